@@ -1,0 +1,1 @@
+"""What travels between machines: case files, workbooks of lines, policy packs."""

@@ -1,0 +1,1 @@
+"""The manual as dated data: editions, code lists, rates, thresholds and text libraries."""

@@ -1,0 +1,1 @@
+"""What is kept: frozen values that rules read, and the typed models that the store writes."""

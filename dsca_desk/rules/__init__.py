@@ -1,0 +1,1 @@
+"""What follows: pure functions from records and policy to prices, schedules, notes and findings."""

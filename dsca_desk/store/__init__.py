@@ -1,0 +1,1 @@
+"""Where it is kept: engine, sessions, migrations, history, backup and search."""
