@@ -8,6 +8,7 @@ import types
 from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -97,7 +98,7 @@ def check_rows(file: str, spec: TableSpec, numbered: Iterable[tuple[int, Row]]) 
         by_key.setdefault(tuple(getattr(row, column) for column in spec.key), []).append((number, row))
     for key, group in by_key.items():
         group.sort(key=lambda pair: (pair[1].effective_from or date.min, pair[0]))
-        for (_, earlier), (number, later) in zip(group, group[1:], strict=False):
+        for (_, earlier), (number, later) in pairwise(group):
             name = " / ".join(str(part) for part in key)
             if earlier.effective_from == later.effective_from:
                 raise PolicyError(file, number, f"duplicate of {name}")

@@ -26,51 +26,51 @@ class _Value(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """Base of the values of an offer: immutable, and only the keys it names."""
 
 
-class Purchaser(_Value):
+class Purchaser(_Value, frozen=True, kw_only=True):
     """Who buys, as the first page names it."""
 
     name: str = ""
     address: tuple[str, ...] = ()
 
 
-class Reference(_Value):
-    """A letter the document is based on; `kind` is LOR, CLARIFICATION, SOLE_SOURCE, QUANTITY_CHANGE, PAYMENT_SCHEDULE or FUNDS."""
+class Reference(_Value, frozen=True, kw_only=True):
+    """A letter the document is based on; `kind` says what the letter was for (LOR, CLARIFICATION, ...)."""
 
     kind: str = "LOR"
     number: str
     date: datetime.date | None = None
 
 
-class TermOfSale(_Value):
+class TermOfSale(_Value, frozen=True, kw_only=True):
     """A term of sale by policy code; `amount` in dollars where several credit terms share the case, None for the balance."""
 
     code: str
     amount: Decimal | None = None
 
 
-class QuarterQuantity(_Value):
+class QuarterQuantity(_Value, frozen=True, kw_only=True):
     """Units delivered in a calendar quarter, written `2028Q1`."""
 
     quarter: str
     quantity: Decimal
 
 
-class QuarterAmount(_Value):
+class QuarterAmount(_Value, frozen=True, kw_only=True):
     """Dollars of, or at the end of, a calendar quarter, written `2028Q1`."""
 
     quarter: str
     amount: Decimal
 
 
-class OtherCharge(_Value):
-    """A charge priced outside the tables, in dollars: attrition, contingency, storage, royalty, special transport ..."""
+class OtherCharge(_Value, frozen=True, kw_only=True):
+    """A charge priced outside the tables, in dollars: contingency, storage, royalty, special transport ..."""
 
     kind: str
     amount: Decimal
     reason: str = ""
 
 
-class Line(_Value):
+class Line(_Value, frozen=True, kw_only=True):
     """A line or subline; with `sublines` it has no money of its own. `unit_price` is the base price before any charge."""
 
     number: str
@@ -117,7 +117,7 @@ class Line(_Value):
     starts_on: datetime.date | None = None
 
 
-class OfferNote(_Value):
+class OfferNote(_Value, frozen=True, kw_only=True):
     """A note the document carries; `parameters` fill the places of its text, `text` replaces the library's wording."""
 
     code: str
@@ -127,7 +127,7 @@ class OfferNote(_Value):
     text: str | None = None
 
 
-class Waiver(_Value):
+class Waiver(_Value, frozen=True, kw_only=True):
     """A charge, or one component of it, that is waived on the whole document."""
 
     charge: Charge
@@ -137,7 +137,7 @@ class Waiver(_Value):
     agreed_on: datetime.date | None = None
 
 
-class RateOverride(_Value):
+class RateOverride(_Value, frozen=True, kw_only=True):
     """A rate or an amount that replaces the table's, for one line or (line None) for all; the source is its justification."""
 
     charge: Charge
@@ -149,7 +149,7 @@ class RateOverride(_Value):
     by: str = ""
 
 
-class PaymentTerms(_Value):
+class PaymentTerms(_Value, frozen=True, kw_only=True):
     """What the payment schedule needs beside the lines; amounts in dollars."""
 
     risk_tier: Literal[1, 2] | None = None
@@ -159,7 +159,7 @@ class PaymentTerms(_Value):
     development_refund: Decimal = ZERO
 
 
-class Offer(_Value):
+class Offer(_Value, frozen=True, kw_only=True):
     """One case document: its case, purchaser, terms, dates, lines, notes, waivers, overrides and payment terms."""
 
     country: str

@@ -24,8 +24,8 @@ class RateUsed(NamedTuple):
 class LinePrice(msgspec.Struct, frozen=True, gc=False):
     """The price of a line in cents-exact dollars; with sublines every amount is the sum of theirs.
 
-    `value` is column 4(b): base + CAS + nonrecurring + support charge + other. `unit` is column 4(a), None without quantity.
-    `admin`, `pch` and `transportation` stand below the line.
+    `value` is column 4(b): base + CAS + nonrecurring + support charge + other. `unit` is column 4(a),
+    None without quantity. `admin`, `pch` and `transportation` stand below the line.
     """
 
     line: Line
@@ -57,7 +57,7 @@ class Unconfirmed(NamedTuple):
 
 
 class Priced(msgspec.Struct, frozen=True):
-    """A priced document. `total` = net + small case management line + pch + admin + transportation + other, line (13)."""
+    """A priced document; `total`, line (13), is the sum of the six amounts before it."""
 
     offer: Offer
     policy_edition: str
@@ -73,7 +73,7 @@ class Priced(msgspec.Struct, frozen=True):
 
 
 class PaymentRow(msgspec.Struct, frozen=True):
-    """One row of the payment schedule in cents. `due` is None for the initial deposit and for what is billed without a date.
+    """One row of the payment schedule in cents. `due` is None for the initial deposit and for what has no date.
 
     The columns to the right of the payment are the schedule's own arithmetic at the end of the last quarter it covers.
     """
