@@ -1,0 +1,10 @@
+"""All tables of an edition by name."""
+
+from dsca_desk.policy import codes
+from dsca_desk.policy.table import TableSpec
+
+_COLUMNS = (codes,)
+
+TABLES: dict[str, TableSpec] = {
+    spec.name: spec for column in _COLUMNS for spec in vars(column).values() if isinstance(spec, TableSpec)
+}

@@ -1,0 +1,20 @@
+"""The policy of this installation: the shipped edition with the office's packs on top."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from dsca_desk.assets import asset
+from dsca_desk.policy.edition import Policy
+
+EDITION = "2026-11"
+
+
+def shipped_policy(packs: Sequence[Path] = ()) -> Policy:
+    """Return the shipped edition with packs on top, the last one strongest. The same packs give the same object."""
+    return _policy(tuple(packs))
+
+
+@lru_cache(maxsize=4)
+def _policy(packs: tuple[Path, ...]) -> Policy:
+    return Policy(asset(f"resources/policy/{EDITION}"), packs)
