@@ -25,7 +25,7 @@ class LinePrice(msgspec.Struct, frozen=True, gc=False):
     """The price of a line in cents-exact dollars; with sublines every amount is the sum of theirs.
 
     `value` is column 4(b): base + CAS + nonrecurring + support charge + other. `unit` is column 4(a),
-    None without quantity. `admin`, `pch` and `transportation` stand below the line.
+    None without quantity. `admin`, `pch`, `transportation` and `supply_support` stand below the line.
     """
 
     line: Line
@@ -41,6 +41,8 @@ class LinePrice(msgspec.Struct, frozen=True, gc=False):
     transportation: Decimal
     rates: dict[str, RateUsed]
     sublines: tuple["LinePrice", ...] = ()
+    supply_support: Decimal = Decimal("0.00")  # below the line, part of (12)
+    unconfirmed: tuple["Unconfirmed", ...] = ()  # paths relative to the line: `pch`, `cas.QAI`
 
     @property
     def number(self) -> str:

@@ -1,0 +1,51 @@
+"""Calendar quarters as whole numbers that count up by one, and the dates that hang on them."""
+
+from datetime import date, timedelta
+from functools import lru_cache
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def quarter_of(day: date) -> int:
+    """Return the quarter a day lies in."""
+    return day.year * 4 + (day.month - 1) // 3
+
+
+@lru_cache(maxsize=1024)
+def parse_quarter(text: str) -> int:
+    """Read `2028Q1`. Raises ValueError for anything else."""
+    year, mark, number = text[:4], text[4:5], text[5:]
+    if not (len(year) == 4 and year.isdigit() and mark == "Q" and number in ("1", "2", "3", "4")):
+        raise ValueError(f"'{text}' is not a quarter (write 2028Q1)")
+    return int(year) * 4 + int(number) - 1
+
+
+def format_quarter(quarter: int) -> str:
+    """Write a quarter as `2028Q1`."""
+    return f"{quarter // 4}Q{quarter % 4 + 1}"
+
+
+def first_day(quarter: int) -> date:
+    """Return the first day of a quarter."""
+    return date(quarter // 4, quarter % 4 * 3 + 1, 1)
+
+
+def last_day(quarter: int) -> date:
+    """Return the last day of a quarter."""
+    return first_day(quarter + 1) - timedelta(days=1)
+
+
+def months_later(day: date, months: int) -> int:
+    """Return the quarter that lies a number of months after a day."""
+    return (day.year * 12 + day.month - 1 + months) // 3
+
+
+def span(quarter: int) -> str:
+    """Write the months of a quarter as the schedule shows them: `Jul–Sep 2027`."""
+    first = quarter % 4 * 3
+    return f"{_MONTHS[first]}–{_MONTHS[first + 2]} {quarter // 4}"
+
+
+def until(quarter: int) -> str:
+    """Write the last day of a quarter as the schedule shows it: `to 30 Jun 2027`."""
+    return f"to {last_day(quarter):%d %b %Y}"
