@@ -1,0 +1,99 @@
+"""Put the parts of the letter in order, count the pages, draw them, close the file."""
+
+import math
+
+from dsca_desk.documents.letter import look
+from dsca_desk.documents.letter.deliveries import delivery_schedule
+from dsca_desk.documents.letter.first_page import first_page
+from dsca_desk.documents.letter.items import items
+from dsca_desk.documents.letter.model import LetterOfOffer
+from dsca_desk.documents.letter.money import cost_summary, explanation, payment_schedule
+from dsca_desk.documents.letter.texts import information, notes, standard_terms
+from dsca_desk.documents.pdf.attachments import attached_files
+from dsca_desk.documents.pdf.file import AttachedFile, Bookmark, Metadata, PdfFile
+from dsca_desk.documents.pdf.flow import Block, Placed, draw, place
+from dsca_desk.documents.pdf.fonts import clean
+from dsca_desk.documents.pdf.page import HEIGHT, Page
+from dsca_desk.documents.pdf.wrap import fit
+
+_WATERMARK = "DRAFT – NOT AN OFFER"
+_SLOPE = math.radians(37.5)
+_HEAD_RULE, _FOOT_RULE = 47.8, HEIGHT - 48.4
+
+
+def letter_pdf(letter: LetterOfOffer) -> bytes:
+    """Return the letter as PDF. The same letter gives the same bytes, on every machine."""
+    pages = letter_pages(letter)
+    file = PdfFile(
+        Metadata(
+            title=clean(f"Letter of Offer and Acceptance {letter.identifier}"),
+            author=clean(letter.implementing_agency) or "United States of America",
+            subject=clean(letter.nickname or letter.description)[:200],
+            created=letter.printed_on,
+        )
+    )
+    bookmarks = []
+    for number, placed in enumerate(pages):
+        page = file.page()
+        _frame(page, letter, number + 1, len(pages))
+        draw(page, placed)
+        file.add(page)
+        bookmarks += [Bookmark(block.bookmark, number, top) for block, top in placed if block.bookmark]
+    return file.content(bookmarks, _attachments(letter))
+
+
+def letter_pages(letter: LetterOfOffer) -> list[list[Placed]]:
+    """Lay the letter out: the blocks of every page with their heights. Its length is the N of "page 1 through page N"."""
+    rest = place(_after_first_page(letter), look.PAGE)
+    count = len(rest) + 1
+    while True:  # a longer number can only lengthen the first page, so this ends
+        front = place(first_page(letter, count), look.PAGE)
+        if len(front) + len(rest) <= count:
+            return front + rest
+        count = len(front) + len(rest)
+
+
+def attached_case_file(pdf: bytes) -> bytes:
+    """Return the case file a letter carries.
+
+    Raises ValueError with a sentence when the bytes are no readable PDF or carry no case file.
+    """
+    for name, content in attached_files(pdf):
+        if name.endswith(".case.json"):
+            return content
+    raise ValueError("This PDF carries no case file. Only letters printed by DSCA Desk can be read back.")
+
+
+def _after_first_page(letter: LetterOfOffer) -> list[Block]:
+    parts = (items, cost_summary, payment_schedule, explanation, notes, delivery_schedule, standard_terms, information)
+    return [block for part in parts for block in part(letter)]
+
+
+def _frame(page: Page, letter: LetterOfOffer, number: int, count: int) -> None:
+    """Head and foot of a page, the draft mark and the marking."""
+    left, right = look.PAGE.left, look.PAGE.right
+    middle = (left + right) / 2
+    identifier = fit(letter.identifier, look.FOOT_STRONG, 200.0)
+    if letter.draft:
+        page.watermark(look.WATERMARK, _WATERMARK, 0.88, (math.cos(_SLOPE), math.sin(_SLOPE)))
+    page.text(left, _HEAD_RULE - 5.6, look.FOOT, "LOA")
+    page.text_right(right, _HEAD_RULE - 5.6, look.FOOT_STRONG, identifier)
+    page.rule(left, _HEAD_RULE, right, _HEAD_RULE)
+    page.rule(left, _FOOT_RULE, right, _FOOT_RULE)
+    baseline = _FOOT_RULE + 12.0
+    page.text(left, baseline, look.FOOT, identifier)
+    if letter.draft:
+        name = f"Draft {letter.draft_number}" if letter.draft_number is not None else "Draft"
+        page.text_center(middle, baseline, look.FOOT, f"{name}, printed {look.day(letter.printed_on)}")
+    page.text_right(right, baseline, look.FOOT, f"Page {number} of {count}")
+    if letter.marking:
+        marking = fit(letter.marking, look.STRONG, right - left)
+        page.text_center(middle, 29.0, look.STRONG, marking)
+        page.text_center(middle, HEIGHT - 20.0, look.STRONG, marking)
+
+
+def _attachments(letter: LetterOfOffer) -> list[AttachedFile]:
+    if not letter.case_file:
+        return []
+    name = letter.identifier.replace(" ", "-")
+    return [AttachedFile(f"{name}.case.json", letter.case_file, "application/json", f"Case file of {letter.identifier}")]
