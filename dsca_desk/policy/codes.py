@@ -3,6 +3,8 @@
 A code that a form leaves blank prints as a dash; its row has the code `-`.
 """
 
+from datetime import date
+from decimal import Decimal
 from typing import Literal
 
 from dsca_desk.policy.table import Row, TableSpec
@@ -128,6 +130,39 @@ class ExtenuatingFactor(Code, frozen=True, kw_only=True):
     actual_days_required: bool
 
 
+class SpecialLine(Row, frozen=True, kw_only=True):
+    """A kind of line known by generic code or MASL, with its own rules.
+
+    `limit_percent` of the case value is the most it may hold; `surcharge` tells whether the administrative surcharge applies;
+    `accepted_from` and `accepted_to` bound the acceptance of the cases that may carry it.
+    """
+
+    kind: Literal["SCML", "PML", "NSR", "DISBURSING"]
+    name: str
+    generic_codes: tuple[str, ...]
+    masl: str
+    source_code: str
+    months: str
+    limit_percent: Decimal | None
+    surcharge: bool
+    accepted_from: date | None
+    accepted_to: date | None
+    rule: str
+
+
+class PlaceholderValue(Row, frozen=True, kw_only=True):
+    """A line value in dollars that is taken for a placeholder and not allowed."""
+
+    value: Decimal
+
+
+class PlaceholderExemption(Row, frozen=True, kw_only=True):
+    """A line that may hold a placeholder value, by its letter in the manual."""
+
+    letter: str
+    exemption: str
+
+
 COUNTRIES = TableSpec(name="countries", row_type=Country, key=("code",), title="Countries and purchaser codes")
 AGENCIES = TableSpec(name="agencies", row_type=Agency, key=("code",), title="Implementing agencies")
 DESIGNATORS = TableSpec(name="designators", row_type=Designator, key=("agency", "code"), title="Case designators")
@@ -140,4 +175,11 @@ UNITS_OF_ISSUE = TableSpec(name="units_of_issue", row_type=UnitOfIssue, key=("co
 CASE_CATEGORIES = TableSpec(name="case_categories", row_type=CaseCategory, key=("code",), title="Case categories and types")
 EXTENUATING_FACTORS = TableSpec(
     name="extenuating_factors", row_type=ExtenuatingFactor, key=("code",), title="Case development extenuating factors"
+)
+SPECIAL_LINES = TableSpec(name="special_lines", row_type=SpecialLine, key=("kind",), title="Special kinds of lines")
+PLACEHOLDER_VALUES = TableSpec(
+    name="placeholder_values", row_type=PlaceholderValue, key=("value",), title="Placeholder values of lines"
+)
+PLACEHOLDER_EXEMPTIONS = TableSpec(
+    name="placeholder_exemptions", row_type=PlaceholderExemption, key=("letter",), title="Lines that may hold a placeholder value"
 )

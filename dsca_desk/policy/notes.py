@@ -1,4 +1,4 @@
-"""The note library of a letter of offer and the summaries of its standard terms.
+"""The words of a letter of offer: its notes, the summaries of its standard terms, the word guide, lengths of texts.
 
 The wording of a note is the text `notes/CODE`. In a note's title and text the place `{lines}` stands for the whole phrase
 ("Line 001", "Lines 001-003"); every other place is one of the note's `parameters`.
@@ -45,5 +45,22 @@ class StandardTerm(Row, frozen=True, kw_only=True):
     summary: str
 
 
+class GuideWord(Row, frozen=True, kw_only=True):
+    """A word that printed text avoids, in any case of letters, and what it says instead."""
+
+    avoid: str
+    use: str
+
+
+class TextLimit(Row, frozen=True, kw_only=True):
+    """How many characters paper has room for."""
+
+    text: Literal["nickname", "short_description"]
+    characters: int
+    prints: str
+
+
 NOTES = TableSpec(name="notes", row_type=Note, key=("code",), title="Notes of a letter of offer")
 STANDARD_TERMS = TableSpec(name="standard_terms", row_type=StandardTerm, key=("number",), title="Standard terms and conditions")
+WORD_GUIDE = TableSpec(name="word_guide", row_type=GuideWord, key=("avoid",), title="Words to use and to avoid")
+TEXT_LIMITS = TableSpec(name="text_limits", row_type=TextLimit, key=("text",), title="Lengths of printed texts")

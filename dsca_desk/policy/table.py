@@ -127,7 +127,7 @@ def row_faults(spec: TableSpec, placed: Iterable[PlacedRow]) -> list[PolicyError
             faults.append(PolicyError(one.file, one.number, "source: every row names its source"))
         if row.effective_from and row.effective_to and row.effective_to < row.effective_from:
             faults.append(PolicyError(one.file, one.number, f"ends {row.effective_to} before it begins {row.effective_from}"))
-        if not any(key) or any(isinstance(part, str) and part != part.strip() for part in key):
+        if all(part == "" for part in key) or any(isinstance(part, str) and part != part.strip() for part in key):
             faults.append(PolicyError(one.file, one.number, f"{', '.join(spec.key)}: empty, or blanks around the text"))
         by_key.setdefault(key, []).append(one)
     for key, group in by_key.items():
