@@ -1,5 +1,6 @@
 """What can go wrong with keeping, each as a sentence: what happened, what it means for the data, what to do."""
 
+import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -94,6 +95,8 @@ def translated(error: BaseException, place: str) -> StoreError | None:
         error = error.orig
     if isinstance(error, sqlite3.Error):
         return _sqlite(error, place)
+    if isinstance(error, OSError):
+        return _file(error, place)
     return _postgresql(error, place)
 
 
@@ -102,11 +105,29 @@ def told(place: str) -> Iterator[None]:
     """Turn trouble of the environment inside the block into a StoreError; faults of the program pass unchanged."""
     try:
         yield
-    except (DBAPIError, sqlite3.Error) as error:
+    except (DBAPIError, sqlite3.Error, OSError) as error:
         sentence = translated(error, place)
         if sentence is None:
             raise
         raise sentence from error
+
+
+def _file(error: OSError, place: str) -> StoreError:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return _disk_full(place)
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return _read_only(place)
+    return CannotCreate(f"{place} cannot be read or written ({error.strerror}). {_UNCHANGED} Check the drive and the path, then try again.")
+
+
+def _disk_full(place: str) -> DiskFull:
+    return DiskFull(f"There is no room left to write {place}. Nothing of this change was saved. Free some space and try again.")
+
+
+def _read_only(place: str) -> ReadOnly:
+    return ReadOnly(
+        f"{place} may only be read. {_UNCHANGED} Ask for permission to write the file and its folder, or copy it elsewhere."
+    )
 
 
 def _sqlite(error: sqlite3.Error, place: str) -> StoreError | None:
@@ -115,9 +136,7 @@ def _sqlite(error: sqlite3.Error, place: str) -> StoreError | None:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return locked(place)
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM:
-            return ReadOnly(
-                f"{place} may only be read. {_UNCHANGED} Ask for permission to write the file and its folder, or copy it elsewhere."
-            )
+            return _read_only(place)
         case sqlite3.SQLITE_CORRUPT:
             return Damaged(
                 f"{place} is damaged and was left as it is. {_UNCHANGED} Restore the latest backup (`dsca-desk restore`)."
@@ -125,7 +144,7 @@ def _sqlite(error: sqlite3.Error, place: str) -> StoreError | None:
         case sqlite3.SQLITE_NOTADB:
             return NotADatabase(f"{place} is not a database of this program. {_UNCHANGED} Choose another file.")
         case sqlite3.SQLITE_FULL:
-            return DiskFull(f"There is no room left to write {place}. Nothing of this change was saved. Free some space and try again.")
+            return _disk_full(place)
         case sqlite3.SQLITE_CANTOPEN:
             return CannotCreate(f"{place} cannot be opened or made. {_UNCHANGED} Check that the folder exists and may be written.")
         case sqlite3.SQLITE_IOERR:

@@ -1,0 +1,63 @@
+"""The desk itself: open its database, copy it, bring a copy back, check that all is well."""
+
+from datetime import datetime
+from pathlib import Path
+
+import platformdirs
+
+from dsca_desk.store.backup import Restored, copy_checked, put_back
+from dsca_desk.store.engine import Store, open_store
+from dsca_desk.store.errors import NotAllowed
+from dsca_desk.store.verify import Verified, verify_store
+
+FILE = "desk.sqlite"
+
+
+def default_database() -> Path:
+    """Return where the database of this person lies unless another is named; the folder may not exist yet."""
+    return Path(platformdirs.user_data_dir("dsca-desk", appauthor=False)) / FILE
+
+
+def open_desk(where: str | Path | None = None, *, check: bool = True) -> Store:
+    """Open the database at a path or URL, by default the person's own, making or migrating it where needed. Raises StoreError."""
+    if where:
+        return open_store(where, check=check)
+    path = default_database()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return open_store(path, check=check)
+
+
+def back_up(store: Store, at: datetime, target: Path | None = None) -> Path:
+    """Copy an open database and check the copy; without target into the folder `backups` beside it, named by the time.
+
+    Returns the copy's path. Raises StoreError and leaves no half copy; the desk stays open.
+    """
+    path = _file_of(store)
+    if target is None:
+        folder = path.parent / "backups"
+        folder.mkdir(exist_ok=True)
+        target = folder / f"{path.stem}-{at:%Y-%m-%d-%H%M%S}{path.suffix}"
+    if target.exists() and target.samefile(path):
+        raise NotAllowed("A backup cannot replace the database itself. Nothing was written. Choose another file.")
+    return copy_checked(path, target)
+
+
+def restore(path: Path, backup: Path, at: datetime) -> Restored:
+    """Put a backup in the place of a closed database; the replaced file is kept beside it. Raises StoreError.
+
+    The answer says how many records there were before and after.
+    """
+    restored = put_back(path.absolute(), backup, at)
+    open_store(path).close()
+    return restored
+
+
+def verify(store: Store) -> Verified:
+    """Check everything that was kept; the problems are sentences, none means all is well."""
+    return verify_store(store)
+
+
+def _file_of(store: Store) -> Path:
+    if store.path is None:
+        raise NotAllowed("A database on a server is backed up by its administrator (pg_dump). Nothing was written.")
+    return store.path
