@@ -70,6 +70,8 @@ def _line(line: LinePrice) -> dict[str, Any]:
         "transportation": amount(line.transportation),
         "rates": {charge: _rate(rate) for charge, rate in line.rates.items()},
     }
+    if line.supply_support:
+        answer["supply_support"] = amount(line.supply_support)
     if line.sublines:
         answer["sublines"] = [_line(subline) for subline in line.sublines]
     return answer

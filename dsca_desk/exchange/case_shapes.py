@@ -6,7 +6,7 @@ are right by policy is left to the offer check.
 """
 
 import types
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
@@ -119,7 +119,6 @@ _LATER_KEYS: dict[type[msgspec.Struct], frozenset[str]] = {
 """Keys that came after the first case files; written only when they say something, so that readers of version 1 stay content."""
 
 _KINDS_OF_MONEY = ("outlays", "termination_liability", "holdback", "other_charges")
-_QUARTERLY = ("deliveries", "outlays", "termination_liability", "holdback")
 
 
 class NoSublines(Shape):
@@ -169,8 +168,6 @@ def _shape(kind: type[msgspec.Struct], name: str, hint: Any) -> Shape:
 
 
 def _line_rules(line: Line) -> Iterator[Fault]:
-    for name in _QUARTERLY:
-        yield from _each_quarter_once(name, getattr(line, name))
     if _base(line) > LARGEST_AMOUNT:
         yield "unit_price", f"times the quantity is larger than {LARGEST_AMOUNT:,}, the largest amount that is kept"
     if not line.sublines:
@@ -189,14 +186,6 @@ def _money_of_its_own(line: Line) -> Iterator[str]:
     for name in _KINDS_OF_MONEY:
         if any(row.amount for row in getattr(line, name)):
             yield name
-
-
-def _each_quarter_once(name: str, rows: Iterable[QuarterAmount | QuarterQuantity]) -> Iterator[Fault]:
-    seen = set()
-    for index, row in enumerate(rows):
-        if row.quarter in seen:
-            yield f"{name}[{index}].quarter", f"{row.quarter} stands more than once in the list"
-        seen.add(row.quarter)
 
 
 def _base(line: Line) -> Decimal:
