@@ -106,3 +106,4 @@ class Schedule(msgspec.Struct, frozen=True):
     spread: tuple[tuple[str, str], ...] = ()
     unconfirmed: tuple[Unconfirmed, ...] = ()
     standby_letter_of_credit: Decimal = Decimal("0.00")
+    flow: object | None = None  # the gathered needs, which a schedule after one change starts from

@@ -1,6 +1,6 @@
 """Calendar quarters as whole numbers that count up by one, and the dates that hang on them."""
 
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -32,7 +32,7 @@ def first_day(quarter: int) -> date:
 
 def last_day(quarter: int) -> date:
     """Return the last day of a quarter."""
-    return first_day(quarter + 1) - timedelta(days=1)
+    return date(quarter // 4, quarter % 4 * 3 + 3, (31, 30, 30, 31)[quarter % 4])
 
 
 def months_later(day: date, months: int) -> int:
