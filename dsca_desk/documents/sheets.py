@@ -109,12 +109,6 @@ class Book:
         """Give a cell a name that formulas and officers can use (`Total_13`); the reference comes from `Sheet.ref`."""
         self._workbook.defined_names[name] = DefinedName(name, attr_text=reference)
 
-    def show_first(self, order: Sequence["Sheet"]) -> None:
-        """Put the sheets in this order, whatever order they were built in; the first is open when the workbook is."""
-        self._sheets = list(order)
-        for place, sheet in enumerate(order):
-            self._workbook.move_sheet(sheet.worksheet, place - self._workbook.index(sheet.worksheet))
-
     def save(self) -> bytes:
         """Return the workbook's bytes."""
         for sheet in self._sheets:

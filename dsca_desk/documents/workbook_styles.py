@@ -64,6 +64,7 @@ TITLE = Look("title", bold=True, size=14, frame=False)
 LABEL = Look("label", color="47525F", frame=False)
 LOOSE = Look("loose", frame=False)
 STRONG = Look("strong", bold=True, frame=False)
+DOUBTFUL = Look("doubtful", color="7A4A00", fill="FCF2DA", frame=False)
 SECTION = Look("section", bold=True, size=12, frame=False)
 MARKING = Look("marking", bold=True, color="502B85", size=12, frame=False)
 

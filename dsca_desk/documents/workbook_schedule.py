@@ -1,0 +1,210 @@
+"""The sheet Payment schedule: what is needed to date in cents, what is paid in whole dollars, and the picture of both."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from dsca_desk.documents.sheets import Column, Fact, Sheet
+from dsca_desk.documents.workbook_cells import Cell, Formula, Value
+from dsca_desk.documents.workbook_charts import ChartSeries, bars_and_line
+from dsca_desk.documents.workbook_parts import STATUS_WORDS, live
+from dsca_desk.documents.workbook_styles import (
+    DATE,
+    DOLLARS,
+    DOUBTFUL,
+    GOOD,
+    LOOSE,
+    MONEY,
+    PLAIN,
+    TEXT,
+    TOTAL,
+    TYPED,
+    WRAPPED,
+    WRONG,
+)
+from dsca_desk.rules.priced import PaymentRow, Priced, Schedule
+from dsca_desk.rules.rounding import ZERO, dollars
+from dsca_desk.rules.wording import day_text
+
+_COLUMNS = (
+    Column("due", "Payment date", DATE, 18),
+    Column("covers", "Covers", TEXT, 16),
+    Column("outlays", "Outlays to date", MONEY, 15),
+    Column("admin", "Admin charge to date", MONEY, 15),
+    Column("liability", "Termination liability", MONEY, 15),
+    Column("holdback", "Contractor holdback", MONEY, 15),
+    Column("required", "Required cumulative", MONEY, 16),
+    Column("payment", "Payment (quarterly)", DOLLARS, 15),
+    Column("cumulative", "Cumulative", DOLLARS, 16),
+    Column("rule", "Rule", WRAPPED, 30),
+)
+_EXACT = (
+    Column("payment_cents", "Payment in cents", MONEY, 15),
+    Column("cumulative_cents", "Cumulative in cents", MONEY, 15),
+)
+_CREDIT_ROW = 3
+
+
+class Payment(NamedTuple):
+    """A payment as the letter prints it, in whole dollars."""
+
+    amount: Decimal
+    cumulative: Decimal
+
+
+def schedule_columns(schedule: Schedule) -> tuple[Column, ...]:
+    """Return the columns; the cents stand beside the whole dollars where what is paid is not simply what is required."""
+    if all(row.required == row.cumulative for row in schedule.rows):
+        return _COLUMNS
+    return (*_COLUMNS[:-1], *_EXACT, _COLUMNS[-1])
+
+
+def schedule_facts(purchaser: str, terms: str, priced: Priced, schedule: Schedule) -> tuple[Fact, ...]:
+    """Return the facts of the heading."""
+    expires = priced.offer.offer_expires_on
+    credit = schedule.standby_letter_of_credit
+    return (
+        *((Fact(_CREDIT_ROW, "liability", "Letter of credit", credit, MONEY),) if credit else ()),
+        Fact(2, "required", "Purchaser", purchaser),
+        Fact(2, "cumulative", "Terms", terms),
+        Fact(3, "required", "Offer expires", expires or "not set", DATE),
+        Fact(
+            3, "cumulative", "Total (13)", Formula("Total_13", priced.total), MONEY._replace(name="Money at left", align="left")
+        ),
+    )
+
+
+def fill_schedule(sheet: Sheet, priced: Priced, schedule: Schedule, payments: Sequence[Payment]) -> int | None:
+    """Write the rows, the check, the remarks and the chart; return the row of the total, None without payments.
+
+    `payments` go with the rows of the schedule one by one; a row that the letter leaves out has no entry of its own there.
+    """
+    first = sheet.next_row
+    if not schedule.rows:
+        sheet.words("No payments: the document costs nothing.")
+        return None
+    writer = _Writer(sheet, priced, schedule)
+    for row, payment in zip(schedule.rows, payments, strict=True):
+        writer.add(row, payment)
+    last = sheet.next_row - 1
+    sheet.end_list()
+    total_row = _total(sheet, priced, schedule, payments, first, last)
+    sheet.blank()
+    _remarks(sheet, schedule)
+    sheet.blank()
+    _chart(sheet, schedule, payments, first, last)
+    return total_row
+
+
+class _Writer:
+    """Writes the payments."""
+
+    def __init__(self, sheet: Sheet, priced: Priced, schedule: Schedule) -> None:
+        self._sheet, self._priced, self._schedule = sheet, priced, schedule
+        self._exact = any(column.key == "cumulative_cents" for column in sheet.columns)
+        lines = [part for line in priced.offer.lines for part in (line.sublines or (line,))]
+        self._typed_liability = any(line.termination_liability for line in lines)
+        self._typed_holdback = any(line.holdback for line in lines)
+        self._before: PaymentRow | None = None
+        self._paid = ZERO
+
+    def add(self, row: PaymentRow, payment: Payment) -> None:
+        """Write one payment."""
+        sheet, number = self._sheet, self._sheet.next_row
+        at = {column.key: sheet.at(column.key, number) for column in sheet.columns}
+        is_first = self._before is None
+        values: dict[str, Value] = {
+            "due": row.due if row.due is not None else row.label,
+            "covers": row.covers,
+            "outlays": row.outlays,
+            "admin": row.admin,
+            "liability": Cell(row.termination_liability, TYPED if self._typed_liability else PLAIN),
+            "holdback": Cell(row.holdback, TYPED if self._typed_holdback else PLAIN),
+            "required": self._required(row, at),
+            "rule": row.rule,
+        }
+        source = at["cumulative_cents"] if self._exact else at["required"]
+        before = "" if is_first else sheet.at("cumulative", number - 1)
+        paid = f"ROUND({source},0)-{before}" if before else f"ROUND({source},0)"
+        values["payment"] = live(paid, dollars(row.cumulative) - self._paid, payment.amount)
+        running = f"{before}+{at['payment']}" if before else at["payment"]
+        values["cumulative"] = live(running, self._paid + payment.amount, payment.cumulative)
+        if self._exact:
+            values["payment_cents"] = row.amount
+            above = sheet.at("cumulative_cents", number - 1)
+            text = at["payment_cents"] if is_first else f"{above}+{at['payment_cents']}"
+            earlier = self._before.cumulative if self._before else ZERO
+            values["cumulative_cents"] = live(text, earlier + row.amount, row.cumulative)
+        sheet.row([values[column.key] for column in sheet.columns])
+        self._before, self._paid = row, payment.cumulative
+
+    def _required(self, row: PaymentRow, at: dict[str, str]) -> Value:
+        """Outlays, administrative charge, liability and holdback; never above the total, liability less the letter of credit."""
+        credit = self._schedule.standby_letter_of_credit
+        liability, text = row.termination_liability, at["liability"]
+        if credit and row.required != self._needed(row, liability):
+            usable = f"${self._sheet.letter('holdback')}${_CREDIT_ROW}"
+            liability, text = max(ZERO, liability - credit), f"MAX({at['liability']}-{usable},0)"
+        needed = f"{at['outlays']}+{at['admin']}+{text}+{at['holdback']}"
+        exact = row.outlays + row.admin + liability + row.holdback
+        if exact == row.required:
+            return Formula(needed, row.required)
+        return live(f"MIN(Total_13,{needed})", min(self._priced.total, exact), row.required)
+
+    def _needed(self, row: PaymentRow, liability: Decimal) -> Decimal:
+        return min(self._priced.total, row.outlays + row.admin + liability + row.holdback)
+
+
+def _total(sheet: Sheet, priced: Priced, schedule: Schedule, payments: Sequence[Payment], first: int, last: int) -> int:
+    paid = sum((payment.amount for payment in payments), Decimal(0))
+    whole = dollars(priced.total)
+    row = sheet.next_row
+    same = paid == whole
+    totals: dict[str, Value] = {
+        "due": "Total",
+        "payment": Formula(f"SUM({sheet.span('payment', first, last)})", paid),
+        "rule": Formula(
+            f'IF({sheet.at("payment", row)}=ROUND(Total_13,0),"equals (13) in whole dollars","differs from (13)")',
+            "equals (13) in whole dollars" if same else "differs from (13)",
+        ),
+    }
+    if any(column.key == "payment_cents" for column in sheet.columns):
+        totals["payment_cents"] = Formula(
+            f"SUM({sheet.span('payment_cents', first, last)})", sum((row.amount for row in schedule.rows), ZERO)
+        )
+    sheet.row([totals.get(column.key) for column in sheet.columns], look=TOTAL)
+    left = payments[-1].cumulative - whole
+    check = sheet.next_row
+    sheet.cells(
+        {
+            "due": ("Check: last cumulative minus (13), whole dollars", TEXT, LOOSE),
+            "payment": (Formula(f"{sheet.at('cumulative', last)}-ROUND(Total_13,0)", left), DOLLARS, LOOSE),
+            "rule": (
+                Formula(f'IF({sheet.at("payment", check)}=0,"OK","differs")', "differs" if left else "OK"),
+                TEXT,
+                WRONG if left else GOOD,
+            ),
+        }
+    )
+    return row
+
+
+def _remarks(sheet: Sheet, schedule: Schedule) -> None:
+    typed = "Figures in blue were typed; figures in black are computed. "
+    sheet.words(
+        typed + "Rounding: whole dollars, each payment is the difference of two rounded sums, so the last takes what is left."
+    )
+    if schedule.basis:
+        sheet.words(f"Initial deposit: {schedule.basis}")
+    for number, rule in schedule.spread:
+        sheet.words(f"Line {number}: no outlays were entered; the program spread them. {rule}")
+    for doubt in schedule.unconfirmed:
+        sheet.words(f"Rests on a figure that is {STATUS_WORDS[doubt.status]}: {doubt.source}", DOUBTFUL)
+
+
+def _chart(sheet: Sheet, schedule: Schedule, payments: Sequence[Payment], first: int, last: int) -> None:
+    names = [day_text(row.due) if row.due else row.label for row in schedule.rows]
+    paid = ChartSeries("Payment", sheet.area("payment", first, last), [payment.amount for payment in payments])
+    running = ChartSeries("Cumulative", sheet.area("cumulative", first, last), [payment.cumulative for payment in payments])
+    labels = (sheet.area("due", first, last), names)
+    bars_and_line(sheet, f"A{sheet.next_row}", "Payments and their sum, whole dollars", labels, paid, running)
