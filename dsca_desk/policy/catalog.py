@@ -1,9 +1,9 @@
-"""All tables of an edition by name."""
+"""All tables of an edition by name, column by column."""
 
-from dsca_desk.policy import codes, lifecycle, notes, rates
+from dsca_desk.policy import codes, compliance, financing, lifecycle, notes, rates, training
 from dsca_desk.policy.table import TableSpec
 
-_COLUMNS = (codes, notes, rates, lifecycle)
+_COLUMNS = (codes, notes, rates, financing, lifecycle, compliance, training)
 
 TABLES: dict[str, TableSpec] = {
     spec.name: spec for column in _COLUMNS for spec in vars(column).values() if isinstance(spec, TableSpec)
