@@ -12,10 +12,7 @@ class Attachment(Record):
 
     __tablename__ = "attachments"
     owned_by = (("request_id", "Request"), ("case_id", "Case"))
-    __table_args__ = (
-        CheckConstraint("(request_id IS NULL) <> (case_id IS NULL)", name="one_owner"),
-        {"sqlite_autoincrement": True},
-    )
+    constraints = (CheckConstraint("(request_id IS NULL) <> (case_id IS NULL)", name="one_owner"),)
 
     request_id: Mapped[int | None] = mapped_column(ForeignKey("requests.id"), index=True)
     case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"), index=True)

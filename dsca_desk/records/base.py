@@ -6,6 +6,7 @@ from typing import Annotated, Any, ClassVar
 import msgspec
 from sqlalchemy import JSON, Dialect, MetaData, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+from sqlalchemy.schema import SchemaItem
 from sqlalchemy.types import TypeDecorator
 
 NAMING = {
@@ -77,12 +78,18 @@ class Record(Base):
     """
 
     __abstract__ = True
-    __table_args__: Any = {"sqlite_autoincrement": True}
 
     owned_by: ClassVar[tuple[tuple[str, str], ...]] = ()
+    constraints: ClassVar[tuple[SchemaItem, ...]] = ()
 
     id: Mapped[int] = mapped_column(primary_key=True, sort_order=-2)
     revision: Mapped[int] = mapped_column(sort_order=-1)
+
+    @declared_attr.directive
+    @classmethod
+    def __table_args__(cls) -> tuple[Any, ...]:
+        """Give the table its constraints, and numbers that are never used again."""
+        return (*cls.constraints, {"sqlite_autoincrement": True})
 
     @declared_attr.directive
     @classmethod

@@ -27,7 +27,7 @@ class Case(Record):
     """A case. Its identifier is country, agency and designator (`BN-B-UAB`); its state follows from its documents."""
 
     __tablename__ = "cases"
-    __table_args__ = (UniqueConstraint("country", "agency", "designator"), {"sqlite_autoincrement": True})
+    constraints = (UniqueConstraint("country", "agency", "designator"),)
 
     identifier: Mapped[str] = mapped_column(unique=True)
     country: Mapped[str]
@@ -51,7 +51,7 @@ class CaseDocument(Record):
 
     __tablename__ = "case_documents"
     owned_by = (("case_id", "Case"),)
-    __table_args__ = (UniqueConstraint("case_id", "document", "restatement"), {"sqlite_autoincrement": True})
+    constraints = (UniqueConstraint("case_id", "document", "restatement"),)
 
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
     document: Mapped[str]
@@ -82,9 +82,7 @@ class CaseDocument(Record):
     saved_at: Mapped[When | None]
 
     case: Mapped[Case] = relationship(back_populates="documents")
-    lines: Mapped[list["Line"]] = relationship(
-        back_populates="document", order_by="Line.position", cascade="all, delete-orphan"
-    )
+    lines: Mapped[list["Line"]] = relationship(back_populates="document", order_by="Line.position", cascade="all, delete-orphan")
     references: Mapped[list["DocumentReference"]] = relationship(
         back_populates="document", order_by="DocumentReference.position", cascade="all, delete-orphan"
     )
@@ -119,7 +117,7 @@ class IssuedDocument(Record):
 
     __tablename__ = "issued_documents"
     owned_by = (("document_id", "CaseDocument"),)
-    __table_args__ = (UniqueConstraint("document_id", "kind", "number"), {"sqlite_autoincrement": True})
+    constraints = (UniqueConstraint("document_id", "kind", "number"),)
 
     document_id: Mapped[int] = mapped_column(ForeignKey("case_documents.id"))
     kind: Mapped[str]

@@ -15,12 +15,11 @@ class Line(Record):
 
     __tablename__ = "lines"
     owned_by = (("document_id", "CaseDocument"),)
-    __table_args__ = (
+    constraints = (
         UniqueConstraint("document_id", "number"),
         ForeignKeyConstraint(
             ["document_id", "under"], ["lines.document_id", "lines.number"], deferrable=True, initially="DEFERRED"
         ),
-        {"sqlite_autoincrement": True},
     )
 
     document_id: Mapped[int] = mapped_column(ForeignKey("case_documents.id"))

@@ -1,6 +1,6 @@
 """Between stored records and the offer as a value, without loss in either direction."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from operator import attrgetter
 from typing import Any, TypeVar
 
@@ -12,24 +12,20 @@ from dsca_desk.records import offer as value
 from dsca_desk.records.base import Record
 from dsca_desk.records.cases import Case, CaseDocument
 from dsca_desk.records.lines import Line, LineCharge, PlannedDelivery, QuarterFigure
+from dsca_desk.records.matching import columns_of, match_rows, numbered, set_columns
 from dsca_desk.records.terms import DocumentCharge, DocumentReference, NoteUse, RateOverride, TermOfSale, Waiver
 
-_R = TypeVar("_R", bound=Record)
 _V = TypeVar("_V", bound=msgspec.Struct)
 
 _PROFILES = ("outlays", "termination_liability", "holdback")
 
 
-def _columns(struct: type[msgspec.Struct], *without: str) -> tuple[str, ...]:
-    return tuple(field.name for field in msgspec.structs.fields(struct) if field.name not in without)
-
-
 _CASE = ("country", "agency", "designator", "program", "case_type")
 _PARTS = ("references", "terms_of_sale", "notes", "waivers", "rate_overrides", "other_charges")
-_DOCUMENT = _columns(value.Offer, *_CASE, *_PARTS, "purchaser", "lines", "payment")
-_PAYMENT = _columns(value.PaymentTerms)
-_LINE = _columns(value.Line, "deliveries", *_PROFILES, "other_charges", "sublines")
-_CHARGE = _columns(value.OtherCharge)
+_DOCUMENT = columns_of(value.Offer, *_CASE, *_PARTS, "purchaser", "lines", "payment")
+_PAYMENT = columns_of(value.PaymentTerms)
+_LINE = columns_of(value.Line, "deliveries", *_PROFILES, "other_charges", "sublines")
+_CHARGE = columns_of(value.OtherCharge)
 
 _case_of, _document_of = attrgetter(*_CASE), attrgetter(*_DOCUMENT)
 _payment_of, _line_of, _charge_of = attrgetter(*_PAYMENT), attrgetter(*_LINE), attrgetter(*_CHARGE)
@@ -42,7 +38,7 @@ _PART_RECORDS: dict[str, tuple[type[Record], type[msgspec.Struct]]] = {
     "rate_overrides": (RateOverride, value.RateOverride),
     "other_charges": (DocumentCharge, value.OtherCharge),
 }
-_PART_COLUMNS = {part: _columns(struct) for part, (_, struct) in _PART_RECORDS.items()}
+_PART_COLUMNS = {part: columns_of(struct) for part, (_, struct) in _PART_RECORDS.items()}
 
 
 def whole_document() -> tuple[ORMOption, ...]:
@@ -62,7 +58,9 @@ def whole_document() -> tuple[ORMOption, ...]:
 
 def offer_of(document: CaseDocument) -> value.Offer:
     """Return a stored document as an offer. Load it with `whole_document()`, or each part costs its own query."""
-    parts = {part: _values(getattr(document, part), struct, _PART_COLUMNS[part]) for part, (_, struct) in _PART_RECORDS.items()}
+    parts: dict[str, Any] = {
+        part: _values(getattr(document, part), struct, _PART_COLUMNS[part]) for part, (_, struct) in _PART_RECORDS.items()
+    }
     return value.Offer(
         **dict(zip(_CASE, _case_of(document.case), strict=True)),
         **dict(zip(_DOCUMENT, _document_of(document), strict=True)),
@@ -84,7 +82,9 @@ def _lines_of(records: Iterable[Line]) -> tuple[value.Line, ...]:
             profiles[row.kind].append(value.QuarterAmount(quarter=row.quarter, amount=row.amount))
         return value.Line(
             **dict(zip(_LINE, _line_of(record), strict=True)),
-            **{profile: tuple(rows) for profile, rows in profiles.items()},
+            outlays=tuple(profiles["outlays"]),
+            termination_liability=tuple(profiles["termination_liability"]),
+            holdback=tuple(profiles["holdback"]),
             deliveries=tuple(value.QuarterQuantity(quarter=row.quarter, quantity=row.quantity) for row in record.deliveries),
             other_charges=_values(record.other_charges, value.OtherCharge, _CHARGE),
             sublines=tuple(map(build, under.get(record.number, ()))),
@@ -125,9 +125,9 @@ def apply_offer(document: CaseDocument, offer: value.Offer) -> None:
     """
     case = document.case
     case.program, case.case_type = offer.program, offer.case_type
-    _set(document, _document_columns(offer))
+    set_columns(document, _document_columns(offer))
     for part, (record, _) in _PART_RECORDS.items():
-        _match(getattr(document, part), _rows(getattr(offer, part), _PART_COLUMNS[part]), record, "position")
+        match_rows(getattr(document, part), numbered(getattr(offer, part), _PART_COLUMNS[part]), record, "position")
     existing = {line.number: line for line in document.lines}
     kept: set[str] = set()
     for position, under, line in _flat(offer.lines):
@@ -136,10 +136,10 @@ def apply_offer(document: CaseDocument, offer: value.Offer) -> None:
             document.lines.append(_new_line(position, under, line))
             continue
         kept.add(line.number)
-        _set(stored, {"position": position, "under": under, **dict(zip(_LINE, _line_of(line), strict=True))})
-        _match(stored.deliveries, _deliveries(line), PlannedDelivery, "quarter")
-        _match(stored.quarters, _quarters(line), QuarterFigure, "kind", "quarter")
-        _match(stored.other_charges, _rows(line.other_charges, _CHARGE), LineCharge, "position")
+        set_columns(stored, {"position": position, "under": under, **dict(zip(_LINE, _line_of(line), strict=True))})
+        match_rows(stored.deliveries, _deliveries(line), PlannedDelivery, "quarter")
+        match_rows(stored.quarters, _quarters(line), QuarterFigure, "kind", "quarter")
+        match_rows(stored.other_charges, numbered(line.other_charges, _CHARGE), LineCharge, "position")
     for number, stored in existing.items():
         if number not in kept:
             document.lines.remove(stored)
@@ -174,7 +174,7 @@ def _new_line(position: int, under: str | None, line: value.Line) -> Line:
         under=under,
         deliveries=[PlannedDelivery(**row) for row in _deliveries(line)],
         quarters=[QuarterFigure(**row) for row in _quarters(line)],
-        other_charges=[LineCharge(**row) for row in _rows(line.other_charges, _CHARGE)],
+        other_charges=[LineCharge(**row) for row in numbered(line.other_charges, _CHARGE)],
         **dict(zip(_LINE, _line_of(line), strict=True)),
     )
 
@@ -191,34 +191,3 @@ def _quarters(line: value.Line) -> list[dict[str, Any]]:
         for kind in _PROFILES
         for position, row in enumerate(getattr(line, kind))
     ]
-
-
-def _rows(items: Iterable[msgspec.Struct], columns: Sequence[str]) -> list[dict[str, Any]]:
-    return [
-        {"position": position, **{column: getattr(item, column) for column in columns}} for position, item in enumerate(items)
-    ]
-
-
-def _match(stored: list[_R], rows: list[dict[str, Any]], record: Callable[..., _R], *key: str) -> None:
-    """Make a list of records read as `rows`: records of the same key are changed, the rest added or removed."""
-    waiting: dict[tuple[Any, ...], list[_R]] = {}
-    for item in stored:
-        waiting.setdefault(tuple(getattr(item, column) for column in key), []).append(item)
-    new = []
-    for row in rows:
-        same = waiting.get(tuple(row[column] for column in key))
-        if same:
-            _set(same.pop(0), row)
-        else:
-            new.append(record(**row))
-    for leftover in waiting.values():
-        for item in leftover:
-            stored.remove(item)
-    stored.extend(new)
-    stored.sort(key=attrgetter("position"))
-
-
-def _set(record: Record, columns: dict[str, Any]) -> None:
-    for column, wanted in columns.items():
-        if getattr(record, column) != wanted:
-            setattr(record, column, wanted)

@@ -12,7 +12,7 @@ _LONGEST = 40
 
 
 def whole_cents(value: Decimal) -> int:
-    """Return dollars as whole cents. Raises TypeError for anything but Decimal, ValueError for fractions of a cent or no number."""
+    """Return dollars as whole cents. Raises TypeError for anything but Decimal, ValueError for fractions or what is no number."""
     if not isinstance(value, Decimal):
         raise TypeError(f"money must be Decimal, not {type(value).__name__}")
     if not value.is_finite() or value.adjusted() > 18:

@@ -1,7 +1,7 @@
 """Requests: what a purchaser asks for, the checklist of the letter, and the papers that came with it."""
 
 import datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -11,11 +11,6 @@ from dsca_desk.records.money import Figure, Money
 
 if TYPE_CHECKING:
     from dsca_desk.records.attachments import Attachment
-
-RequestKind = Literal[
-    "LOR_LOA", "LOR_PA", "LOR_AMENDMENT", "LOR_MODIFICATION", "LEASE", "LOAN", "MOR_BPC", "AGENCY_INITIATED"
-]
-Answer = Literal["yes", "no", "not-applicable", "unknown"]
 
 
 class Request(Record):
@@ -57,6 +52,8 @@ class Request(Record):
     complete_on: Mapped[datetime.date | None]
     insufficient_on: Mapped[datetime.date | None]
     remarks: Mapped[str] = mapped_column(default="")
+    saved_by: Mapped[str] = mapped_column(default="")
+    saved_at: Mapped[When | None]
     officer_id: Mapped[int | None] = mapped_column(ForeignKey("officers.id"), index=True)
 
     items: Mapped[list["RequestItem"]] = relationship(
@@ -127,7 +124,7 @@ class ChecklistAnswer(Record):
 
     __tablename__ = "checklist_answers"
     owned_by = (("request_id", "Request"),)
-    __table_args__ = (UniqueConstraint("request_id", "point"), {"sqlite_autoincrement": True})
+    constraints = (UniqueConstraint("request_id", "point"),)
 
     request_id: Mapped[int] = mapped_column(ForeignKey("requests.id"))
     point: Mapped[str]
@@ -144,7 +141,7 @@ class RequestCase(Record):
 
     __tablename__ = "request_cases"
     owned_by = (("case_id", "Case"),)
-    __table_args__ = (UniqueConstraint("request_id", "case_id"), {"sqlite_autoincrement": True})
+    constraints = (UniqueConstraint("request_id", "case_id"),)
 
     request_id: Mapped[int] = mapped_column(ForeignKey("requests.id"))
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)

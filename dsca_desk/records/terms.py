@@ -1,4 +1,4 @@
-"""What a document carries beside its lines: references, terms of sale, notes, waivers, overrides, charges, confirmations, rates."""
+"""What a document carries beside its lines: references, terms of sale, notes, waivers, overrides, charges, rates."""
 
 import datetime
 
@@ -110,7 +110,7 @@ class Confirmation(_OfDocument):
 
     __tablename__ = "confirmations"
     part = "confirmations"
-    __table_args__ = (UniqueConstraint("document_id", "path"), {"sqlite_autoincrement": True})
+    constraints = (UniqueConstraint("document_id", "path"),)
 
     path: Mapped[str]
     value: Mapped[str]

@@ -1,6 +1,8 @@
 """Cases: take a document in, give it out, list, save, price, issue, move on."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -43,7 +45,7 @@ class CaseRow(NamedTuple):
     case_type: str
     price_date: date
     offer_expires_on: date | None
-    total_cents: int | None
+    total: Decimal | None
 
 
 class Opened(msgspec.Struct, frozen=True):
@@ -74,16 +76,33 @@ class IssuedRow(NamedTuple):
 # --- in and out -------------------------------------------------------------------------------------------------------------
 
 
-def import_case(store: Store, offer: Offer, *, by: str, at: datetime, replace: bool = False, why: str = "imported") -> Kept:
+def import_case(
+    store: Store,
+    offer: Offer,
+    *,
+    by: str,
+    at: datetime,
+    replace: bool = False,
+    status: str | None = None,
+    why: str = "imported",
+) -> Kept:
     """Keep a document. Raises AlreadyThere when that case has that document, unless `replace` is given; nothing is changed then.
 
-    A document of a case that exists joins that case. Only a document still in development is replaced.
+    A document of a case that exists joins that case. Only a document still in development is replaced. Without `status` a
+    new document is Implemented or Accepted when it carries that date, else in Development.
     """
-    return import_cases(store, [offer], by=by, at=at, replace=replace, why=why)[0]
+    return import_cases(store, [offer], by=by, at=at, replace=replace, status=status, why=why)[0]
 
 
 def import_cases(
-    store: Store, offers: list[Offer], *, by: str, at: datetime, replace: bool = False, why: str = "imported"
+    store: Store,
+    offers: Sequence[Offer],
+    *,
+    by: str,
+    at: datetime,
+    replace: bool = False,
+    status: str | None = None,
+    why: str = "imported",
 ) -> list[Kept]:
     """Keep several documents, all or none. Raises StoreError as `import_case` does."""
     kept = []
@@ -95,6 +114,7 @@ def import_cases(
                 case = session.scalar(select(Case).where(Case.identifier == offer.case_id))
                 _refuse_other_program(case, offer)
                 document = document_of(offer, case)
+                document.status = status or _status_of(offer)
                 session.add(document)
                 what = "imported"
             elif not replace:
@@ -108,7 +128,7 @@ def import_cases(
                 what = "replaced"
             document.saved_by, document.saved_at = by, at
             session.flush()
-            kept.append(_kept(document, what))
+            kept.append(kept_of(document, what))
     return kept
 
 
@@ -124,7 +144,9 @@ def open_case(store: Store, case: str, document: str = "") -> Opened:
         return Opened(offer_of(found), found.status, found.revision, found.policy_edition, found.id, found.case_id)
 
 
-def list_cases(store: Store, *, after: tuple[str, str] | None = None, limit: int = 200, status: str | None = None) -> list[CaseRow]:
+def list_cases(
+    store: Store, *, after: tuple[str, str] | None = None, limit: int = 200, status: str | None = None
+) -> list[CaseRow]:
     """Return documents ordered by case and document as plain rows; `after` is the (case, document) the last page ended with."""
     query = (
         select(
@@ -149,7 +171,7 @@ def list_cases(store: Store, *, after: tuple[str, str] | None = None, limit: int
     if status is not None:
         query = query.where(CaseDocument.status == status)
     with store.reading() as session:
-        return [CaseRow(*row[:-1], None if row[-1] is None else int(row[-1] * 100)) for row in session.execute(query)]
+        return [CaseRow(*row) for row in session.execute(query)]
 
 
 def known_case_ids(store: Store) -> frozenset[str]:
@@ -188,8 +210,8 @@ def save_case(
         if session.new or session.deleted or any(map(session.is_modified, session.dirty)):
             document.saved_by, document.saved_at = by, at
             session.flush()
-            return _kept(document, "saved")
-        return _kept(document, "unchanged")
+            return kept_of(document, "saved")
+        return kept_of(document, "unchanged")
 
 
 def change_status(
@@ -202,7 +224,7 @@ def change_status(
             raise StaleRecord(f"{case} {document}", found.id, ())
         found.status, found.saved_by, found.saved_at = status, by, at
         session.flush()
-        return _kept(found, "status changed")
+        return kept_of(found, "status changed")
 
 
 def keep_pricing(store: Store, priced: Priced, *, on: date, by: str, at: datetime, why: str = "priced") -> Kept:
@@ -213,7 +235,7 @@ def keep_pricing(store: Store, priced: Priced, *, on: date, by: str, at: datetim
         document.saved_by, document.saved_at = by, at
         document.rates[:] = _rates(priced)
         session.flush()
-        return _kept(document, "priced")
+        return kept_of(document, "priced")
 
 
 def confirm_figure(
@@ -229,7 +251,7 @@ def confirm_figure(
             told.value, told.source, told.name, told.on = value, source, name, on
         found.saved_by, found.saved_at = by, at
         session.flush()
-        return _kept(found, "confirmed")
+        return kept_of(found, "confirmed")
 
 
 # --- issued letters and workbooks -------------------------------------------------------------------------------------------
@@ -330,7 +352,9 @@ def _refuse_repeated_numbers(offer: Offer) -> None:
     def walk(lines: tuple[Line, ...], path: str) -> None:
         for place, line in enumerate(lines):
             if line.number in seen:
-                raise NotAllowed(f"{path}[{place}].number: {line.number} is used twice. Nothing was changed. Give each line its own number.")
+                raise NotAllowed(
+                    f"{path}[{place}].number: {line.number} is used twice. Nothing was changed. Give each line its own number."
+                )
             seen.add(line.number)
             walk(line.sublines, f"{path}[{place}].sublines")
 
@@ -351,9 +375,15 @@ _OPEN = frozenset({"Development", "Development (approved)", "Development (restat
 def _refuse_closed(document: CaseDocument) -> None:
     if document.status not in _OPEN:
         raise NotAllowed(
-            f"{document.case.identifier} {document.document} is {document.status} and can no longer be edited. Nothing was changed. "
-            "Make an Amendment or a Modification instead."
+            f"{document.case.identifier} {document.document} is {document.status} and can no longer be edited. "
+            "Nothing was changed. Make an Amendment or a Modification instead."
         )
+
+
+def _status_of(offer: Offer) -> str:
+    if offer.implemented_on:
+        return "Implemented"
+    return "Accepted" if offer.accepted_on else "Development"
 
 
 def _rates(priced: Priced) -> list[PricedRate]:
@@ -370,7 +400,8 @@ def _rates(priced: Priced) -> list[PricedRate]:
     return [PricedRate(**dict(zip(columns, key, strict=True)), lines=tuple(lines)) for key, lines in users.items()]
 
 
-def _kept(document: CaseDocument, what: str) -> Kept:
+def kept_of(document: CaseDocument, what: str) -> Kept:
+    """Return what an act on a document left behind."""
     return Kept(document.case.identifier, document.document, document.id, document.case_id, document.revision, what)
 
 

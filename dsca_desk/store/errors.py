@@ -1,5 +1,7 @@
 """What can go wrong with keeping, each as a sentence: what happened, what it means for the data, what to do."""
 
+# ruff: noqa: N818 - the names say what state the store is in; they are read as words
+
 import errno
 import sqlite3
 from collections.abc import Iterator
@@ -86,7 +88,9 @@ _UNCHANGED = "Nothing was changed."
 
 def locked(place: str) -> Locked:
     """Say that another program holds the database."""
-    return Locked(f"{place} is being written by another program. {_UNCHANGED} Wait a moment or close that program, then try again.")
+    return Locked(
+        f"{place} is being written by another program. {_UNCHANGED} Wait a moment or close that program, then try again."
+    )
 
 
 def translated(error: BaseException, place: str) -> StoreError | None:
@@ -117,7 +121,9 @@ def _file(error: OSError, place: str) -> StoreError:
         return _disk_full(place)
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return _read_only(place)
-    return CannotCreate(f"{place} cannot be read or written ({error.strerror}). {_UNCHANGED} Check the drive and the path, then try again.")
+    return CannotCreate(
+        f"{place} cannot be read or written ({error.strerror}). {_UNCHANGED} Check the drive and the path, then try again."
+    )
 
 
 def _disk_full(place: str) -> DiskFull:
@@ -146,10 +152,13 @@ def _sqlite(error: sqlite3.Error, place: str) -> StoreError | None:
         case sqlite3.SQLITE_FULL:
             return _disk_full(place)
         case sqlite3.SQLITE_CANTOPEN:
-            return CannotCreate(f"{place} cannot be opened or made. {_UNCHANGED} Check that the folder exists and may be written.")
+            return CannotCreate(
+                f"{place} cannot be opened or made. {_UNCHANGED} Check that the folder exists and may be written."
+            )
         case sqlite3.SQLITE_IOERR:
             return CannotCreate(
-                f"{place} could not be read or written. Nothing of this change was saved. Check that the drive is connected and has room."
+                f"{place} could not be read or written. "
+                "Nothing of this change was saved. Check that the drive is connected and has room."
             )
     return None
 
@@ -159,12 +168,18 @@ def _postgresql(error: BaseException, place: str) -> StoreError | None:
     if type(error).__module__.split(".")[0] != "psycopg":
         return None
     if state is None and type(error).__name__ == "OperationalError":
-        return Unreachable(f"{place} does not answer. Nothing of this change was saved. Check the network and the server, then try again.")
+        return Unreachable(
+            f"{place} does not answer. Nothing of this change was saved. Check the network and the server, then try again."
+        )
     match state:
         case "53100":
-            return DiskFull(f"There is no room left to write {place}. Nothing of this change was saved. Ask for space on the server.")
+            return DiskFull(
+                f"There is no room left to write {place}. Nothing of this change was saved. Ask for space on the server."
+            )
         case "25006":
-            return ReadOnly(f"{place} may only be read. {_UNCHANGED} Ask the administrator of the server for permission to write.")
+            return ReadOnly(
+                f"{place} may only be read. {_UNCHANGED} Ask the administrator of the server for permission to write."
+            )
         case "40001" | "40P01" | "55P03":
             return locked(place)
         case "57P01" | "57P02" | "57P03" | "08006" | "08001" | "08003":

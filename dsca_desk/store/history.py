@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 import msgspec
 from sqlalchemy import BigInteger, Column, Connection, Index, Integer, LargeBinary, String, Table, select
 from sqlalchemy.orm import Mapper, Session
-from sqlalchemy.orm.attributes import NO_VALUE, instance_state
+from sqlalchemy.orm.attributes import instance_state
+from sqlalchemy.orm.base import NO_VALUE
 
 from dsca_desk.records.base import Base, Record, moment_text
 
@@ -46,7 +47,7 @@ HISTORY_HEAD = Table(
 )
 
 _COLUMNS = [column.name for column in HISTORY.columns]
-_INSERT = f'INSERT INTO history ({", ".join(f"""{chr(34)}{name}{chr(34)}""" for name in _COLUMNS)}) VALUES '  # noqa: S608 - our own names
+_INSERT = f"INSERT INTO history ({', '.join(f'''{chr(34)}{name}{chr(34)}''' for name in _COLUMNS)}) VALUES "  # noqa: S608 - our own names
 
 _encode = msgspec.json.Encoder().encode
 _row_bytes = msgspec.json.Encoder().encode
@@ -107,7 +108,7 @@ def layout_of(record: type[Record]) -> _Layout:
 
 def _class_named(name: str) -> type[Record]:
     (found,) = (mapper.class_ for mapper in Base.registry.mappers if mapper.class_.__name__ == name)
-    return found  # type: ignore[no-any-return]  # the registry holds records only
+    return found
 
 
 def inserted(record: Record, root: tuple[str, int]) -> Pending:
@@ -162,9 +163,7 @@ def append(connection: Connection, changes: Iterable[Pending], *, by: str, at: d
 # --- reading ----------------------------------------------------------------------------------------------------------------
 
 
-def changes_of(
-    session: Session, root_table: str, root_id: int, *, before: int | None = None, limit: int = 200
-) -> list[Change]:
+def changes_of(session: Session, root_table: str, root_id: int, *, before: int | None = None, limit: int = 200) -> list[Change]:
     """Return the changes of a case, request or officer with everything in it, newest first; `before` is the last seq seen."""
     query = select(HISTORY).where(HISTORY.c.root_table == root_table, HISTORY.c.root_id == root_id)
     if before is not None:
@@ -196,7 +195,9 @@ def verify_history(session: Session) -> list[str]:
             return [f"History row {expected} is missing; the rows from there on cannot be trusted."]
         previous = sha256(previous + _row_bytes(tuple(fields))).digest()
         if previous != bytes(stored):
-            return [f"History row {expected} is not the one that was written ({fields[1]}, {fields[2]}): it was changed or moved."]
+            return [
+                f"History row {expected} is not the one that was written ({fields[1]}, {fields[2]}): it was changed or moved."
+            ]
         expected += 1
     head = session.execute(select(HISTORY_HEAD.c.seq, HISTORY_HEAD.c.hash)).one_or_none()
     if head is None or head.seq != expected - 1 or bytes(head.hash) != previous:

@@ -51,7 +51,10 @@ def prepare_server(engine: Engine, place: str, schema: Schema) -> None:
 
 def _look(path: Path) -> None:
     if not path.parent.is_dir():
-        raise CannotCreate(f"The folder {path.parent} does not exist, so no database can be made there. Nothing was changed. Make the folder or choose another.")
+        raise CannotCreate(
+            f"The folder {path.parent} does not exist, so no database can be made there. "
+            "Nothing was changed. Make the folder or choose another."
+        )
     if path.is_dir():
         raise NotADatabase(f"{path} is a folder, not a database. Nothing was changed. Choose a file.")
     try:
@@ -60,7 +63,9 @@ def _look(path: Path) -> None:
     except FileNotFoundError:
         return
     except OSError as error:
-        raise CannotCreate(f"{path} cannot be read ({error.strerror}). Nothing was changed. Ask for permission to read the file.") from error
+        raise CannotCreate(
+            f"{path} cannot be read ({error.strerror}). Nothing was changed. Ask for permission to read the file."
+        ) from error
     if head and head != _MAGIC:
         raise NotADatabase(f"{path} is not a database of this program. Nothing was changed. Choose another file.")
 
@@ -74,7 +79,9 @@ def _version_of(connection: sqlite3.Connection, path: Path) -> str | None:
         raise NotADatabase(f"{path} is a database of another program. Nothing was changed. Choose another file.")
     row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     if row is None:
-        raise Damaged(f"{path} does not say which version wrote it. Nothing was changed. Restore the latest backup (`dsca-desk restore`).")
+        raise Damaged(
+            f"{path} does not say which version wrote it. Nothing was changed. Restore the latest backup (`dsca-desk restore`)."
+        )
     return str(row[0])
 
 
@@ -89,7 +96,10 @@ def _refuse_newer(version: str, schema: Schema, place: str) -> None:
 def _check_pages(connection: sqlite3.Connection, path: Path) -> None:
     faults = [row[0] for row in connection.execute("PRAGMA quick_check(1)")]
     if faults != ["ok"]:
-        raise Damaged(f"{path} is damaged ({faults[0]}) and was left as it is. Nothing was changed. Restore the latest backup (`dsca-desk restore`).")
+        raise Damaged(
+            f"{path} is damaged ({faults[0]}) and was left as it is. "
+            "Nothing was changed. Restore the latest backup (`dsca-desk restore`)."
+        )
 
 
 def _check_writable(connection: sqlite3.Connection) -> None:
@@ -124,7 +134,10 @@ def _bring_up(path: Path, version: str | None, schema: Schema, busy_seconds: flo
             _migrate(connection, schema)
         faults = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
         if faults:
-            raise Damaged(f"{path} could not be brought to this version: a record in {faults[0][0]} points to nothing. The file was left as it was; a backup lies beside it.")
+            raise Damaged(
+                f"{path} could not be brought to this version: a record in {faults[0][0]} points to nothing. "
+                "The file was left as it was; a backup lies beside it."
+            )
 
 
 def _beside(path: Path, schema: Schema) -> Path:

@@ -45,7 +45,10 @@ def create_all(connection: Connection, schema: Schema = SHIPPED) -> None:
     """Make every table, trigger and index of a new store and note its version."""
     Base.metadata.create_all(connection, checkfirst=False)
     create_beside(connection)
-    connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))")
+    connection.exec_driver_sql(
+        "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, "
+        "CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
+    )
     mark = "?" if connection.dialect.name == "sqlite" else "%s"
     connection.exec_driver_sql(f"INSERT INTO alembic_version (version_num) VALUES ({mark})", (schema.head,))  # noqa: S608 - a mark
 

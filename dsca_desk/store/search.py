@@ -44,8 +44,8 @@ _KINDS: dict[type[Record], _Kind] = {
     RequestItem: _Kind(1, "request item", lambda r: r.description, lambda r: (r.stock_number, r.part_number, r.masl, r.remarks)),
     Line: _Kind(2, "line", lambda r: f"{r.number} {r.description}", lambda r: (r.masl, r.generic_code)),
     NoteUse: _Kind(3, "note", lambda r: f"{r.code} {r.title or ''}".rstrip(), lambda r: (r.text,)),
-    RequestReference: _Kind(4, "request reference", lambda r: f"{r.kind} {r.number}", lambda r: ()),
-    DocumentReference: _Kind(5, "reference", lambda r: f"{r.kind} {r.number}", lambda r: ()),
+    RequestReference: _Kind(4, "request reference", lambda r: f"{r.kind} {r.number}", lambda _: ()),
+    DocumentReference: _Kind(5, "reference", lambda r: f"{r.kind} {r.number}", lambda _: ()),
     Attachment: _Kind(6, "attachment", lambda r: r.name, lambda r: (r.kind,)),
     Officer: _Kind(7, "officer", lambda r: r.name, lambda r: (r.role, r.office)),
     Request: _Kind(
@@ -65,9 +65,7 @@ _NAMES = {kind.number: kind.name for kind in _KINDS.values()}
 _ROOTS = {1: "cases", 2: "requests", 3: "officers"}
 _ROOT_NUMBERS = {name: number for number, name in _ROOTS.items()}
 
-SQLITE_TABLE = (
-    "CREATE VIRTUAL TABLE search USING fts5(words, label UNINDEXED, root UNINDEXED, tokenize='trigram', detail='full')"
-)
+SQLITE_TABLE = "CREATE VIRTUAL TABLE search USING fts5(words, label UNINDEXED, root UNINDEXED, tokenize='trigram', detail='full')"
 
 
 def fold(text: str) -> str:
@@ -98,7 +96,9 @@ def entry_number(record: Record) -> int:
     return (_KINDS[type(record)].number << _SHIFT) | record.id
 
 
-def keep(connection: Connection, new: list[tuple[int, str, str, int]], changed: list[tuple[int, str, str, int]], gone: list[int]) -> None:
+def keep(
+    connection: Connection, new: list[tuple[int, str, str, int]], changed: list[tuple[int, str, str, int]], gone: list[int]
+) -> None:
     """Write what a flush changed into the index."""
     sqlite = connection.dialect.name == "sqlite"
     mark = "?" if sqlite else "%s"
@@ -139,7 +139,9 @@ def find(session: Session, text: str, limit: int = 50) -> list[Hit]:
         tuple(values),
     )
     below = (1 << _SHIFT) - 1
-    return [Hit(_NAMES[number >> _SHIFT], number & below, label, _ROOTS[root >> _SHIFT], root & below) for number, label, root in rows]
+    return [
+        Hit(_NAMES[number >> _SHIFT], number & below, label, _ROOTS[root >> _SHIFT], root & below) for number, label, root in rows
+    ]
 
 
 def _literal(term: str) -> str:

@@ -7,13 +7,16 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, event, select
 from sqlalchemy.orm import ORMExecuteState, Session
-from sqlalchemy.orm.attributes import NO_VALUE, instance_state, set_committed_value
+from sqlalchemy.orm.attributes import instance_state, set_committed_value
+from sqlalchemy.orm.base import NO_VALUE
 
 from dsca_desk.records.base import Record
 from dsca_desk.store import history, search
 from dsca_desk.store.errors import Difference, StaleRecord, WriteRefused
 
-_WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|MERGE|TRUNCATE|DROP|ALTER|WITH\b.*\b(INSERT|UPDATE|DELETE)\b)", re.I | re.S)
+_WRITES = re.compile(
+    r"\s*(INSERT|UPDATE|DELETE|REPLACE|MERGE|TRUNCATE|DROP|ALTER|WITH\b.*\b(INSERT|UPDATE|DELETE)\b)", re.I | re.S
+)
 _flushing: ContextVar[bool] = ContextVar("flushing", default=False)
 
 
@@ -170,7 +173,11 @@ class _Roots:
 def conflict(session: DeskSession) -> StaleRecord:
     """Say, after a flush met a newer revision and was rolled back, which record it was and what each side made of it."""
     for record, record_id, fields in session.attempted:
-        theirs = session.execute(select(*(getattr(record, key) for key in fields)).where(record.id == record_id)).one_or_none() if fields else None
+        theirs = (
+            session.execute(select(*(getattr(record, key) for key in fields)).where(record.id == record_id)).one_or_none()
+            if fields
+            else None
+        )
         differences = tuple(
             Difference(key, original, mine, None if theirs is None else getattr(theirs, key))
             for key, (original, mine) in fields.items()
@@ -178,4 +185,6 @@ def conflict(session: DeskSession) -> StaleRecord:
         if theirs is None or any(difference.theirs != difference.original for difference in differences):
             return StaleRecord(record.__tablename__.replace("_", " "), record_id, differences)
     record, record_id, fields = session.attempted[0]
-    return StaleRecord(record.__tablename__, record_id, tuple(Difference(key, old, new, old) for key, (old, new) in fields.items()))
+    return StaleRecord(
+        record.__tablename__, record_id, tuple(Difference(key, old, new, old) for key, (old, new) in fields.items())
+    )

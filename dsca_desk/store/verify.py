@@ -24,7 +24,7 @@ class Verified(msgspec.Struct, frozen=True):
 
 
 def verify_store(store: Store) -> Verified:
-    """Check pages, foreign keys, the chain of history, every record against its history, the index, every document as an offer."""
+    """Check pages, foreign keys, history and its chain, each record against its history, the index, each document as an offer."""
     with store.reading() as session:
         problems = _file(session)
         if not problems:
@@ -109,9 +109,7 @@ def _index(session: Session) -> list[str]:
 def _documents(session: Session) -> list[str]:
     problems = []
     for document_id in session.scalars(select(CaseDocument.id).order_by(CaseDocument.id)).all():
-        document = session.scalars(
-            select(CaseDocument).where(CaseDocument.id == document_id).options(*whole_document())
-        ).one()
+        document = session.scalars(select(CaseDocument).where(CaseDocument.id == document_id).options(*whole_document())).one()
         offer = offer_of(document)
         if offer_of(document_of(offer)) != offer or document.case.identifier != offer.case_id:
             problems.append(f"Document {offer.case_id} {offer.document} does not read as one offer.")
