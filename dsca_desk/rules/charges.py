@@ -8,7 +8,7 @@ from decimal import Decimal
 from dsca_desk.records.offer import CAS_COMPONENTS, CasComponent, Line
 from dsca_desk.rules.line_rates import ChargeRate, LineRates, PackingTiers
 from dsca_desk.rules.priced import LinePrice
-from dsca_desk.rules.rounding import EXACT, HALF_UP_CENTS, ZERO, cents
+from dsca_desk.rules.rounding import EXACT, HALF_UP_CENTS, HUNDRED, ZERO, cents
 from dsca_desk.rules.trace import Trace
 
 _NO_CAS: dict[CasComponent, Decimal] = dict.fromkeys(CAS_COMPONENTS, ZERO)
@@ -203,8 +203,8 @@ def packing_amount(
             {
                 "line value": value,
                 "quantity": "1 lot" if lot else line.quantity,
-                "lower rate": f"{tiers.lower * 100} %",
-                "upper rate": f"{tiers.upper * 100} %",
+                "lower rate": _percent(tiers.lower),
+                "upper rate": _percent(tiers.upper),
                 "limit": tiers.meeting,
             },
             amount,
@@ -258,6 +258,10 @@ def supply_support_amount(line: Line, value: Decimal, charge: ChargeRate, trace:
 
 def _rate_input(charge: ChargeRate) -> dict[str, object]:
     return {} if charge.used is None or charge.used.percent is None else {"rate": f"{charge.used.percent} %"}
+
+
+def _percent(fraction: Decimal) -> str:
+    return f"{(fraction * HUNDRED).normalize():f} %"
 
 
 _BASE_NAMES = {"base": "base", "value": "line value"}

@@ -46,7 +46,7 @@ def deposit_basis(offer: Offer, policy: Policy, day: date) -> Basis:
     if codes & GRANT_TERMS and not (trusted or payment.cash_flow_financing):
         return _full("FULL_CREDIT", "non-repayable credit or MAP merger without dependable undertaking or cash flow financing")
     if "POD" in codes:
-        return Basis("on-delivery", "PAYMENT_ON_DELIVERY", "payment on delivery")
+        return Basis("on-delivery", "PAYMENT_ON_DELIVERY", "payment on delivery", "no deposit is stated for payment on delivery")
     if not (trusted or codes & _REPAYABLE_TERMS or (codes & GRANT_TERMS and payment.cash_flow_financing)):
         return _full("DEPOSIT_FULL", "no dependable undertaking, credit assured or risk-assessed schedule")
     return Basis("quarterly", "DEPOSIT_LATER_DELIVERY", "delivery later than the days for full value")

@@ -49,9 +49,9 @@ def payment_schedule(priced: Priced, policy: Policy, previous: Schedule | None =
         return _single_payment(priced, basis, trace)
     if basis.kind == "billed":
         deposit, doubts = billed_deposit(priced, policy, calendar.day, trace)
-        return _deposit_and_balance(priced, basis, min(deposit, priced.total), BALANCE, doubts)
+        return _deposit_and_balance(priced, basis, min(deposit, priced.total), BALANCE, doubts, trace)
     if basis.kind == "on-delivery":
-        return _deposit_and_balance(priced, basis, ZERO, ON_DELIVERY, ())
+        return _deposit_and_balance(priced, basis, ZERO, ON_DELIVERY, (), trace)
     rules = _Rules(policy, calendar.day)
     flow = case_flow(priced.lines, flow_terms(priced, calendar, rules), _flow_of(previous))
     ended = performance_basis(flow, calendar.day, rules.row("FULL_VALUE_DAYS"), basis)
@@ -365,8 +365,19 @@ def _single_payment(priced: Priced, basis: Basis, trace: Trace | None) -> Schedu
     return Schedule((row,), priced.total, basis.sentence, (), basis.doubts, priced.offer.payment.standby_letter_of_credit)
 
 
-def _deposit_and_balance(priced: Priced, basis: Basis, deposit: Decimal, label: str, doubts: tuple[Unconfirmed, ...]) -> Schedule:
+def _deposit_and_balance(
+    priced: Priced, basis: Basis, deposit: Decimal, label: str, doubts: tuple[Unconfirmed, ...], trace: Trace | None
+) -> Schedule:
+    """A deposit, and the rest without a date because the bills or the deliveries decide it."""
+    total = priced.total
     rows = [PaymentRow(INITIAL_DEPOSIT, None, deposit, deposit, required=deposit, rule=basis.rule)]
-    if priced.total != deposit:
-        rows.append(PaymentRow(label, None, priced.total - deposit, priced.total, required=priced.total, rule=basis.rule))
+    if total != deposit:
+        rows.append(PaymentRow(label, None, total - deposit, total, required=total, rule=basis.rule))
+    if trace is not None:
+        if "initial_deposit" not in trace.steps:
+            trace.step("initial_deposit", INITIAL_DEPOSIT, basis.formula, {}, deposit, EXACT, remark=basis.sentence)
+        parts: dict[str, object] = {"total": total, "initial deposit": deposit}
+        uses = ("initial_deposit", "total")
+        trace.step("schedule.balance", label, "total − initial deposit", parts, total - deposit, EXACT, uses=uses)
+        trace.step("schedule.balance.cumulative", f"Cumulative with {label.lower()}", "total", {}, total, EXACT, uses=("total",))
     return Schedule(tuple(rows), deposit, basis.sentence, (), (*basis.doubts, *doubts))

@@ -54,3 +54,17 @@ def allocate(total: Decimal, weights: Sequence[Decimal], step: Decimal = CENT) -
         for place in largest_first[:left]:
             shares[place] += step
         return tuple(shares)
+
+
+def share_dollars(total: Decimal, parts: Sequence[Decimal]) -> tuple[Decimal, ...]:
+    """Write amounts in whole dollars so that they add up to a total that is their sum, itself in whole dollars.
+
+    Every amount keeps its own dollars; the dollars its cents come to go to the largest cents, ties to the first. The total
+    may be the sum rounded either way.
+    """
+    shares = [part.to_integral_value(ROUND_FLOOR) for part in parts]
+    left = int(total - sum(shares, Decimal(0)))
+    largest_first = sorted(range(len(parts)), key=lambda place: (shares[place] - parts[place], place))
+    for place in largest_first[:left]:
+        shares[place] += DOLLAR
+    return tuple(shares)
