@@ -1,0 +1,59 @@
+"""The offer check: one small function per check, run over a priced document, answered as a sorted list of findings."""
+
+import re
+from collections.abc import Sequence
+
+from dsca_desk.policy.edition import Policy
+from dsca_desk.records.offer import Offer
+from dsca_desk.rules.checks import codes, identity, lines, money, notes, payments, values, words
+from dsca_desk.rules.checks.context import CheckContext
+from dsca_desk.rules.checks.registry import Check, Found, registered
+from dsca_desk.rules.finding import Finding
+from dsca_desk.rules.notes import PlacedNote, place_notes
+from dsca_desk.rules.priced import Priced, Schedule
+
+FAMILIES = (identity, money, payments, codes, lines, values, notes, words)
+_SEVERITIES = {"error": 0, "warning": 1, "advice": 2}
+_PATH_PART = re.compile(r"(\d+)|([^\d\[\].]+)")
+
+
+def check_offer(
+    offer: Offer,
+    priced: Priced,
+    schedule: Schedule,
+    policy: Policy,
+    *,
+    notes: Sequence[PlacedNote] | None = None,
+    known_case_ids: frozenset[str] = frozenset(),
+    page_count: int | None = None,
+    stated_pages: int | None = None,
+) -> tuple[Finding, ...]:
+    """Check a document with what was computed from it; errors first, then by the place of the field.
+
+    `notes` are the placed ones (computed when not given); `known_case_ids` the identifiers of all other cases;
+    `page_count` and `stated_pages` come from a laid-out letter, without them its page range is not checked.
+    Raises PolicyError when a table or text of the policy cannot be trusted.
+    """
+    placed = place_notes(offer, priced, policy) if notes is None else tuple(notes)
+    context = CheckContext(offer, priced, schedule, placed, policy, known_case_ids, page_count, stated_pages)
+    return run_checks(context)
+
+
+def run_checks(context: CheckContext) -> tuple[Finding, ...]:
+    """Run every check that the context has the facts for."""
+    found = [finding for check in checks_catalog() for finding in check.findings(context)]
+    return tuple(sorted(found, key=_order))
+
+
+def checks_catalog() -> tuple[Check, ...]:
+    """Return all checks by number, for lists of what is checked and what has passed."""
+    return registered()
+
+
+def _order(finding: Finding) -> tuple[int, list[tuple[int, int, str]], str]:
+    """Severity, then the path with its numbers counted (`lines[2]` before `lines[10]`), then the id."""
+    parts = [(0, int(number), "") if number else (1, 0, word) for number, word in _PATH_PART.findall(finding.path)]
+    return _SEVERITIES[finding.severity], parts, finding.id
+
+
+__all__ = ["FAMILIES", "Check", "CheckContext", "Found", "check_offer", "checks_catalog", "run_checks"]

@@ -1,0 +1,126 @@
+"""What the checks look at: one offer with all that follows from it, and the policy of its day."""
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import NamedTuple
+
+from dsca_desk.policy.edition import Policy, PolicyOn
+from dsca_desk.records.offer import Line, Offer
+from dsca_desk.rules.notes import PlacedNote, document_day
+from dsca_desk.rules.paper import PaperAmounts, whole_dollars
+from dsca_desk.rules.priced import LinePrice, Priced, Schedule
+from dsca_desk.rules.wording import lines_text
+
+_QUARTER = re.compile(r"(\d{4})Q([1-4])", re.ASCII)
+_MONTHS = re.compile(r"(\d{1,3})(?:\s*-\s*(\d{1,3}))?", re.ASCII)
+
+
+class Leaf(NamedTuple):
+    """A line or subline that carries money: where it stands, the line, its price and the line it belongs to."""
+
+    path: str
+    line: Line
+    price: LinePrice
+    parent: Line | None
+
+    @property
+    def name(self) -> str:
+        """`Line 001` or `Subline 001a`."""
+        return lines_text([self.line.number])
+
+
+@dataclass(frozen=True)
+class CheckContext:
+    """Everything a check may read; `page_count` and `stated_pages` are None until a letter has been laid out."""
+
+    offer: Offer
+    priced: Priced
+    schedule: Schedule
+    notes: tuple[PlacedNote, ...]
+    policy: Policy
+    known_case_ids: frozenset[str] = field(default_factory=frozenset)
+    page_count: int | None = None
+    stated_pages: int | None = None
+
+    @cached_property
+    def day(self) -> date:
+        """The day whose policy the document follows."""
+        return document_day(self.offer)
+
+    @cached_property
+    def on(self) -> PolicyOn:
+        """The policy in force on the document's day."""
+        return self.policy.on(self.day)
+
+    @cached_property
+    def lines(self) -> tuple[tuple[str, Line], ...]:
+        """Every line and subline with its path, in document order."""
+        return tuple(_walk(self.offer))
+
+    @cached_property
+    def leaves(self) -> tuple[Leaf, ...]:
+        """The lines and sublines that carry money."""
+        return tuple(_leaves(self.offer, self.priced))
+
+    @cached_property
+    def terms(self) -> tuple[str, ...]:
+        """The codes of the terms of sale, in order."""
+        return tuple(term.code for term in self.offer.terms_of_sale)
+
+    @cached_property
+    def paper(self) -> PaperAmounts | None:
+        """The whole dollars that the letter prints; None where line numbers or the schedule do not allow to print."""
+        numbers = [line.number for _, line in self.lines]
+        if not self.schedule.rows or len(set(numbers)) < len(numbers):
+            return None
+        return whole_dollars(self.priced, self.schedule)
+
+    @property
+    def is_bpc(self) -> bool:
+        """Tell whether the case builds partner capacity with U.S. appropriated money."""
+        return self.offer.program != "FMS"
+
+
+def quarter_start(quarter: str) -> date | None:
+    """Return the first day of `2028Q1`, or None when the text names no quarter."""
+    match = _QUARTER.fullmatch(quarter)
+    return date(int(match[1]), 3 * int(match[2]) - 2, 1) if match and int(match[1]) else None
+
+
+def months_range(months: str | None) -> tuple[int, int] | None:
+    """Return the first and last month of `24` or `10-14`, or None when the text names none."""
+    match = _MONTHS.fullmatch(months.strip()) if months else None
+    return (int(match[1]), int(match[2] or match[1])) if match else None
+
+
+def add_months(day: date, months: int) -> date:
+    """Return the same day `months` later, or the last day of that month where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if year > date.max.year:
+        return date.max
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def total_of(amounts: Iterator[Decimal]) -> Decimal:
+    """Add dollars; nothing adds up to 0.00."""
+    return sum(amounts, Decimal("0.00"))
+
+
+def _walk(offer: Offer) -> Iterator[tuple[str, Line]]:
+    for number, line in enumerate(offer.lines):
+        yield f"lines[{number}]", line
+        for place, subline in enumerate(line.sublines):
+            yield f"lines[{number}].sublines[{place}]", subline
+
+
+def _leaves(offer: Offer, priced: Priced) -> Iterator[Leaf]:
+    for number, (line, price) in enumerate(zip(offer.lines, priced.lines, strict=False)):
+        if not line.sublines:
+            yield Leaf(f"lines[{number}]", line, price, None)
+        for place, (subline, part) in enumerate(zip(line.sublines, price.sublines, strict=False)):
+            yield Leaf(f"lines[{number}].sublines[{place}]", subline, part, line)
