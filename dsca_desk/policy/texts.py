@@ -1,13 +1,13 @@
 """The text library: our own short wording of notes, terms and information, or the official texts an office has loaded.
 
 A text file is UTF-8. Its head is `name: value` lines (`wording`, `source`, `title`), an empty line ends the head. In the body
-an empty line separates paragraphs; `# ` and `## ` begin a heading; `- ` begins an item of a list; `{name}` is a place
-to be filled in. Curly brackets have no other use.
+an empty line separates paragraphs; `# 1 Heading` opens a section and `## 1.1 Heading` a paragraph with a heading; `- ` begins
+an item of a list; `{name}` is a place to be filled in. Curly brackets have no other use.
 """
 
 import re
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -17,7 +17,17 @@ Wording = Literal["own", "office", "official"]
 
 _PLACE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 _HEAD_LINE = re.compile(r"([a-z]+): (.+)")
+_HEADING = re.compile(r"(#{1,2}) (?:(\(?\d[\d.]*\)?) )?(.+)")
 LARGEST_TEXT = 1024 * 1024
+
+
+class TextPart(NamedTuple):
+    """A part of a text: level 1 for a section, 2 for a paragraph with a heading, 0 for one without; words may be empty."""
+
+    level: Literal[0, 1, 2]
+    number: str
+    heading: str
+    words: str
 
 
 class LibraryText(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,6 +43,22 @@ class LibraryText(msgspec.Struct, frozen=True, kw_only=True):
     def places(self) -> frozenset[str]:
         """The names of the places to be filled in."""
         return frozenset(_PLACE.findall(self.body))
+
+    @property
+    def parts(self) -> tuple[TextPart, ...]:
+        """The text section by section and paragraph by paragraph; paragraphs of one heading are separated by empty lines."""
+        parts: list[TextPart] = []
+        for block in re.split(r"\n{2,}", self.body):
+            first, _, rest = block.partition("\n")
+            match = _HEADING.fullmatch(first)
+            if match:
+                parts.append(TextPart(1 if match[1] == "#" else 2, match[2] or "", match[3], rest))
+            elif parts and parts[-1].level:
+                joined = f"{parts[-1].words}\n\n{block}" if parts[-1].words else block
+                parts[-1] = parts[-1]._replace(words=joined)
+            else:
+                parts.append(TextPart(0, "", "", block))
+        return tuple(parts)
 
 
 def read_text(path: Path, name: str) -> LibraryText:
