@@ -23,15 +23,44 @@ def figure(amount, unconfirmed=False):
     return Figure(Decimal(amount), unconfirmed)
 
 
-def _line(number, generic, masl, text, condition, quantity, unit_of_issue, unit, total, codes):
+_LINES = """\
+001|D4B|5820RADIOMPK|Radio set, manpack, VHF/UHF, with battery and antenna kit.|new|120|EA|18584.00|2230080|P|10-14|5|A|4
+002|D4B|5820MTGKITVH|Vehicular mounting kit for manpack radio.|new|60|EA|2150.00|129000|S|6|3|A|5
+003|D4C|580000SPARES|Concurrent spare parts, one year, for lines 001 and 002.|||XX||313560|X|12-16|4|A|5
+004|D4B|6625TESTSETR|Radio test set, bench, with software.|new|6|EA|41662.50|249975|P|11|5|A|4
+005|N00|020300MTTEAM|Mobile training team, operator and maintainer, 8 weeks. {travel}|||XX||286400|S|13-15|3||
+006|M1F|079300TECHAS|Contractor technical assistance, 12 months. {travel}|||XX||517120|P|1-12|5||
+007|K7A|7610PUBLTECH|Technical publications and data, unclassified.|||XX||24650|S|9|3|A|5
+"""
+_NOTES = """\
+Line 001 – Radio set, manpack|Line 001 provides 120 manpack radio sets. Each set includes a receiver-transmitter, two batteries, \
+an antenna kit, a carrying harness and an operator’s manual. The sets are new and packed by the contractor. The Purchaser \
+collects them at the place of origin through its freight forwarder.
+Line 002 – Vehicular mounting kit|Line 002 provides 60 mounting kits from U.S. Government stock for use with line 001. Cables \
+and fuses are included.
+Line 003 – Concurrent spare parts|Line 003 is a blanket order for spare parts to support lines 001 and 002 for one year. The \
+Purchaser starts requisitions. Major defense equipment and classified items are not available under this line.
+Line 004 – Radio test set|Line 004 provides six bench test sets with software, cables and one year of calibration data.
+Line 005 – Mobile training team|Line 005 provides a team of four U.S. Government instructors for eight weeks at the Purchaser’s \
+signal school: two weeks for operators and six weeks for maintainers. Up to 24 students take part. The line contains overseas \
+travel of U.S. people. The period begins on or after acceptance of this LOA.
+Line 006 – Contractor technical assistance|Line 006 provides one field service representative for 12 months at the Purchaser’s \
+signal depot.
+Line 007 – Technical publications|Line 007 provides unclassified manuals and data in paper and electronic form.
+Contract administration|The estimate for procured items includes the cost of contract administration.
+"""
+
+
+def _line(row):
+    number, generic, masl, text, condition, quantity, unit_of_issue, unit, total, *codes = row.split("|")
     source, months, assistance, release, term = codes
     return LetterLine(
         number=number,
         generic_code=generic,
         masl=masl,
-        description=text,
+        description=text.replace("{travel}", "Includes travel of U.S. people overseas."),
         condition=condition,
-        note=int(number),
+        notes=(int(number),),
         quantity=Decimal(quantity) if quantity else None,
         unit_of_issue=unit_of_issue,
         unit_cost=figure(unit) if unit else None,
@@ -44,43 +73,11 @@ def _line(number, generic, masl, text, condition, quantity, unit_of_issue, unit,
     )
 
 
-RADIO_LINES = (
-    _line("001", "D4B", "5820RADIOMPK", "Radio set, manpack, VHF/UHF, with battery and antenna kit.", "new", "120", "EA",
-          "18584.00", 2230080, ("P", "10-14", "5", "A", "4")),
-    _line("002", "D4B", "5820MTGKITVH", "Vehicular mounting kit for manpack radio.", "new", "60", "EA",
-          "2150.00", 129000, ("S", "6", "3", "A", "5")),
-    _line("003", "D4C", "580000SPARES", "Concurrent spare parts, one year, for lines 001 and 002.", "", None, "XX",
-          None, 313560, ("X", "12-16", "4", "A", "5")),
-    _line("004", "D4B", "6625TESTSETR", "Radio test set, bench, with software.", "new", "6", "EA",
-          "41662.50", 249975, ("P", "11", "5", "A", "4")),
-    _line("005", "N00", "020300MTTEAM", "Mobile training team, operator and maintainer, 8 weeks. Includes travel of U.S. people overseas.",
-          "", None, "XX", None, 286400, ("S", "13-15", "3", "", "")),
-    _line("006", "M1F", "079300TECHAS", "Contractor technical assistance, 12 months. Includes travel of U.S. people overseas.",
-          "", None, "XX", None, 517120, ("P", "1-12", "5", "", "")),
-    _line("007", "K7A", "7610PUBLTECH", "Technical publications and data, unclassified.", "", None, "XX",
-          None, 24650, ("S", "9", "3", "A", "5")),
-)  # fmt: skip
-
+RADIO_LINES = tuple(map(_line, _LINES.splitlines()))
 RADIO_NOTES = tuple(
-    LetterNote(number=number, title=title, text=text, lines=lines, describes_line=bool(lines))
-    for number, title, lines, text in (
-        (1, "Radio set, manpack", ("001",), "Line 001 provides 120 manpack radio sets. Each set includes a receiver-transmitter, two "
-            "batteries, an antenna kit, a carrying harness and an operator’s manual. The sets are new and packed by the contractor. "
-            "The Purchaser collects them at the place of origin through its freight forwarder."),
-        (2, "Vehicular mounting kit", ("002",), "Line 002 provides 60 mounting kits from U.S. Government stock for use with line 001. "
-            "Cables and fuses are included."),
-        (3, "Concurrent spare parts", ("003",), "Line 003 is a blanket order for spare parts to support lines 001 and 002 for one year. "
-            "The Purchaser starts requisitions. Major defense equipment and classified items are not available under this line."),
-        (4, "Radio test set", ("004",), "Line 004 provides six bench test sets with software, cables and one year of calibration data."),
-        (5, "Mobile training team", ("005",), "Line 005 provides a team of four U.S. Government instructors for eight weeks at the "
-            "Purchaser’s signal school: two weeks for operators and six weeks for maintainers. Up to 24 students take part. The line "
-            "contains overseas travel of U.S. people. The period begins on or after acceptance of this LOA."),
-        (6, "Contractor technical assistance", ("006",), "Line 006 provides one field service representative for 12 months at the "
-            "Purchaser’s signal depot."),
-        (7, "Technical publications", ("007",), "Line 007 provides unclassified manuals and data in paper and electronic form."),
-        (8, "Contract administration", (), "The estimate for procured items includes the cost of contract administration."),
-    )
-)  # fmt: skip
+    LetterNote(number=number, title=row.partition("|")[0], text=row.partition("|")[2])
+    for number, row in enumerate(_NOTES.splitlines(), start=1)
+)
 
 TERMS = PolicyText(
     paragraphs=(
@@ -179,8 +176,8 @@ def long_letter(count: int, **changes) -> LetterOfOffer:
         model, note = RADIO_LINES[index % 7], RADIO_NOTES[index % 7]
         number = f"{index + 1:03}"
         text = f"{model.description.rstrip('.')}, lot {index * 7919 % 10007}."
-        lines.append(msgspec.structs.replace(model, number=number, note=index + 1, description=text))
-        notes.append(msgspec.structs.replace(note, number=index + 1, lines=(number,)))
+        lines.append(msgspec.structs.replace(model, number=number, notes=(index + 1,), description=text))
+        notes.append(msgspec.structs.replace(note, number=index + 1, title=f"Line {number} – {note.title.rpartition(' – ')[2]}"))
     total = sum((line.total.amount for line in lines), Decimal(0))
     zero = figure(0)
     values = {

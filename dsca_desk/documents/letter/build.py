@@ -75,7 +75,7 @@ def _frame(page: Page, letter: LetterOfOffer, number: int, count: int) -> None:
     middle = (left + right) / 2
     identifier = fit(letter.identifier, look.FOOT_STRONG, 200.0)
     if letter.draft:
-        page.watermark(look.WATERMARK, _WATERMARK, 0.88, (math.cos(_SLOPE), math.sin(_SLOPE)))
+        page.watermark(look.WATERMARK, _WATERMARK, 0.89, (math.cos(_SLOPE), math.sin(_SLOPE)))
     page.text(left, _HEAD_RULE - 5.6, look.FOOT, "LOA")
     page.text_right(right, _HEAD_RULE - 5.6, look.FOOT_STRONG, identifier)
     page.rule(left, _HEAD_RULE, right, _HEAD_RULE)

@@ -100,8 +100,12 @@ def _text(line: LetterLine) -> str:
     parts = [line.description.strip()]
     if line.condition:
         parts.append(f"Condition: {line.condition.strip().rstrip('.')}.")
-    if line.note is not None:
-        parts.append(f"(See\u00a0Note\u00a0{line.note})")
+    if line.notes:
+        numbers = [str(number) for number in line.notes]
+        listed = numbers[0] if len(numbers) == 1 else f"{', '.join(numbers[:-1])} and {numbers[-1]}"
+        parts.append(
+            f"(See Note{'s' if len(numbers) > 1 else ''} {listed})".replace(" ", "\u00a0", 1 if len(numbers) > 5 else -1)
+        )
     if len(parts) > 1 and parts[0] and parts[0][-1] not in ".!?:;)":
         parts[0] += "."
     return " ".join(part for part in parts if part)

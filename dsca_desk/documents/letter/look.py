@@ -4,8 +4,9 @@ import datetime
 from decimal import Decimal
 
 from dsca_desk.documents.letter.model import Figure
-from dsca_desk.documents.pdf.flow import Paragraph, Region, text_block
+from dsca_desk.documents.pdf.flow import Block, Paragraph, Region, text_block
 from dsca_desk.documents.pdf.fonts import Face, Style
+from dsca_desk.documents.pdf.wrap import wrap
 
 PAGE = Region(left=54.0, top=58.5, right=558.0, bottom=730.0)
 
@@ -23,7 +24,7 @@ FOOT = Style(Face.REGULAR, 8.8, 11)
 FOOT_STRONG = Style(Face.BOLD, 8.8, 11)
 TITLE = Style(Face.BOLD, 14, 17)
 IDENTIFIER = Style(Face.BOLD, 12.7, 17)
-WATERMARK = Style(Face.BOLD, 66, 80)
+WATERMARK = Style(Face.BOLD, 62, 76)
 MARK = Style(Face.REGULAR, 7.5, 12.8)
 
 HAIRLINE = 0.5
@@ -75,12 +76,18 @@ def heading(text: str, *, space_before: float = 14.0) -> Paragraph:
     return block
 
 
-def body(text: str, *, space_before: float = 0.0, keep: bool = False) -> list[Paragraph]:
-    """The paragraphs of a running text, a line feed between them."""
-    blocks = [
-        text_block(part, BODY, PAGE, space_before=space_before if number == 0 else 3.0)
-        for number, part in enumerate(part for part in text.replace("\r\n", "\n").replace("\r", "\n").split("\n") if part.strip())
-    ]
+def body(text: str, *, style: Style = BODY, space_before: float = 0.0, keep: bool = False) -> list[Block]:
+    """The paragraphs of a running text, a line feed between them; one that begins with `- ` is an item of a list."""
+    blocks: list[Block] = []
+    for part in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
+        if not part.strip():
+            continue
+        item = part.startswith("- ")
+        indent = 12.0 if item else 0.0
+        lines = wrap(part[2:] if item else part, style, PAGE.right - PAGE.left - indent)
+        gap = space_before if not blocks else 1.0 if item else 3.0
+        if lines:
+            blocks.append(Paragraph(lines, style, PAGE.left + indent, space_before=gap, bullet=item))
     if blocks:
         blocks[-1].keep_with_next = keep
     return blocks

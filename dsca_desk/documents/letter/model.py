@@ -2,6 +2,7 @@
 
 import datetime
 from decimal import Decimal
+from typing import Literal
 
 import msgspec
 
@@ -34,7 +35,7 @@ class Term(_Printed, frozen=True, kw_only=True):
 
 
 class LetterLine(_Printed, frozen=True, kw_only=True):
-    """A row of the items table; `note` is the number of the note that describes it. Empty codes print as a dash."""
+    """A row of the items table; `notes` are the numbers of the notes that speak of it. Empty codes print as a dash."""
 
     number: str
     description: str
@@ -43,7 +44,7 @@ class LetterLine(_Printed, frozen=True, kw_only=True):
     mde: bool = False
     sme: bool = False
     condition: str = ""
-    note: int | None = None
+    notes: tuple[int, ...] = ()
     quantity: Decimal | None = None
     unit_of_issue: str = ""
     unit_cost: Figure | None = None
@@ -83,7 +84,7 @@ class Payment(_Printed, frozen=True, kw_only=True):
 
 
 class LetterNote(_Printed, frozen=True, kw_only=True):
-    """A numbered note; `lines` are the line numbers it speaks of, `describes_line` says that it is a line's own note.
+    """A numbered note; its title names the line it describes.
 
     `wording_unchecked` marks a text that stands for an official wording nobody has compared; drafts say so.
     """
@@ -91,8 +92,6 @@ class LetterNote(_Printed, frozen=True, kw_only=True):
     number: int
     title: str
     text: str
-    lines: tuple[str, ...] = ()
-    describes_line: bool = False
     wording_unchecked: bool = False
 
 
@@ -106,13 +105,13 @@ class LineDeliveries(_Printed, frozen=True, kw_only=True):
 
 
 class PolicyText(_Printed, frozen=True, kw_only=True):
-    """Standard terms or information; `official` is False for the desk's own summary, which is then labelled as one.
+    """Standard terms or information, with whose words they are; any but official ones are labelled on the page.
 
     A paragraph is (number, heading, text); one without text is a section heading.
     """
 
     paragraphs: tuple[tuple[str, str, str], ...] = ()
-    official: bool = False
+    wording: Literal["own", "office", "official"] = "own"
     version: str = ""
 
 

@@ -67,8 +67,17 @@ class Drawn(Block):
 class Paragraph(Block):
     """Lines of one style, cut only so that two lines stay on either side."""
 
-    def __init__(self, lines: Sequence[str], style: Style, x: float, *, space_before: float = 0.0, keep: bool = False) -> None:
-        self._lines, self._style, self._x = lines, style, x
+    def __init__(
+        self,
+        lines: Sequence[str],
+        style: Style,
+        x: float,
+        *,
+        space_before: float = 0.0,
+        keep: bool = False,
+        bullet: bool = False,
+    ) -> None:
+        self._lines, self._style, self._x, self._bullet = lines, style, x, bullet
         self.height = len(lines) * style.leading
         self.space_before, self.keep_with_next = space_before, keep
 
@@ -81,6 +90,8 @@ class Paragraph(Block):
         """Write the lines."""
         style = self._style
         baseline = top + ascent(style)
+        if self._bullet:
+            page.text(self._x - 8.0, baseline, style, "•")
         for line in self._lines:
             page.text(self._x, baseline, style, line)
             baseline += style.leading
@@ -90,7 +101,7 @@ class Paragraph(Block):
         count = min(int(room / self._style.leading + 1e-6), len(self._lines) - _LEAST_LINES)
         if count < _LEAST_LINES:
             return None
-        first = Paragraph(self._lines[:count], self._style, self._x, space_before=self.space_before)
+        first = Paragraph(self._lines[:count], self._style, self._x, space_before=self.space_before, bullet=self._bullet)
         rest = Paragraph(self._lines[count:], self._style, self._x, keep=self.keep_with_next)
         first.bookmark, first.head = self.bookmark, self.head
         rest.head = self.head

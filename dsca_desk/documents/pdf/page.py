@@ -48,11 +48,11 @@ class Page:
         self._fills.append(f"{gray:g} g {x1:.2f} {HEIGHT - y2:.2f} {x2 - x1:.2f} {y2 - y1:.2f} re f")
 
     def watermark(self, style: Style, text: str, gray: float, slope: tuple[float, float]) -> None:
-        """Write a text through the middle of the page; `slope` is (cosine, sine) of its direction."""
+        """Write a text through the page, a little above its middle; `slope` is (cosine, sine) of its direction."""
         cosine, sine = slope
         half, drop = width(text, style) / 2, style.size * 0.33
         x = WIDTH / 2 - half * cosine + drop * sine
-        y = HEIGHT / 2 - half * sine - drop * cosine
+        y = HEIGHT / 2 + 36 - half * sine - drop * cosine
         self._marks.append(f"BT {gray:g} g {cosine:.5f} {sine:.5f} {-sine:.5f} {cosine:.5f} {x:.2f} {y:.2f} Tm")
         for resource, literal, _ in self._fonts.pieces(text, style.face):
             self._marks.append(f"{resource} {style.size:g} Tf ({literal}) Tj")
