@@ -26,6 +26,7 @@ _MONEY = frozenset(
         *("standby_letter_of_credit", "development_refund"),
     }
 )
+_SHARES = frozenset({"procured_share", "rate_percent"})
 _BY_QUARTER = {"deliveries": "quantity", "outlays": "amount", "termination_liability": "amount", "holdback": "amount"}
 _OF_THE_DESK = frozenset({"state", "officer", "request", "catalogue", "groups"})
 _OF_THE_LINE = frozenset({"as", "title", "note"})
@@ -212,6 +213,6 @@ def _plain(value: Any, key: str = "") -> Any:
         return value.isoformat()
     if key in _MONEY and isinstance(value, int | Decimal):
         return f"{Decimal(value):.2f}"
-    if isinstance(value, Decimal) or (key == "procured_share" and value is not None):
+    if isinstance(value, Decimal) or key in _SHARES:
         return str(value)
     return value
