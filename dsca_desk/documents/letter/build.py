@@ -35,8 +35,9 @@ def letter_pdf(letter: LetterOfOffer) -> bytes:
     bookmarks = []
     for number, placed in enumerate(pages):
         page = file.page()
-        _frame(page, letter, number + 1, len(pages))
+        _head(page, letter)
         draw(page, placed)
+        _foot(page, letter, number + 1, len(pages))
         file.add(page)
         bookmarks += [Bookmark(block.bookmark, number, top) for block, top in placed if block.bookmark]
     return file.content(bookmarks, _attachments(letter))
@@ -69,27 +70,37 @@ def _after_first_page(letter: LetterOfOffer) -> list[Block]:
     return [block for part in parts for block in part(letter)]
 
 
-def _frame(page: Page, letter: LetterOfOffer, number: int, count: int) -> None:
-    """Head and foot of a page, the draft mark and the marking."""
+def _head(page: Page, letter: LetterOfOffer) -> None:
+    """The draft mark, the marking and the head of a page."""
     left, right = look.PAGE.left, look.PAGE.right
-    middle = (left + right) / 2
-    identifier = fit(letter.identifier, look.FOOT_STRONG, 200.0)
     if letter.draft:
         page.watermark(look.WATERMARK, _WATERMARK, 0.89, (math.cos(_SLOPE), math.sin(_SLOPE)))
+    _marking(page, letter, 29.0)
     page.text(left, _HEAD_RULE - 5.6, look.FOOT, "LOA")
-    page.text_right(right, _HEAD_RULE - 5.6, look.FOOT_STRONG, identifier)
+    page.text_right(right, _HEAD_RULE - 5.6, look.FOOT_STRONG, _identifier(letter))
     page.rule(left, _HEAD_RULE, right, _HEAD_RULE)
-    page.rule(left, _FOOT_RULE, right, _FOOT_RULE)
+
+
+def _foot(page: Page, letter: LetterOfOffer, number: int, count: int) -> None:
+    left, right = look.PAGE.left, look.PAGE.right
     baseline = _FOOT_RULE + 12.0
-    page.text(left, baseline, look.FOOT, identifier)
+    page.rule(left, _FOOT_RULE, right, _FOOT_RULE)
+    page.text(left, baseline, look.FOOT, _identifier(letter))
     if letter.draft:
         name = f"Draft {letter.draft_number}" if letter.draft_number is not None else "Draft"
-        page.text_center(middle, baseline, look.FOOT, f"{name}, printed {look.day(letter.printed_on)}")
+        page.text_center((left + right) / 2, baseline, look.FOOT, f"{name}, printed {look.day(letter.printed_on)}")
     page.text_right(right, baseline, look.FOOT, f"Page {number} of {count}")
+    _marking(page, letter, HEIGHT - 20.0)
+
+
+def _identifier(letter: LetterOfOffer) -> str:
+    return fit(letter.identifier, look.FOOT_STRONG, 160.0)
+
+
+def _marking(page: Page, letter: LetterOfOffer, baseline: float) -> None:
     if letter.marking:
-        marking = fit(letter.marking, look.STRONG, right - left)
-        page.text_center(middle, 29.0, look.STRONG, marking)
-        page.text_center(middle, HEIGHT - 20.0, look.STRONG, marking)
+        room = look.PAGE.right - look.PAGE.left
+        page.text_center(look.PAGE.left + room / 2, baseline, look.STRONG, fit(letter.marking, look.STRONG, room))
 
 
 def _attachments(letter: LetterOfOffer) -> list[AttachedFile]:

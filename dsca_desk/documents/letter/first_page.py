@@ -174,7 +174,7 @@ def _signatures(letter: LetterOfOffer) -> Block:
     """The signature blocks, one piece so that no page break comes between them."""
     agency = wrap(letter.implementing_agency, look.BODY, 237.0)[:2]
 
-    def block(page: Page, top: float, left: float, right: float, who: str, last: str) -> None:
+    def block(page: Page, top: float, left: float, right: float, who: str, last: str, names: list[str]) -> None:
         split = right - 72.0
         page.text(left, top + 9.6, look.STRONG, who)
         page.rule(left, top + 43.5, split - 10.5, top + 43.5)
@@ -183,15 +183,15 @@ def _signatures(letter: LetterOfOffer) -> Block:
         page.text(split, top + 53.2, look.SMALL, "Date")
         page.rule(left, top + 77.0, right, top + 77.0)
         page.text(left, top + 86.7, look.SMALL, "Typed name and title")
+        for number, line in enumerate(names):
+            page.text(left, top + 110.0 - (len(names) - 1 - number) * 12.0, look.BODY, line)
         page.rule(left, top + 113.5, right, top + 113.5)
         page.text(left, top + 123.2, look.SMALL, last)
 
     def draw(page: Page, top: float) -> None:
-        block(page, top, LEFT, 291.5, "For the U.S. Government", "Implementing agency")
-        for number, line in enumerate(reversed(agency)):
-            page.text(LEFT, top + 110.0 - number * 12.0, look.BODY, line)
+        block(page, top, LEFT, 291.5, "For the U.S. Government", "Implementing agency", agency)
         if not letter.bpc:
-            block(page, top, 321.0, RIGHT, "For the Purchaser", "Agency")
+            block(page, top, 321.0, RIGHT, "For the Purchaser", "Agency", [])
         page.text(LEFT, top + 152.4, look.STRONG, "DSCA Reviewed/Approved")
         page.rule(LEFT, top + 174.0, 209.0, top + 174.0)
         page.rule(219.5, top + 174.0, 291.5, top + 174.0)

@@ -67,7 +67,7 @@ class _Catalog(PDFCatalog):
 class _Outline(PDFObject):
     """ReportLab asks its outline to get ready; ours is written beforehand."""
 
-    ready = -1
+    ready = 1
 
     def prepare(self, document: PDFDocument, canvas: Any) -> None:
         """Nothing is left to do."""
