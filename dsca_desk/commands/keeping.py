@@ -1,0 +1,126 @@
+"""What is kept: open the database for a command; `backup`, `restore` and `verify`."""
+
+import getpass
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+from dsca_desk.commands.clock import moment_of
+from dsca_desk.commands.outcome import FINDINGS, FINE, Outcome, refused
+from dsca_desk.records.offer import Offer
+from dsca_desk.services import desk
+from dsca_desk.services.cases import Opened, open_case
+from dsca_desk.store.engine import Store
+from dsca_desk.store.errors import StoreError
+
+
+@contextmanager
+def kept(options: Namespace, *, make: bool = False) -> Iterator[Store]:
+    """Open the database of a command; only `make` makes one where there is none. Raises CommandError for all trouble with it."""
+    path = database_file(options)
+    if path is not None and not make and not path.exists():
+        raise refused(
+            f"There is no database at {path}. Import a case to make one (dsca-desk import FILE), or name another with --database."
+        )
+    try:
+        with desk.open_desk(options.database or None) as store:
+            yield store
+    except StoreError as error:
+        raise refused(str(error)) from None
+    except (ArgumentError, ImportError) as error:
+        raise refused(f"{options.database} is not a database this installation can open ({error}).") from None
+    except OSError as error:
+        raise refused(f"{path or options.database} cannot be opened ({error.strerror or error}). Nothing was changed.") from None
+
+
+def kept_offer(options: Namespace, case: str, document: str) -> Offer:
+    """Return a kept document. Raises CommandError."""
+    return opened(options, case, document).offer
+
+
+def opened(options: Namespace, case: str, document: str) -> Opened:
+    """Return a kept document with its revision. Raises CommandError."""
+    with kept(options) as store:
+        return open_case(store, case, document)
+
+
+def database_file(options: Namespace) -> Path | None:
+    """Return the file of the database that is named or the person's own; None for one on a server. Raises CommandError."""
+    named: str = options.database
+    if not named:
+        return desk.default_database()
+    if "://" not in named:
+        return Path(named)
+    try:
+        url = make_url(named)
+        return Path(url.database or "") if url.get_backend_name() == "sqlite" else None
+    except ArgumentError as error:
+        raise refused(f"{named} is not the address of a database ({error}).") from None
+
+
+def officer_of(options: Namespace) -> str:
+    """Return in whose name a command changes the database: `--by`, else the login name."""
+    try:
+        return options.by or getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        raise refused("Name the officer in whose name the change is kept: --by NAME. Nothing was changed.") from None
+
+
+def backup(options: Namespace) -> Outcome:
+    """Copy the database and check the copy."""
+    target = Path(options.output).absolute() if options.output else None
+    with kept(options) as store:
+        path = desk.back_up(store, moment_of(options), target)
+    return Outcome(f"The database was copied to {path}, and the copy was checked.", {"backup": str(path)})
+
+
+def restore(options: Namespace) -> Outcome:
+    """Put a backup in the place of the database."""
+    path = database_file(options)
+    if path is None:
+        raise refused("A database on a server is restored by its administrator. Nothing was changed.")
+    source = Path(options.backup)
+    if not source.is_file():
+        raise refused(f"There is no backup {source}. Nothing was changed.")
+    try:
+        if not path.exists() and path == desk.default_database():
+            path.parent.mkdir(parents=True, exist_ok=True)
+        restored = desk.restore(path, source, moment_of(options))
+    except StoreError as error:
+        raise refused(str(error)) from None
+    except OSError as error:
+        raise refused(f"{path} cannot be restored ({error.strerror or error}). Nothing was changed.") from None
+    lines = [f"{path} was restored from {source}."]
+    if restored.kept:
+        lines.append(f"The file that was there is kept as {restored.kept}.")
+    lines += [
+        f"  {name.replace('_', ' ')}: {before} before, {after} now" for name, (before, after) in restored.differences.items()
+    ]
+    data = {
+        "database": str(path),
+        "kept": str(restored.kept) if restored.kept else None,
+        "before": restored.before,
+        "after": restored.after,
+    }
+    return Outcome("\n".join(lines), data)
+
+
+def verify(options: Namespace) -> Outcome:
+    """Check the file, the chain of history, every record and every document."""
+    with kept(options) as store:
+        place, found = store.place, desk.verify(store)
+    counts = ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in found.counts.items() if count)
+    data = {"database": place, "problems": list(found.problems), "counts": found.counts}
+    if found.problems:
+        text = "\n".join([f"{place} has problems:", *(f"  {problem}" for problem in found.problems)])
+        return Outcome(text, data, FINDINGS)
+    return Outcome(f"{place} is sound: {counts or 'nothing is kept yet'}.", data, FINE)
+
+
+def run(options: Namespace) -> Outcome:
+    """Run the command that was called."""
+    return {"backup": backup, "restore": restore, "verify": verify}[options.command](options)

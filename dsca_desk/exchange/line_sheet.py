@@ -1,0 +1,252 @@
+"""Lines out of a workbook: the head row is found, columns are matched by their names, and each row is taken or refused.
+
+Rows go through the same shapes as a case file. A refused row is reported with its number, column, value and reason and never
+keeps the others back; what to do about a sheet with refused rows is for the caller to decide.
+"""
+
+import re
+import string
+import warnings
+import zipfile
+from collections.abc import Iterator
+from io import BytesIO
+from itertools import islice, repeat, zip_longest
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+
+from dsca_desk.exchange.case_shapes import LINE, MOST_LINES, SUBLINE, SUBLINE_NUMBER
+from dsca_desk.exchange.line_cells import CellError, keys_of
+from dsca_desk.exchange.line_columns import CODES, QUANTITY_AND_UNIT, TOTAL, Taken, matched
+from dsca_desk.exchange.shapes import FaultError, shown
+from dsca_desk.exchange.workbook_guard import LARGEST_WORKBOOK, WorkbookError, guarded
+from dsca_desk.records.offer import Line
+
+__all__ = ["Refused", "SheetLines", "WorkbookError", "read_lines"]
+
+_ROWS_BEFORE_HEAD, _MOST_COLUMNS, _MOST_BLANK_ROWS = 60, 256, 500
+_LETTERS = string.ascii_lowercase
+_NEEDED = {"number"}
+_ONE_OF = {"description", "unit_price", TOTAL}
+
+
+class Refused(NamedTuple):
+    """A row that was not taken: its number in the sheet, the words above the column, the cell's value as shown, and why."""
+
+    row: int
+    column: str
+    value: str
+    reason: str
+
+
+class SheetLines(NamedTuple):
+    """What a sheet gave: the lines taken, which column was taken for what, the heads left aside, and the rows refused."""
+
+    sheet: str
+    head_row: int
+    columns: tuple[Taken, ...]
+    ignored: tuple[str, ...]
+    lines: tuple[Line, ...]
+    refused: tuple[Refused, ...]
+
+
+class _Row(NamedTuple):
+    number: int
+    cells: dict[str, Any]
+
+
+class _Uncalculated:
+    """A formula of which the workbook holds no result."""
+
+    def __init__(self, formula: object) -> None:
+        self.formula = str(getattr(formula, "text", formula))
+
+
+def read_lines(data: bytes | Path) -> SheetLines:
+    """Return the lines of a workbook's first sheet with a head row for lines. Raises WorkbookError with one sentence."""
+    if isinstance(data, Path):
+        data = _bytes_of(data)
+    archive = guarded(data)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of styles and extensions that a reader of values does not need
+            return _read(data, _holds_formulas(archive))
+    except WorkbookError:
+        raise
+    except Exception as error:
+        # A damaged workbook fails in the reader in any of a dozen ways; none of them says more to an officer.
+        raise WorkbookError(
+            f"the workbook is damaged ({type(error).__name__}); open it in its program and save it again"
+        ) from error
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        with path.open("rb") as stream:
+            return stream.read(LARGEST_WORKBOOK + 1)
+    except OSError as error:
+        raise WorkbookError(f"{path} cannot be read ({error.strerror or error})") from None
+
+
+def _read(data: bytes, formulas: bool) -> SheetLines:
+    values = _workbook(data, values=True)
+    source = _workbook(data, values=False) if formulas else None
+    try:
+        for sheet in values.worksheets:
+            found = _head_of(sheet)
+            if found is not None:
+                head_row, columns, ignored = found
+                rows = _rows(sheet, source[sheet.title] if source else None, columns, head_row)
+                lines, refused = _lines(rows, {column.field: column.head for column in columns})
+                return SheetLines(sheet.title, head_row, tuple(columns), tuple(ignored), lines, refused)
+    finally:
+        values.close()
+        if source is not None:
+            source.close()
+    raise WorkbookError(
+        f"no sheet has a row of heads for lines within its first {_ROWS_BEFORE_HEAD} rows; it needs a line number and a "
+        "description or a price, for instance: Line, Description, Qty, Unit of issue, Unit price, Source"
+    )
+
+
+def _workbook(data: bytes, *, values: bool) -> Any:
+    import openpyxl
+
+    return openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=values, keep_links=False)
+
+
+def _holds_formulas(archive: zipfile.ZipFile) -> bool:
+    """Tell whether any sheet computes; only then are formulas read beside the values they last had."""
+    for part in archive.infolist():
+        if part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml"):
+            with archive.open(part) as stream:
+                tail = b""
+                while chunk := stream.read(1 << 20):
+                    if b"<f>" in tail + chunk or b"<f " in tail + chunk:
+                        return True
+                    tail = chunk[-2:]
+    return False
+
+
+def _cells(sheet: Any) -> Iterator[tuple[Any, ...]]:
+    sheet.reset_dimensions()  # what a sheet says of its own size is not to be trusted
+    yield from sheet.iter_rows(max_col=_MOST_COLUMNS, values_only=True)
+
+
+def _head_of(sheet: Any) -> tuple[int, list[Taken], list[str]] | None:
+    """The last row of the heads, and the columns; heads may stand in two rows, as `(4) Costs` above `(a) Unit` does."""
+    above: tuple[str | None, ...] = ()
+    best: tuple[int, list[Taken], list[str]] | None = None
+    for number, cells in enumerate(islice(_cells(sheet), _ROWS_BEFORE_HEAD), start=1):
+        heads = tuple(cell if isinstance(cell, str) else None for cell in cells)
+        joined = tuple(" ".join(part for part in pair if part) for pair in zip_longest(above, heads))
+        for candidate in (heads, joined):
+            columns, ignored = matched(candidate)
+            fields = {column.field for column in columns}
+            if fields >= _NEEDED and fields & _ONE_OF and (best is None or len(columns) > len(best[1])):
+                best = (number, columns, ignored)
+        if best is not None and number > best[0]:
+            break
+        above = heads
+    return best
+
+
+def _rows(sheet: Any, source: Any, columns: list[Taken], head_row: int) -> Iterator[_Row]:
+    """The rows below the heads that say anything, up to the row of totals."""
+    shown_rows = _cells(sheet)
+    source_rows = _cells(source) if source is not None else repeat(())
+    blank = 0
+    for number, (cells, formulas) in enumerate(zip(shown_rows, source_rows, strict=False), start=1):
+        if number <= head_row:
+            continue
+        row = {column.field: _cell(cells, formulas, column.place) for column in columns}
+        if all(value is None or value == "" for value in row.values()):
+            blank += 1
+            if blank > _MOST_BLANK_ROWS:
+                return
+            continue
+        if str(row["number"]).strip().lower().startswith("total"):
+            return
+        blank = 0
+        yield _Row(number, row)
+
+
+def _cell(cells: tuple[Any, ...], formulas: tuple[Any, ...], place: int) -> Any:
+    value = cells[place] if place < len(cells) else None
+    formula = formulas[place] if place < len(formulas) else None
+    return _Uncalculated(formula) if value is None and formula is not None else value
+
+
+def _lines(rows: Iterator[_Row], heads: dict[str, str]) -> tuple[tuple[Line, ...], tuple[Refused, ...]]:
+    taken: dict[str, tuple[_Row, Line]] = {}
+    refused: list[Refused] = []
+    for row in rows:
+        if len(taken) + len(refused) >= MOST_LINES:
+            raise WorkbookError(f"the sheet has more than {MOST_LINES:,} rows of lines, the most that one document holds")
+        reasons = _take(row, taken)
+        refused += [
+            Refused(row.number, heads.get(field, field), _as_shown(row.cells.get(field)), reason) for field, reason in reasons
+        ]
+    lines: dict[str, Line] = {}
+    for number, (row, line) in taken.items():
+        parent = number.rstrip(_LETTERS)
+        if parent == number:
+            lines[number] = line
+        elif parent in lines:
+            lines[parent] = msgspec.structs.replace(lines[parent], sublines=(*lines[parent].sublines, line))
+        else:
+            refused.append(
+                Refused(row.number, heads["number"], number, f"line {parent}, which it belongs to, does not stand above it")
+            )
+    for number, line in list(lines.items()):
+        faults = [sentence for rule in LINE.rules for _, sentence in rule(line)]
+        if faults:
+            del lines[number]
+            refused.append(Refused(taken[number][0].number, heads["number"], number, "; ".join(sorted(set(faults)))))
+            refused += [
+                Refused(taken[subline.number][0].number, heads["number"], subline.number, f"line {number} was refused")
+                for subline in line.sublines
+            ]
+    return tuple(lines.values()), tuple(sorted(refused))
+
+
+def _take(row: _Row, taken: dict[str, tuple[_Row, Line]]) -> list[tuple[str, str]]:
+    """Take a row as a line, or return the fields and reasons why not."""
+    for field, cell in row.cells.items():
+        if isinstance(cell, _Uncalculated):
+            return [(field, "the formula has no stored result; open the workbook in its program and save it")]
+    try:
+        keys = keys_of(row.cells)
+        shape = SUBLINE if _is_subline(keys.get("number")) else LINE
+        line = shape.read(keys)
+    except CellError as error:
+        return [(error.field, error.reason)]
+    except FaultError as error:
+        return [(_field_of(path, row.cells), sentence) for path, sentence in error.faults]
+    if line.number in taken:
+        return [("number", f"line {line.number} stands in row {taken[line.number][0].number} already")]
+    taken[line.number] = (row, line)
+    return []
+
+
+def _is_subline(number: Any) -> bool:
+    return isinstance(number, str) and re.fullmatch(SUBLINE_NUMBER.pattern, number) is not None
+
+
+def _field_of(path: str, cells: dict[str, Any]) -> str:
+    """The column a fault belongs to; keys that came out of a column of several belong to that column."""
+    if path in cells:
+        return path
+    if path in ("quantity", "unit_of_issue") and QUANTITY_AND_UNIT in cells:
+        return QUANTITY_AND_UNIT
+    if path in ("source", "months_of_service", "type_of_assistance") and CODES in cells:
+        return CODES
+    return TOTAL if path == "unit_price" and TOTAL in cells else path
+
+
+def _as_shown(cell: Any) -> str:
+    if cell is None:
+        return ""
+    text = cell.formula if isinstance(cell, _Uncalculated) else str(cell)
+    return shown(text)[1:-1]
