@@ -26,10 +26,10 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from dsca_desk.documents.workbook_cells import Cell, Formula, Plain, Value, cell_xml
 from dsca_desk.documents.workbook_measure import (
     ROW_HEIGHT,
+    column_width_for,
     digits_before_point,
     lines_height,
     number_width,
-    text_width,
     wrapped_lines,
 )
 from dsca_desk.documents.workbook_package import RowStore, SheetRows, package
@@ -49,6 +49,7 @@ from dsca_desk.documents.workbook_styles import (
 )
 
 HEAD_ROW = 5
+_PAGE_WIDTH, _PAGE_HEIGHT = 720.0, 496.0  # what US Letter across leaves inside the margins, in points, a little less in height
 NAME_LIMIT = 31
 _FORBIDDEN_IN_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _SIMPLE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -132,7 +133,8 @@ class Sheet:
         assert len(self._by_key) == len(columns), "two columns with one key"
         self._wrapped = [(index, column.width) for index, column in enumerate(columns) if column.kind.wrap]
         self._digits = [0] * len(columns)
-        self._row_styles: dict[tuple[Look, bool], list[int]] = {}
+        self._row_styles: dict[tuple[Look, bool, bool], list[int]] = {}
+        self._depth = 0.0
         self._next = 1
         self._listed = 0
         self._list_end = 0
@@ -153,7 +155,9 @@ class Sheet:
         """Add a row of the list: one value per column. Rows with an outline level fold under the row above them."""
         shaded = bool(self._listed % 2)
         self._listed += 1
-        styles = self._styles(look, shaded)
+        height = self._height(values, look)
+        tall = height > ROW_HEIGHT
+        styles = self._styles(look, shaded, tall)
         number = self._next
         cells = []
         for index, value in enumerate(values):
@@ -161,7 +165,7 @@ class Sheet:
             if type(value) is Cell:
                 column = self.columns[index]
                 kind, own = value.kind or column.kind, value.look or (column.look if look is PLAIN else look)
-                style = self._book.styles.number(kind, own, shaded, self.worksheet)
+                style = self._book.styles.number(kind, own, self.worksheet, band=shaded, tall=tall)
                 value = value.value
             cells.append(cell_xml(f"{self._letters[index]}{number}", style, value))  # type: ignore[arg-type]  # no Cell is left
             shown = value.value if type(value) is Formula else value
@@ -170,7 +174,7 @@ class Sheet:
                 if digits > self._digits[index]:
                     self._digits[index] = digits
         assert len(cells) == len(self.columns), f"{len(cells)} values for {len(self.columns)} columns"
-        return self._add(cells, self._height(values), outline)
+        return self._add(cells, height, outline)
 
     def cells(self, values: Mapping[str, tuple[Value, Kind, Look]], height: float = ROW_HEIGHT) -> int:
         """Add a row outside the list: value, kind and look by column key; all other cells stay empty."""
@@ -178,7 +182,7 @@ class Sheet:
         for letter, column in zip(self._letters, self.columns, strict=True):
             if column.key in values:
                 value, kind, look = values[column.key]
-                style = self._book.styles.number(kind, look, False, self.worksheet)
+                style = self._book.styles.number(kind, look, self.worksheet)
                 written.append(cell_xml(f"{letter}{self._next}", style, value))  # type: ignore[arg-type]  # never a Cell
         return self._add(written, height, 0)
 
@@ -189,6 +193,17 @@ class Sheet:
     def blank(self) -> None:
         """Leave a row empty."""
         self._next += 1
+        self._depth += ROW_HEIGHT
+
+    def keep_together(self, height: float) -> None:
+        """Leave rows empty until so many points fit on the page as it prints: what is drawn next is not cut in two."""
+        across = sum(self._width(index, column) * 7 + 5 for index, column in enumerate(self.columns)) / 96 * 72
+        page = _PAGE_HEIGHT * max(1.0, across / _PAGE_WIDTH)
+        body = page - self._heading_depth
+        used = (self._depth - self._heading_depth) % body
+        if used + height > body:
+            for _ in range(int((body - used) // ROW_HEIGHT) + 1):
+                self.blank()
 
     def end_list(self) -> None:
         """Say that the list ends here: the filter stops above what follows (totals, remarks)."""
@@ -248,31 +263,32 @@ class Sheet:
             part.font, part.size = f"{FONT},Regular", 9
 
     def _width(self, index: int, column: Column) -> float:
-        longest = max((text_width(word, bold=True) for word in column.title.split()), default=0.0) + 1.8
-        needed = max(column.width, longest)
+        needed = max(column.width, column_width_for(column.title))
         if self._digits[index]:
             _, _, decimals = column.kind.number_format.partition(".")
             places = sum(character in "0#" for character in decimals)
             needed = max(needed, number_width(self._digits[index], places, bold=True))
         return round(needed, 2)
 
-    def _styles(self, look: Look, shaded: bool) -> list[int]:
-        key = (look, shaded)
+    def _styles(self, look: Look, shaded: bool, tall: bool = False) -> list[int]:
+        key = (look, shaded, tall)
         if key not in self._row_styles:
-            number = self._book.styles.number
             self._row_styles[key] = [
-                number(column.kind, column.look if look is PLAIN else look, shaded, self.worksheet) for column in self.columns
+                self._book.styles.number(
+                    column.kind, column.look if look is PLAIN else look, self.worksheet, band=shaded, tall=tall
+                )
+                for column in self.columns
             ]
         return self._row_styles[key]
 
-    def _height(self, values: Sequence[Value]) -> float:
+    def _height(self, values: Sequence[Value], look: Look) -> float:
         most = 1
         for index, width in self._wrapped:
             value = values[index]
             if type(value) is Cell:
                 value = value.value
-            if type(value) is str and (len(value) * 1.35 > width or "\n" in value):
-                most = max(most, wrapped_lines(value, width))
+            if type(value) is str and (len(value) * 1.3 + 2.6 > width or "\n" in value):
+                most = max(most, wrapped_lines(value, width, look.bold))
         return lines_height(most)
 
     def _add(self, cells: Iterable[str], height: float, outline: int) -> int:
@@ -283,6 +299,7 @@ class Sheet:
             self._deepest = max(self._deepest, outline)
         self.rows.add(f'<row r="{number}"{attributes}>{"".join(cells)}</row>')
         self._next = number + 1
+        self._depth += height
         return number
 
     def _write_heading(self, heading: Heading) -> None:
@@ -301,13 +318,16 @@ class Sheet:
                     cells[after] = (fact.value, fact.kind, LOOSE)
             self.cells(cells)
         self.blank()
-        lines = max(wrapped_lines(column.title, column.width / 1.06) for column in self.columns)
+        lines = max(
+            wrapped_lines(column.title, max(column.width, column_width_for(column.title)), True) for column in self.columns
+        )
         styles = self._styles(HEAD, False)
         head = [
             cell_xml(f"{letter}{HEAD_ROW}", style, column.title)
             for letter, style, column in zip(self._letters, styles, self.columns, strict=True)
         ]
         self._add(head, max(lines_height(lines), ROW_HEIGHT + 3), 0)
+        self._heading_depth = self._depth
 
 
 def sheet_name(wish: str, taken: Iterable[str] = ()) -> str:

@@ -23,29 +23,30 @@ from dsca_desk.documents.workbook_lists import (
 )
 from dsca_desk.documents.workbook_parts import Doubts, heading
 from dsca_desk.documents.workbook_pricing import fill_pricing, packing_facts, pricing_columns
-from dsca_desk.documents.workbook_schedule import Payment, fill_schedule, schedule_columns, schedule_facts
+from dsca_desk.documents.workbook_schedule import fill_schedule, schedule_columns, schedule_facts
 from dsca_desk.documents.workbook_styles import DATE, TEXT, Kind
-from dsca_desk.documents.workbook_summary import SUMMARY, Places, WholeDollars, fill_summary
+from dsca_desk.documents.workbook_summary import SUMMARY, Places, fill_summary
 from dsca_desk.rules.finding import Finding
 from dsca_desk.rules.notes.placed import PlacedNote
+from dsca_desk.rules.paper import PaperAmounts
 from dsca_desk.rules.priced import Priced, Schedule
 
 
 class CaseWorkbook(msgspec.Struct, frozen=True, kw_only=True):
     """What a case workbook shows.
 
-    `state` is the document and what it is worth ("BASIC draft 3"), `purchaser` and `terms` stand as they read. `payments` are
-    the rows of the schedule in whole dollars, `packing_limit` the unit price at which packing changes its rate. `marking` is
-    CUI or UNCLASSIFIED.
+    `state` is the document and what it is worth ("BASIC draft"), `purchaser` and `terms` stand as they read. `payment_rules`
+    says for each row of the schedule by which rule it is paid, `packing_limit` at which unit price packing changes its rate.
+    `marking` is CUI or UNCLASSIFIED.
     """
 
     priced: Priced
     schedule: Schedule
-    whole: WholeDollars
-    payments: tuple[Payment, ...]
+    paper: PaperAmounts
     notes: tuple[PlacedNote, ...] = ()
     findings: tuple[Finding, ...] = ()
     derivations: tuple[Derivation, ...] = ()
+    payment_rules: tuple[str, ...]
     packing_limit: Decimal | None = None
     state: str
     purchaser: str
@@ -79,14 +80,14 @@ def case_workbook(data: CaseWorkbook) -> bytes:
 
     lines_total = fill_lines(lines, pricing, priced, doubts)
     amounts = fill_pricing(book, pricing, lines, priced, doubts, data.packing_limit)
-    paid = fill_schedule(payments, priced, schedule, data.payments)
+    paid = fill_schedule(payments, priced, schedule, data.paper, data.payment_rules)
     fill_deliveries(deliveries, priced)
     fill_notes(sheet("Notes", NOTES, frozen=1), data.notes)
     fill_derivation(sheet("Derivation", DERIVATION, frozen=1), data.derivations)
     fill_checks(sheet("Checks", CHECKS), data.findings, offer)
     fill_rules_used(sheet("Rules used", RULES_USED), priced)
     places = Places(amounts, lines.ref("value", lines_total), payments.ref("payment", paid) if paid else None)
-    fill_summary(summary, priced, schedule, data.whole, places, _facts(data), data.findings)
+    fill_summary(summary, priced, schedule, data.paper, places, _facts(data), data.findings)
     return book.save()
 
 

@@ -7,12 +7,17 @@ from typing import NamedTuple
 from openpyxl.chart import BarChart, LineChart
 from openpyxl.chart.axis import ChartLines
 from openpyxl.chart.data_source import AxDataSource, NumData, NumDataSource, NumRef, NumVal, StrData, StrRef, StrVal
+from openpyxl.chart.marker import Marker
 from openpyxl.chart.series import Series, SeriesLabel
 from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.chart.text import RichText, Text
+from openpyxl.chart.title import Title
 from openpyxl.drawing.line import LineProperties
+from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties, RegularTextRun
 
 from dsca_desk.documents.sheets import Sheet
 
+CHART_HEIGHT = 8  # centimeters
 _FIRST, _SECOND = "2F73B3", "B3661B"
 _GRID = "D3D9E0"
 
@@ -25,15 +30,17 @@ class ChartSeries(NamedTuple):
     values: Sequence[Decimal]
 
 
-def bars_and_line(
-    sheet: Sheet, anchor: str, title: str, labels: tuple[str, Sequence[str]], bars: ChartSeries, line: ChartSeries
-) -> None:
-    """Draw bars on the left axis and a line on the right one; `labels` are the area of the categories and their texts."""
+def bars_and_line(sheet: Sheet, title: str, labels: tuple[str, Sequence[str]], bars: ChartSeries, line: ChartSeries) -> None:
+    """Draw bars on the left axis and a line on the right one, below what is written.
+
+    `labels` are the area of the categories and their texts.
+    """
+    sheet.keep_together(CHART_HEIGHT / 2.54 * 72)
     columns = BarChart()
     columns.type, columns.gapWidth = "col", 60
-    columns.title = title
+    columns.title = _title(title)
     columns.style = 2
-    columns.height, columns.width = 8, 24
+    columns.height, columns.width = CHART_HEIGHT, 24
     columns.legend.position = "b"
     columns.series.append(_series(0, bars, labels, _FIRST, as_line=False))
     columns.y_axis.title, columns.y_axis.number_format = bars.name, "#,##0"
@@ -45,7 +52,13 @@ def bars_and_line(
     above.y_axis.title, above.y_axis.number_format = line.name, "#,##0"
     above.y_axis.crosses, above.y_axis.majorGridlines, above.y_axis.delete = "max", None, False
     columns += above
-    sheet.worksheet.add_chart(columns, anchor)
+    sheet.worksheet.add_chart(columns, f"A{sheet.next_row}")
+
+
+def _title(text: str) -> Title:
+    plain = CharacterProperties(sz=1100, b=True)
+    run = RegularTextRun(rPr=plain, t=text)
+    return Title(tx=Text(rich=RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=plain), r=[run])])), overlay=False)
 
 
 def _series(place: int, series: ChartSeries, labels: tuple[str, Sequence[str]], color: str, *, as_line: bool) -> Series:
@@ -61,7 +74,7 @@ def _series(place: int, series: ChartSeries, labels: tuple[str, Sequence[str]], 
     )
     if as_line:
         drawn.spPr = GraphicalProperties(ln=LineProperties(solidFill=color, w=28575))
-        drawn.marker = None
+        drawn.marker = Marker("circle", size=5, spPr=GraphicalProperties(solidFill=color, ln=LineProperties(solidFill=color)))
         drawn.smooth = False
     else:
         drawn.spPr = GraphicalProperties(solidFill=color)

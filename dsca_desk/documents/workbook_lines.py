@@ -4,22 +4,23 @@ from decimal import Decimal
 
 from dsca_desk.documents.sheets import Column, Sheet, quoted
 from dsca_desk.documents.workbook_cells import Cell, Formula, Plain, Value
-from dsca_desk.documents.workbook_parts import Doubts, PlacedLine, live, placed_lines, sum_of_lines, with_level
+from dsca_desk.documents.workbook_parts import (
+    BELOW,
+    CHARGE_WORDS,
+    Doubts,
+    PlacedLine,
+    live,
+    placed_lines,
+    sum_of_lines,
+    with_level,
+)
 from dsca_desk.documents.workbook_styles import CODE, MONEY, PARTS, QUANTITY, TEXT, TOTAL, TYPED, UNCONFIRMED, WRAPPED, Look
 from dsca_desk.records.offer import CAS_COMPONENTS, Line
 from dsca_desk.rules.priced import LinePrice, Priced
 from dsca_desk.rules.rounding import HUNDRED, ZERO, cents, percent_of
 
 _AMOUNTS = ("base", *CAS_COMPONENTS, "nonrecurring", "support_charge", "other")
-_CAS_WORDS = {"CONTRACT_ADMIN": "contract administration", "QAI": "QA&I", "AUDIT": "audit", "OVERSEAS": "overseas"}
-_DOUBTS = {
-    "base": "base",
-    "cas": "CAS",
-    **{f"cas.{component}": f"CAS {_CAS_WORDS[component]}" for component in CAS_COMPONENTS},
-    "nonrecurring": "nonrecurring cost",
-    "support_charge": "support charge",
-    "other": "other",
-}
+_DOUBTS = {key: words for key, words in CHARGE_WORDS.items() if key not in BELOW}
 _COLUMNS = (
     Column("line", "(1)\nLine", TEXT, 6),
     Column("description", "(2)\nDescription, condition", WRAPPED, 38),

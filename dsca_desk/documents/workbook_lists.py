@@ -9,8 +9,7 @@ from dsca_desk.documents.sheets import Column, Sheet
 from dsca_desk.documents.workbook_cells import Cell, Formula, Value
 from dsca_desk.documents.workbook_lines import quantity_cell
 from dsca_desk.documents.workbook_measure import wrapped_lines
-from dsca_desk.documents.workbook_parts import STATUS_WORDS, live, placed_lines, with_level
-from dsca_desk.documents.workbook_pricing import CHARGE_WORDS
+from dsca_desk.documents.workbook_parts import CHARGE_WORDS, STATUS_WORDS, live, path_words, placed_lines, with_level
 from dsca_desk.documents.workbook_styles import (
     ADVICE,
     CODE,
@@ -38,6 +37,7 @@ from dsca_desk.rules.rounding import HUNDRED
 from dsca_desk.rules.trace import Step
 
 _MOST_LINES = 26  # of one row of text; more would be taller than the format allows
+_MOST_INPUTS = 12  # of one amount; sums over many lines can be read on the sheet Lines
 _SEVERITY: dict[str, Look] = {"error": WRONG, "warning": UNCONFIRMED, "advice": ADVICE}
 _GROUPS = {
     1: "1 · Lines",
@@ -49,7 +49,7 @@ _GROUPS = {
 
 
 class Derivation(NamedTuple):
-    """How one amount came about: where it stands (`Line 001 · Administrative charge`) and its steps in order."""
+    """How the amounts of one place came about (`Line 001`, `Case`, `Payment schedule`): their steps in the order computed."""
 
     where: str
     steps: tuple[Step, ...]
@@ -66,8 +66,8 @@ NOTES = (
     Column("code", "Code", TEXT, 22),
 )
 DERIVATION = (
-    Column("where", "Amount", WRAPPED, 30),
-    Column("step", "Step", WRAPPED, 28),
+    Column("where", "Where", TEXT, 16),
+    Column("step", "Amount", WRAPPED, 32),
     Column("formula", "Formula", WRAPPED, 38),
     Column("inputs", "Inputs", WRAPPED, 38),
     Column("rate", "Rate", PERCENT, 9),
@@ -175,27 +175,27 @@ def fill_notes(sheet: Sheet, notes: Sequence[PlacedNote]) -> None:
 
 
 def fill_derivation(sheet: Sheet, derivations: Iterable[Derivation]) -> None:
-    """Write every amount with the steps that lead to it, its own step last."""
+    """Write how every amount came about; an amount stands below those it rests on."""
     for where, steps in derivations:
-        last = len(steps) - 1
-        for place, step in enumerate(steps):
+        for step in steps:
             rate = step.rate
             doubtful = rate is not None and rate.status != "confirmed"
-            values: tuple[Value, ...] = (
-                Cell(where, GROUP) if place == last else where,
-                step.title,
-                step.formula,
-                "\n".join(f"{label}: {value}" for label, value in step.inputs[:20]) + _more(len(step.inputs) - 20),
-                rate.percent / HUNDRED if rate is not None and rate.percent is not None else None,
-                rate.effective_from if rate is not None else None,
-                rate.effective_to if rate is not None else None,
-                source_words(rate),
-                Cell(STATUS_WORDS[rate.status], UNCONFIRMED if doubtful else None) if rate is not None else None,
-                step.rounding,
-                Cell(step.result, GROUP) if place == last else step.result,
-                step.remark,
+            sheet.row(
+                (
+                    where,
+                    step.title,
+                    step.formula,
+                    _inputs(step.inputs),
+                    rate.percent / HUNDRED if rate is not None and rate.percent is not None else None,
+                    rate.effective_from if rate is not None else None,
+                    rate.effective_to if rate is not None else None,
+                    source_words(rate),
+                    Cell(STATUS_WORDS[rate.status], UNCONFIRMED if doubtful else None) if rate is not None else None,
+                    step.rounding,
+                    Cell(step.result, GROUP),
+                    step.remark,
+                )
             )
-            sheet.row(values)
     sheet.end_list()
 
 
@@ -263,21 +263,6 @@ def split_text(text: str, width: float) -> list[str]:
     return [piece.strip("\n") for piece in pieces]
 
 
-def path_words(path: str, offer: Offer) -> str:
-    """Say where a path leads: `lines[0].quantity` reads `Line 001 · quantity`."""
-    words, lines = [], offer.lines
-    for part in path.split("."):
-        name, _, place = part.partition("[")
-        number = int(place[:-1]) if place[:-1].isdigit() else None
-        if name in ("lines", "sublines") and number is not None and number < len(lines):
-            line = lines[number]
-            words.append(f"{'Line' if name == 'lines' else 'Subline'} {line.number}")
-            lines = line.sublines
-        elif part:
-            words.append(part.replace("_", " "))
-    return " · ".join(words) or "the document"
-
-
 def source_words(rate: RateUsed | None) -> str:
     """Return the source of a rate and who replaced it."""
     if rate is None:
@@ -290,8 +275,9 @@ def _quarters(offer: Offer) -> tuple[str, ...]:
     return tuple(sorted({delivery.quarter for line in lines for delivery in line.deliveries}))
 
 
-def _more(left: int) -> str:
-    return f"\nand {left} more" if left > 0 else ""
+def _inputs(inputs: tuple[tuple[str, str], ...]) -> str:
+    shown = "\n".join(f"{label}: {value}" for label, value in inputs[:_MOST_INPUTS])
+    return shown if len(inputs) <= _MOST_INPUTS else f"{shown}\nand {len(inputs) - _MOST_INPUTS} more"
 
 
 def _charge_place(charge: str) -> int:

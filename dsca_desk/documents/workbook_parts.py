@@ -9,14 +9,34 @@ from dsca_desk.documents.sheets import HEAD_ROW, Column, Fact, Heading, Sheet
 from dsca_desk.documents.workbook_cells import Cell, Formula, Plain
 from dsca_desk.documents.workbook_styles import GOOD, GROUP, PLAIN, TEXT, UNCONFIRMED, WRONG, Look
 from dsca_desk.policy.table import Status
+from dsca_desk.records.offer import Offer
 from dsca_desk.rules.priced import LinePrice, Priced, Unconfirmed
-from dsca_desk.rules.wording import day_text
+from dsca_desk.rules.wording import day_text, lines_text
 
 STATUS_WORDS: dict[Status, str] = {
     "confirmed": "confirmed",
     "partial": "partly confirmed",
     "unconfirmed": "unconfirmed",
     "not-found": "not found",
+}
+BELOW = ("pch", "admin", "transportation", "supply_support")
+CHARGE_WORDS = {
+    "cas": "CAS",
+    "cas.CONTRACT_ADMIN": "CAS contract administration",
+    "cas.QAI": "CAS QA&I",
+    "cas.AUDIT": "CAS audit",
+    "cas.OVERSEAS": "CAS overseas",
+    "procured_share": "procured share",
+    "nonrecurring": "nonrecurring cost",
+    "support_charge": "program support charge",
+    "attrition": "attrition",
+    "admin": "administrative charge",
+    "pch": "PC&H",
+    "pch.upper_tier": "PC&H above the limit",
+    "transportation": "transportation",
+    "supply_support": "supply support surcharge",
+    "schedule": "payment schedule",
+    "initial_deposit": "initial deposit",
 }
 FIRST_ROW = HEAD_ROW + 1
 LEVEL = Column("level", "Level", TEXT, 8)
@@ -105,3 +125,23 @@ def agrees(one: str, other: str, same: bool) -> Cell:
 def heading(title: str, identity: str, printed_on: date, by: str, edition: str, facts: tuple[Fact, ...] = ()) -> Heading:
     """Return the heading every sheet of a case has."""
     return Heading(title, (identity, f"Printed {day_text(printed_on)} by {by} · Rules edition {edition}"), facts)
+
+
+def split_path(path: str, offer: Offer) -> tuple[str, str]:
+    """Return the number of the line or subline a path leads to (empty: the document) and what it names there."""
+    number, lines, parts = "", offer.lines, path.split(".")
+    while parts:
+        name, _, place = parts[0].partition("[")
+        index = int(place[:-1]) if place[:-1].isdigit() else None
+        if name not in ("lines", "sublines") or index is None or index >= len(lines):
+            break
+        number, lines = lines[index].number, lines[index].sublines
+        parts.pop(0)
+    return number, ".".join(parts)
+
+
+def path_words(path: str, offer: Offer) -> str:
+    """Say where a path leads: `lines[0].quantity` reads `Line 001 · quantity`."""
+    number, field = split_path(path, offer)
+    words = (lines_text([number]) if number else "", CHARGE_WORDS.get(field, field.replace("_", " ")))
+    return " · ".join(word for word in words if word) or "the document"

@@ -6,7 +6,8 @@ from dsca_desk.documents.sheets import HEAD_ROW, Book, Column, Fact, Sheet
 from dsca_desk.documents.workbook_cells import Cell, Formula, Value
 from dsca_desk.documents.workbook_lines import procured_share
 from dsca_desk.documents.workbook_parts import (
-    STATUS_WORDS,
+    BELOW,
+    CHARGE_WORDS,
     Doubts,
     PlacedLine,
     agrees,
@@ -29,26 +30,9 @@ from dsca_desk.documents.workbook_styles import (
     Look,
 )
 from dsca_desk.records.offer import CAS_COMPONENTS
-from dsca_desk.rules.priced import LinePrice, Priced, RateUsed
+from dsca_desk.rules.priced import LinePrice, Priced
 from dsca_desk.rules.rounding import HUNDRED, ZERO, cents, percent_of
 
-BELOW = ("pch", "admin", "transportation", "supply_support")
-CHARGE_WORDS = {
-    "cas": "CAS",
-    "cas.CONTRACT_ADMIN": "CAS contract administration",
-    "cas.QAI": "CAS QA&I",
-    "cas.AUDIT": "CAS audit",
-    "cas.OVERSEAS": "CAS overseas",
-    "procured_share": "procured share",
-    "nonrecurring": "nonrecurring cost",
-    "support_charge": "program support charge",
-    "attrition": "attrition",
-    "admin": "administrative charge",
-    "pch": "PC&H",
-    "pch.upper_tier": "PC&H above the limit",
-    "transportation": "transportation",
-    "supply_support": "supply support surcharge",
-}
 SUMMARY_ROWS = (
     ("net", "(8)", "Net estimated cost"),
     ("small_case_management_line", "", "Small case management line"),
@@ -142,12 +126,12 @@ class _Writer:
             "below": Formula(
                 "+".join(self._sheet.at(key, row) for key in self._below), sum((getattr(price, key) for key in BELOW), ZERO)
             ),
-            "remarks": _remarks(price) if own else "",
+            "remarks": _remarks(placed, self._doubts) if own else "",
         }
         if own:
             values["procured_share"] = procured_share(price)
             values["nonrecurring_unit"] = line.nonrecurring_unit_charge if price.nonrecurring else None
-            values |= {column: _rate_cell(price.rates.get(rate)) for column, rate in _RATE_OF.items()}
+            values |= {column: _rate_cell(price, rate) for column, rate in _RATE_OF.items()}
         values |= {key: self._amount(placed, key) for key in self._below}
         self._sheet.row(
             [values.get(column.key) for column in self._sheet.columns], look=placed.look, outline=1 if placed.is_subline else 0
@@ -191,22 +175,27 @@ class _Writer:
         return live(text, computed, price.pch)
 
 
-def _rate_cell(rate: RateUsed | None) -> Value:
+def _rate_cell(price: LinePrice, key: str) -> Value:
+    rate = price.rates.get(key)
     if rate is None:
         return None
-    look: Look | None = TYPED if rate.overridden_by else UNCONFIRMED if rate.status != "confirmed" else None
+    look: Look | None = TYPED if rate.overridden_by else None
+    if not rate.overridden_by and any(
+        key in (doubt.path, f"{doubt.path}.{key.rpartition('.')[2]}") for doubt in price.unconfirmed
+    ):
+        look = UNCONFIRMED
     if rate.percent is None:
         return Cell("amount" if rate.overridden_by else "none", look)
     return Cell(rate.percent / HUNDRED, look)
 
 
-def _remarks(price: LinePrice) -> str:
-    said = []
-    for key, rate in price.rates.items():
-        if rate.status != "confirmed" or rate.overridden_by:
-            by = f", from {rate.overridden_by}" if rate.overridden_by else ""
-            said.append(f"{CHARGE_WORDS.get(key, key)}: {STATUS_WORDS[rate.status]}{by}")
-    return "\n".join(said)
+def _remarks(placed: PlacedLine, doubts: Doubts) -> str:
+    replaced = [
+        f"{CHARGE_WORDS.get(key, key)}: from {rate.overridden_by}"
+        for key, rate in placed.price.rates.items()
+        if rate.overridden_by
+    ]
+    return "\n".join(part for part in (doubts.words(placed.path, CHARGE_WORDS), *replaced) if part)
 
 
 def _totals(sheet: Sheet, priced: Priced) -> int:

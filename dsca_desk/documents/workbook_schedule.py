@@ -1,5 +1,6 @@
 """The sheet Payment schedule: what is needed to date in cents, what is paid in whole dollars, and the picture of both."""
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
@@ -22,9 +23,10 @@ from dsca_desk.documents.workbook_styles import (
     WRAPPED,
     WRONG,
 )
+from dsca_desk.rules.paper import PaperAmounts
 from dsca_desk.rules.priced import PaymentRow, Priced, Schedule
 from dsca_desk.rules.rounding import ZERO, dollars
-from dsca_desk.rules.wording import day_text
+from dsca_desk.rules.wording import day_text, lines_text
 
 _COLUMNS = (
     Column("due", "Payment date", DATE, 18),
@@ -43,6 +45,7 @@ _EXACT = (
     Column("cumulative_cents", "Cumulative in cents", MONEY, 15),
 )
 _CREDIT_ROW = 3
+_SPREAD_KEY = re.compile(r"^[A-Z_]+: ")
 
 
 class Payment(NamedTuple):
@@ -50,6 +53,17 @@ class Payment(NamedTuple):
 
     amount: Decimal
     cumulative: Decimal
+
+
+def printed_payments(schedule: Schedule, paper: PaperAmounts) -> list[Payment]:
+    """Return the whole dollars of each row; a payment of no whole dollar is left out on paper and is 0 here."""
+    printed = {(row.label, row.due): row for row in paper.schedule}
+    payments: list[Payment] = []
+    for row in schedule.rows:
+        found = printed.get((row.label, row.due))
+        before = payments[-1].cumulative if payments else Decimal(0)
+        payments.append(Payment(found.amount, found.cumulative) if found else Payment(Decimal(0), before))
+    return payments
 
 
 def schedule_columns(schedule: Schedule) -> tuple[Column, ...]:
@@ -74,18 +88,18 @@ def schedule_facts(purchaser: str, terms: str, priced: Priced, schedule: Schedul
     )
 
 
-def fill_schedule(sheet: Sheet, priced: Priced, schedule: Schedule, payments: Sequence[Payment]) -> int | None:
+def fill_schedule(sheet: Sheet, priced: Priced, schedule: Schedule, paper: PaperAmounts, rules: Sequence[str]) -> int | None:
     """Write the rows, the check, the remarks and the chart; return the row of the total, None without payments.
 
-    `payments` go with the rows of the schedule one by one; a row that the letter leaves out has no entry of its own there.
+    `rules` says for each row by which rule it is paid.
     """
-    first = sheet.next_row
+    first, payments = sheet.next_row, printed_payments(schedule, paper)
     if not schedule.rows:
         sheet.words("No payments: the document costs nothing.")
         return None
     writer = _Writer(sheet, priced, schedule)
-    for row, payment in zip(schedule.rows, payments, strict=True):
-        writer.add(row, payment)
+    for row, payment, rule in zip(schedule.rows, payments, rules, strict=True):
+        writer.add(row, payment, rule)
     last = sheet.next_row - 1
     sheet.end_list()
     total_row = _total(sheet, priced, schedule, payments, first, last)
@@ -108,7 +122,7 @@ class _Writer:
         self._before: PaymentRow | None = None
         self._paid = ZERO
 
-    def add(self, row: PaymentRow, payment: Payment) -> None:
+    def add(self, row: PaymentRow, payment: Payment, rule: str) -> None:
         """Write one payment."""
         sheet, number = self._sheet, self._sheet.next_row
         at = {column.key: sheet.at(column.key, number) for column in sheet.columns}
@@ -121,7 +135,7 @@ class _Writer:
             "liability": Cell(row.termination_liability, TYPED if self._typed_liability else PLAIN),
             "holdback": Cell(row.holdback, TYPED if self._typed_holdback else PLAIN),
             "required": self._required(row, at),
-            "rule": row.rule,
+            "rule": rule,
         }
         source = at["cumulative_cents"] if self._exact else at["required"]
         before = "" if is_first else sheet.at("cumulative", number - 1)
@@ -130,11 +144,12 @@ class _Writer:
         running = f"{before}+{at['payment']}" if before else at["payment"]
         values["cumulative"] = live(running, self._paid + payment.amount, payment.cumulative)
         if self._exact:
-            values["payment_cents"] = row.amount
             above = sheet.at("cumulative_cents", number - 1)
-            text = at["payment_cents"] if is_first else f"{above}+{at['payment_cents']}"
             earlier = self._before.cumulative if self._before else ZERO
-            values["cumulative_cents"] = live(text, earlier + row.amount, row.cumulative)
+            highest = at["required"] if is_first else f"MAX({above},{at['required']})"
+            paid = at["cumulative_cents"] if is_first else f"{at['cumulative_cents']}-{above}"
+            values["cumulative_cents"] = live(highest, max(earlier, row.required), row.cumulative)
+            values["payment_cents"] = live(paid, row.cumulative - earlier, row.amount)
         sheet.row([values[column.key] for column in sheet.columns])
         self._before, self._paid = row, payment.cumulative
 
@@ -196,8 +211,11 @@ def _remarks(sheet: Sheet, schedule: Schedule) -> None:
     )
     if schedule.basis:
         sheet.words(f"Initial deposit: {schedule.basis}")
-    for number, rule in schedule.spread:
-        sheet.words(f"Line {number}: no outlays were entered; the program spread them. {rule}")
+    spread: dict[str, list[str]] = {}
+    for number, told in schedule.spread:
+        spread.setdefault(_SPREAD_KEY.sub("", told), []).append(number)
+    for told, numbers in spread.items():
+        sheet.words(f"{lines_text(numbers)}: no outlays were entered; the program spread them: {told}.")
     for doubt in schedule.unconfirmed:
         sheet.words(f"Rests on a figure that is {STATUS_WORDS[doubt.status]}: {doubt.source}", DOUBTFUL)
 
@@ -207,4 +225,4 @@ def _chart(sheet: Sheet, schedule: Schedule, payments: Sequence[Payment], first:
     paid = ChartSeries("Payment", sheet.area("payment", first, last), [payment.amount for payment in payments])
     running = ChartSeries("Cumulative", sheet.area("cumulative", first, last), [payment.cumulative for payment in payments])
     labels = (sheet.area("due", first, last), names)
-    bars_and_line(sheet, f"A{sheet.next_row}", "Payments and their sum, whole dollars", labels, paid, running)
+    bars_and_line(sheet, "Payments and their sum, whole dollars", labels, paid, running)

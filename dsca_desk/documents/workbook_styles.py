@@ -26,15 +26,15 @@ class Kind(NamedTuple):
 
 
 TEXT = Kind("Text")
-TEXT_RIGHT = Kind("Text at right", align="right")
+TEXT_RIGHT = Kind("Text at right", "@_)", "right")
 WRAPPED = Kind("Wrapped text", wrap=True)
 CODE = Kind("Code", align="center")
-MONEY = Kind("Money", "#,##0.00", "right")
-DOLLARS = Kind("Dollars", "#,##0", "right")
-QUANTITY = Kind("Quantity", "#,##0", "right")
-PARTS = Kind("Quantity in parts", "#,##0.00##", "right")
-WHOLE = Kind("Number", "0", "right")
-PERCENT = Kind("Percent", "0.00##%", "right")
+MONEY = Kind("Money", "#,##0.00_)", "right")
+DOLLARS = Kind("Dollars", "#,##0_)", "right")
+QUANTITY = Kind("Quantity", "#,##0_)", "right")
+PARTS = Kind("Quantity in parts", "#,##0.00##_)", "right")
+WHOLE = Kind("Number", "0_)", "right")
+PERCENT = Kind("Percent", "0.00##%_)", "right")
 DATE = Kind("Date", "[$-409]dd mmm yyyy", "left")  # English months in every locale
 
 
@@ -64,7 +64,7 @@ TITLE = Look("title", bold=True, size=14, frame=False)
 LABEL = Look("label", color="47525F", frame=False)
 LOOSE = Look("loose", frame=False)
 STRONG = Look("strong", bold=True, frame=False)
-DOUBTFUL = Look("doubtful", color="7A4A00", fill="FCF2DA", frame=False)
+DOUBTFUL = Look("doubtful", color="7A4A00", frame=False)
 SECTION = Look("section", bold=True, size=12, frame=False)
 MARKING = Look("marking", bold=True, color="502B85", size=12, frame=False)
 
@@ -79,18 +79,18 @@ class Styles:
 
     def __init__(self, workbook: Workbook) -> None:
         self._workbook = workbook
-        self._numbers: dict[tuple[Kind, Look, bool], int] = {}
+        self._numbers: dict[tuple[Kind, Look, bool, bool], int] = {}
         normal = Font(name=FONT, size=SIZE, family=2, color=f"FF{PLAIN.color}")
         # The first font measures column widths and shows in cells without a style.
         workbook._fonts = IndexedList([normal])  # type: ignore[attr-defined]  # openpyxl has no public name for it
         workbook._named_styles["Normal"].font = normal  # type: ignore[attr-defined]  # nor for this
 
-    def number(self, kind: Kind, look: Look, band: bool, sheet: Worksheet) -> int:
-        """Return the number of a style; `band` shades looks that have no fill of their own."""
+    def number(self, kind: Kind, look: Look, sheet: Worksheet, *, band: bool = False, tall: bool = False) -> int:
+        """Return the number of a style; `band` shades looks without a fill of their own, `tall` is for rows of several lines."""
         shaded = band and look.frame and not look.fill
-        key = (kind, look, shaded)
+        key = (kind, look, shaded, tall)
         if key not in self._numbers:
-            style = _named(kind, look, shaded)
+            style = _named(kind, look, shaded, tall)
             self._workbook.add_named_style(style)
             cell = StyledCell(sheet, 1, 1)
             cell.style = style.name
@@ -98,19 +98,21 @@ class Styles:
         return self._numbers[key]
 
 
-def _named(kind: Kind, look: Look, shaded: bool) -> NamedStyle:
+def _named(kind: Kind, look: Look, shaded: bool, tall: bool) -> NamedStyle:
     fill = look.fill or (_BAND if shaded else "")
-    words = (kind.name, look.name, "shaded" if shaded else "")
+    words = (kind.name, look.name, "shaded" if shaded else "", "tall" if tall else "")
+    head = look is HEAD
     return NamedStyle(
         name=" ".join(word for word in words if word),
-        number_format=kind.number_format,
+        number_format=TEXT_RIGHT.number_format if head and kind.align == "right" else kind.number_format,
         font=Font(name=FONT, size=look.size, family=2, bold=look.bold, italic=look.italic, color=f"FF{look.color}"),
         fill=PatternFill("solid", fgColor=f"FF{fill}") if fill else PatternFill(),
         border=_border(look),
         alignment=Alignment(
             horizontal=kind.align,
-            vertical="center" if look is HEAD or not kind.wrap else "top",
-            wrap_text=kind.wrap or look is HEAD,
+            vertical="top" if tall else "center",
+            wrap_text=kind.wrap or head,
+            indent=1 if kind.align == "left" else 0,
         ),
     )
 

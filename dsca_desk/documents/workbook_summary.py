@@ -5,9 +5,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from dsca_desk.documents.sheets import Column, Sheet
-from dsca_desk.documents.workbook_cells import Formula, Value
-from dsca_desk.documents.workbook_lists import path_words
-from dsca_desk.documents.workbook_parts import STATUS_WORDS
+from dsca_desk.documents.workbook_cells import Cell, Formula, Value
+from dsca_desk.documents.workbook_parts import CHARGE_WORDS, STATUS_WORDS, split_path
 from dsca_desk.documents.workbook_pricing import SUMMARY_ROWS
 from dsca_desk.documents.workbook_styles import (
     DOLLARS,
@@ -25,8 +24,10 @@ from dsca_desk.documents.workbook_styles import (
     Look,
 )
 from dsca_desk.rules.finding import Finding
+from dsca_desk.rules.paper import PaperAmounts
 from dsca_desk.rules.priced import Priced, Schedule, Unconfirmed
 from dsca_desk.rules.rounding import ZERO, dollars
+from dsca_desk.rules.wording import lines_text
 
 SUMMARY = (
     Column("number", "Line", TEXT, 7),
@@ -35,17 +36,6 @@ SUMMARY = (
     Column("whole", "On the letter, whole dollars", DOLLARS, 20),
     Column("remark", "Remark", WRAPPED, 62),
 )
-
-
-class WholeDollars(NamedTuple):
-    """The cost summary as the letter prints it: (8) to (13) in whole dollars."""
-
-    net: Decimal
-    pch: Decimal
-    admin: Decimal
-    transportation: Decimal
-    other: Decimal
-    total: Decimal
 
 
 class Places(NamedTuple):
@@ -60,7 +50,7 @@ def fill_summary(
     sheet: Sheet,
     priced: Priced,
     schedule: Schedule,
-    whole: WholeDollars,
+    paper: PaperAmounts,
     places: Places,
     facts: Sequence[tuple[str, Value, Kind]],
     findings: Sequence[Finding],
@@ -72,27 +62,28 @@ def fill_summary(
         amount: Decimal = getattr(priced, key)
         if key not in places.amounts:
             continue
-        printed = getattr(whole, key, None)
+        printed = None if key == "small_case_management_line" else getattr(paper, key)
         sheet.row((number, name, Formula(places.amounts[key], amount), printed, _remark(key, printed, doubts)))
     last = sheet.next_row - 1
-    remark = "the exact total rounded half up; (8) to (12) share it by largest remainder"
+    remark = "whole dollars: rounded half up, (8)-(12) by largest remainder"
     total = Formula(places.amounts["total"], priced.total)
     row = sheet.row(
-        ("(13)", "Total estimated cost", total, Formula(f"SUM({sheet.span('whole', first, last)})", whole.total), remark),
+        ("(13)", "Total estimated cost", total, Formula(f"SUM({sheet.span('whole', first, last)})", paper.total), remark),
         look=TOTAL,
     )
-    deposit = schedule.rows[0].amount if schedule.rows else schedule.initial_deposit
-    sheet.row(("", "Initial deposit", schedule.initial_deposit, dollars(deposit), schedule.basis))
+    sheet.row(("", "Initial deposit", schedule.initial_deposit, paper.initial_deposit, schedule.basis))
     if schedule.standby_letter_of_credit:
         sheet.row(("", "Standby letter of credit", schedule.standby_letter_of_credit, None, ""))
-    _checks(sheet, priced, schedule, whole, places, row, first, last)
-    _facts(sheet, facts, findings)
+    _checks(sheet, priced, schedule, paper, places, row, first, last)
     _doubts(sheet, priced, doubts)
+    _facts(sheet, facts, findings)
 
 
 def _remark(key: str, printed: Decimal | None, doubts: Sequence[Unconfirmed]) -> str:
     said = "printed inside (8)" if printed is None else ""
-    ends: tuple[str, ...] = {"net": ("cas", "procured_share", "nonrecurring", "support_charge", "attrition", "base")}.get(key, (key,))
+    ends: tuple[str, ...] = {"net": ("cas", "procured_share", "nonrecurring", "support_charge", "attrition", "base")}.get(
+        key, (key,)
+    )
     if key == "other":
         ends = ("supply_support", "other")
     count = sum(any(f".{end}" in doubt.path for end in ends) for doubt in doubts)
@@ -102,7 +93,7 @@ def _remark(key: str, printed: Decimal | None, doubts: Sequence[Unconfirmed]) ->
 
 
 def _checks(
-    sheet: Sheet, priced: Priced, schedule: Schedule, whole: WholeDollars, places: Places, total_row: int, first: int, last: int
+    sheet: Sheet, priced: Priced, schedule: Schedule, paper: PaperAmounts, places: Places, total_row: int, first: int, last: int
 ) -> None:
     sheet.blank()
     sheet.words("Checks", SECTION)
@@ -118,7 +109,7 @@ def _checks(
         sheet,
         "(8) to (12) on the letter add up to (13) rounded",
         f"{printed}-ROUND({in_cents},0)",
-        whole.total - dollars(priced.total),
+        paper.total - dollars(priced.total),
     )
     lines = sum((line.value for line in priced.lines), ZERO)
     small = priced.small_case_management_line
@@ -168,8 +159,9 @@ def _doubts(sheet: Sheet, priced: Priced, doubts: Sequence[Unconfirmed]) -> None
     )
     grouped: dict[tuple[str, str, str], list[str]] = {}
     for doubt in doubts:
-        where, _, figure = path_words(doubt.path, priced.offer).rpartition(" · ")
-        grouped.setdefault((figure, STATUS_WORDS[doubt.status], doubt.source), []).append(where or "the document")
-    for (figure, status, source), places in grouped.items():
-        shown = ", ".join(places) if len(places) <= 12 else f"{', '.join(places[:12])} and {len(places) - 12} more"
-        sheet.row(("", f"{figure}: {shown}", status, "", source), look=UNCONFIRMED)
+        number, figure = split_path(doubt.path, priced.offer)
+        key = (CHARGE_WORDS.get(figure, figure.replace("_", " ")), STATUS_WORDS[doubt.status], doubt.source)
+        grouped.setdefault(key, []).extend([number] if number else [])
+    for (figure, status, source), numbers in grouped.items():
+        where = f"{figure}: {lines_text(numbers)}" if numbers else figure
+        sheet.row(("", where, Cell(status, kind=TEXT), None, source), look=UNCONFIRMED)

@@ -5,6 +5,7 @@ Paths are those of the answers: `lines[0].admin`, `lines[2].sublines[1].cas.QAI`
 """
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 
 import msgspec
@@ -93,6 +94,30 @@ def amount_paths(priced: Priced, schedule: Schedule) -> tuple[str, ...]:
     for place in range(len(schedule.rows)):
         paths += [f"schedule[{place}].amount", f"schedule[{place}].cumulative"]
     return tuple(paths)
+
+
+def all_steps(priced: Priced, schedule: Schedule, policy: Policy) -> Iterator[tuple[str, tuple[Step, ...]]]:
+    """Yield every step of every amount once, in the order computed: by the path of each line and subline, totals, schedule.
+
+    The totals come with the path `total`, the payments with `schedule`.
+    """
+    book = RateBook(priced.offer, policy)
+    for place, done in enumerate(priced.lines):
+        trace = Trace()
+        if done.sublines:
+            _trace_sum(done, trace)
+        elif done.line.generic_code != SMALL_CASE_LINE:
+            price_line(done.line, book.rates_for(done.line), trace)
+        for inner, part in enumerate(done.sublines):
+            inside = Trace()
+            price_line(part.line, book.rates_for(part.line, done.line), inside)
+            yield f"lines[{place}].sublines[{inner}]", tuple(inside.steps.values())
+        yield f"lines[{place}]", tuple(trace.steps.values())
+    totals, payments = Trace(), Trace()
+    case_totals(priced.offer, priced.lines, policy, totals)
+    yield "total", tuple(totals.steps.values())
+    payment_schedule(priced, policy, schedule, trace=payments)
+    yield "schedule", tuple(payments.steps.values())
 
 
 def rate_words(rate: RateUsed) -> str:

@@ -1,0 +1,88 @@
+"""Gather what the workbook of a case document shows: names for codes, sources for rules, and how every amount came about."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from dsca_desk.documents.workbook import CaseWorkbook
+from dsca_desk.documents.workbook_lists import Derivation
+from dsca_desk.documents.workbook_parts import path_words
+from dsca_desk.policy.codes import COUNTRIES, TERMS_OF_SALE, Country, TermOfSaleCode
+from dsca_desk.policy.edition import Policy
+from dsca_desk.policy.rates import find_rate, payment_rule
+from dsca_desk.records.offer import Offer
+from dsca_desk.rules.explain import all_steps
+from dsca_desk.rules.finding import Finding
+from dsca_desk.rules.line_rates import RateBook
+from dsca_desk.rules.notes import PlacedNote
+from dsca_desk.rules.paper import whole_dollars
+from dsca_desk.rules.priced import Priced, Schedule
+
+_WHERE = {"total": "Case", "schedule": "Payment schedule"}
+
+
+def workbook_of(
+    offer: Offer,
+    priced: Priced,
+    schedule: Schedule,
+    notes: Sequence[PlacedNote],
+    findings: Sequence[Finding],
+    policy: Policy,
+    *,
+    printed_on: date,
+    by: str,
+    marking: str,
+    status: str = "draft",
+) -> CaseWorkbook:
+    """Return the workbook of a priced document, ready to be written.
+
+    `status` stands after the document's name (`draft`, `draft 3`, `OFFERED`); `marking` is CUI or UNCLASSIFIED.
+    Raises PolicyError when a table cannot be trusted.
+    """
+    limit = find_rate(policy, "PCH", "TIER_BREAK", RateBook(offer, policy).dates(None))
+    return CaseWorkbook(
+        priced=priced,
+        schedule=schedule,
+        paper=whole_dollars(priced, schedule),
+        notes=tuple(notes),
+        findings=tuple(findings),
+        derivations=tuple(_derivations(priced, schedule, policy)),
+        payment_rules=tuple(_payment_rules(offer, schedule, policy)),
+        packing_limit=limit.figure if limit else None,
+        state=f"{offer.document} {status}".strip(),
+        purchaser=_purchaser(offer, policy),
+        terms=_terms(offer, policy),
+        printed_on=printed_on,
+        by=by,
+        marking=marking,
+    )
+
+
+def _purchaser(offer: Offer, policy: Policy) -> str:
+    """The country's name with its code, as the office speaks of it; the full name stands on the letter."""
+    name = next((row.name for row in policy.rows(COUNTRIES, Country) if row.code == offer.country), offer.purchaser.name)
+    return f"{name} ({offer.country})" if name else offer.country
+
+
+def _terms(offer: Offer, policy: Policy) -> str:
+    names = {row.code: row.name for row in policy.rows(TERMS_OF_SALE, TermOfSaleCode)}
+    mixed = len(offer.terms_of_sale) > 1
+    parts = []
+    for term in offer.terms_of_sale:
+        amount = f" {term.amount:,.2f}" if term.amount is not None else " balance" if mixed else ""
+        parts.append(names.get(term.code, term.code) + amount)
+    return "; ".join(parts) or "not set"
+
+
+def _payment_rules(offer: Offer, schedule: Schedule, policy: Policy) -> Iterator[str]:
+    """The source of the rule each row is paid by: the deposit's condition, then the due dates of the quarters."""
+    day = offer.accepted_on or offer.offer_expires_on or offer.price_date
+    for place, row in enumerate(schedule.rows):
+        key = "DUE_DATES" if place and row.due is not None else row.rule
+        rule = payment_rule(policy, key, day) or payment_rule(policy, key, date.max)
+        yield rule.source if rule else row.rule
+
+
+def _derivations(priced: Priced, schedule: Schedule, policy: Policy) -> Iterator[Derivation]:
+    for path, steps in all_steps(priced, schedule, policy):
+        if steps:
+            yield Derivation(_WHERE.get(path) or path_words(path, priced.offer), steps)
