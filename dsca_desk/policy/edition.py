@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from dsca_desk.policy.notes import NOTES, Note
 from dsca_desk.policy.table import Key, PlacedRow, PolicyError, Row, RowT, TableSpec, read_rows, row_faults
 from dsca_desk.policy.texts import LibraryText, read_text
 
@@ -49,6 +50,11 @@ class Policy:
         self._tables: dict[str, _Table] = {}
         self._texts: dict[str, LibraryText] = {}
 
+    @property
+    def folder(self) -> Path:
+        """The folder of the edition itself."""
+        return self._folders[0]
+
     @cached_property
     def edition(self) -> Edition:
         """The head of the edition; with packs its identifier reads `2026-11+office`."""
@@ -80,6 +86,10 @@ class Policy:
             self._texts[name] = self._read_text(name)
         return self._texts[name]
 
+    def has_text(self, name: str) -> bool:
+        """Tell whether the edition or a pack holds a text of the library."""
+        return bool(_TEXT_NAME.fullmatch(name)) and any((folder / "texts" / f"{name}.txt").exists() for folder in self._folders)
+
     def on(self, day: date) -> "PolicyOn":
         """Return what is in force on a day."""
         return PolicyOn(self, day)
@@ -99,14 +109,28 @@ class Policy:
                 _read_head(folder, self._label(layer, ""))
             except PolicyError as fault:
                 faults.append(fault)
-            for path in sorted((folder / "texts").rglob("*.txt")):
-                try:
-                    read_text(path, path.relative_to(folder / "texts").with_suffix("").as_posix())
-                except PolicyError as fault:
-                    faults.append(fault)
         for spec in _catalog().values():
             faults += self._read(spec)[1]
-        return tuple(faults)
+        return (*faults, *self._text_faults())
+
+    def _text_faults(self) -> list[PolicyError]:
+        """Read every text of every layer; a text of a note may only have places that the note declares, and `lines`."""
+        placed = self._read(NOTES)[0]
+        places = {one.row.code: {"lines", *one.row.parameters} for one in placed if isinstance(one.row, Note)}
+        faults: list[PolicyError] = []
+        for layer, folder in enumerate(self._folders):
+            for path in sorted((folder / "texts").rglob("*.txt")):
+                name = path.relative_to(folder / "texts").with_suffix("").as_posix()
+                try:
+                    text = read_text(path, name, self._label(layer, f"texts/{name}.txt"))
+                except PolicyError as fault:
+                    faults.append(fault)
+                    continue
+                strange = sorted(text.places - places.get(name.removeprefix("notes/"), text.places))
+                if strange:
+                    file = self._label(layer, f"texts/{name}.txt")
+                    faults.append(PolicyError(file, None, f"places that the note does not declare: {', '.join(strange)}"))
+        return faults
 
     def _table(self, spec: TableSpec) -> _Table:
         if spec.name not in self._tables:
@@ -131,10 +155,10 @@ class Policy:
 
     def _read_text(self, name: str) -> LibraryText:
         if _TEXT_NAME.fullmatch(name):
-            for folder in reversed(self._folders):
+            for layer, folder in reversed(list(enumerate(self._folders))):
                 path = folder / "texts" / f"{name}.txt"
                 if path.exists():
-                    return read_text(path, name)
+                    return read_text(path, name, self._label(layer, f"texts/{name}.txt"))
         raise PolicyError(f"texts/{name}.txt", None, "the text is missing from the edition")
 
     def _refuse_foreign_packs(self) -> None:

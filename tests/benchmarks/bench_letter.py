@@ -66,7 +66,6 @@ def _letter() -> LetterOfOffer:
     return LetterOfOffer(
         case_id="BN-B-UAB",
         nickname="Benchmark",
-        country="Bandaria",
         description="two thousand lines",
         estimated_cost=total,
         initial_deposit=total,

@@ -115,8 +115,7 @@ def radio_letter(**changes) -> LetterOfOffer:
             BasedOn(number="BMOD/ACQ/2026/0079", date=date(2026, 7, 14)),
             BasedOn(number="BMOD/ACQ/2026/0094", date=date(2026, 7, 28), remark="clarification"),
         ),
-        "country": "Bandaria",
-        "purchaser": "Ministry of Defense, Directorate of Acquisition",
+        "purchaser": "the Government of Bandaria, Ministry of Defense, Directorate of Acquisition",
         "purchaser_address": ("4 Harbor Street", "Port Selm", "Bandaria"),
         "description": (
             "tactical manpack radio sets with vehicular mounting kits, concurrent spare parts, test equipment, training, "

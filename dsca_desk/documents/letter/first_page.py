@@ -81,17 +81,15 @@ def _offer(letter: LetterOfOffer) -> str:
     address = ", ".join(part.strip() for part in letter.purchaser_address if part.strip())
     office = ", ".join(part for part in (letter.purchaser.strip(), address) if part)
     if letter.bpc:
-        benefitting = letter.country or "the Benefitting Country"
         return (
-            f"Under the authority named below, the Government of the United States (U.S. Government) provides for "
-            f"{benefitting} (the Benefitting Country) the defense articles and defense services set out in this document, "
-            f"together called “items”, at the request of {office or 'the requesting authority'}."
+            "Under the authority named below, the Government of the United States (U.S. Government) provides to "
+            f"{office or 'the country that the request names'} (the Benefitting Country) the defense articles and defense "
+            "services set out in this document, together called “items”, on the conditions stated in it and in its attachments."
         )
-    government = f"the Government of {letter.country}" if letter.country else "the government named in its identifier"
     return (
         "Pursuant to the Arms Export Control Act, the Government of the United States (U.S. Government) offers to sell to "
-        f"{government}{', ' + office if office else ''} (the Purchaser), the defense articles and defense services set out in "
-        "this document, together called “items”, on the terms and conditions stated in it and in its attachments."
+        f"{office or 'the government named in its identifier'} (the Purchaser), the defense articles and defense services set "
+        "out in this document, together called “items”, on the terms and conditions stated in it and in its attachments."
     )
 
 

@@ -118,9 +118,10 @@ class PolicyText(_Printed, frozen=True, kw_only=True):
 class LetterOfOffer(_Printed, frozen=True, kw_only=True):
     """Everything a Letter of Offer and Acceptance prints, part by part.
 
-    `draft` puts the draft mark on every page; `marking` (CUI) prints at top and bottom of each page and is empty by default.
-    For a Building Partner Capacity letter (`bpc`) the authority and funds print after the terms of sale, and neither
-    standard terms nor a purchaser's signature are part of it. `case_file` is carried inside as an attachment.
+    `purchaser` is the whole phrase of the offer paragraph ("the Government of Bandaria, Ministry of Defense"); on a Building
+    Partner Capacity letter (`bpc`) it names the Benefitting Country, the authority and funds print after the terms of sale,
+    and neither standard terms nor a purchaser's signature are part of it. `draft` puts the draft mark on every page;
+    `marking` (CUI) prints at top and bottom of each page and is empty by default. `case_file` is carried inside.
     """
 
     case_id: str
@@ -128,7 +129,6 @@ class LetterOfOffer(_Printed, frozen=True, kw_only=True):
     bpc: bool = False
     nickname: str = ""
     based_on: tuple[BasedOn, ...] = ()
-    country: str = ""
     purchaser: str = ""
     purchaser_address: tuple[str, ...] = ()
     description: str = ""
