@@ -32,6 +32,7 @@ from dsca_desk.policy.edition import Policy, PolicyOn
 from dsca_desk.policy.financing import BPC_AUTHORITIES, BPC_PROGRAMS, BpcAuthority, BpcProgram
 from dsca_desk.records.offer import Line, Offer
 from dsca_desk.rules.notes import PlacedNote, document_day, note_numbers_of_line
+from dsca_desk.rules.notes.placing import DESCRIPTION
 from dsca_desk.rules.paper import PaperAmounts, whole_dollars
 from dsca_desk.rules.priced import LinePrice, Priced, Schedule, Unconfirmed
 from dsca_desk.rules.rounding import dollars
@@ -49,6 +50,10 @@ OFFERED = frozenset(
         "Implemented (emergency)",
         "Expired",
         "Canceled",
+        "Supply/Services Complete",
+        "Closing",
+        "Interim closed",
+        "Closed",
     }
 )
 _GOVERNMENT = ("government", "the government", "republic", "the republic", "kingdom", "the kingdom", "state of")
@@ -117,7 +122,7 @@ def letter_of(
         unconfirmed=_sources(priced, schedule),
         notes=tuple(map(_note, notes)),
         deliveries=tuple(_deliveries(offer.lines)),
-        terms=PolicyText() if bpc else standard_terms_text(policy, on),
+        terms=PolicyText() if bpc else standard_terms_text(policy),
         information=letter_information(offer, policy, on),
         draft=status not in OFFERED,
         draft_number=draft_number,
@@ -273,7 +278,9 @@ def _note(note: PlacedNote) -> LetterNote:
     title = note.title.strip().rstrip(".")
     if note.lines and "Line" not in title:
         title = f"{title} ({lines_text(note.lines)})"
-    return LetterNote(number=note.number, title=title, text=note.text, wording_unchecked=note.wording == "own")
+    return LetterNote(
+        number=note.number, title=title, text=note.text, own_words=note.wording == "own" and note.code != DESCRIPTION
+    )
 
 
 def _deliveries(lines: Sequence[Line]) -> Iterator[LineDeliveries]:
