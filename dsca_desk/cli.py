@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 
 from dsca_desk import __version__
 from dsca_desk.commands.outcome import REFUSED, CommandError, Outcome, refused
+from dsca_desk.policy.table import PolicyError
 
 ENVIRONMENT = "DSCA_DESK_DATABASE"
 _NO_WORKSTATION = "The workstation with its windows is not part of this version; use one of these commands."
@@ -32,6 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             outcome = _run(options)
         except CommandError as error:
             return _refuse(error, as_json)
+        except PolicyError as error:
+            return _refuse(CommandError(("", f"the policy cannot be trusted and nothing was done: {error}")), as_json)
         _print(outcome, as_json)
         sys.stdout.flush()
     except BrokenPipeError:
@@ -103,10 +106,14 @@ def _parser() -> argparse.ArgumentParser:
     price.add_argument("--explain", action="store_true", help="say for every amount where it comes from")
     check = command("check", "checking", "check a document before it is offered")
     check.add_argument("source", metavar="FILE|CASE", help=source)
-    for name, help in (("letter", "print the Letter of Offer (PDF)"), ("workbook", "write the workbook of a document (Excel)")):
+    for name, marking, help in (
+        ("letter", "", "print the Letter of Offer (PDF)"),
+        ("workbook", "UNCLASSIFIED", "write the workbook of a document (Excel)"),
+    ):
         printed = command(name, "printing", help)
         printed.add_argument("source", metavar="FILE|CASE", help=source)
         printed.add_argument("-o", "--output", metavar="OUT", required=True)
+        printed.add_argument("--marking", choices=["UNCLASSIFIED", "CUI"], default=marking, help="what stands on every page")
     taken = command("import", "travel", "keep case files, letters or lines of a workbook in the database, all or none")
     taken.add_argument("files", metavar="FILE", nargs="+", help="case file, letter PDF or workbook, told by content")
     taken.add_argument("--into", metavar="CASE", help="the kept case whose document takes the lines of a workbook")

@@ -6,7 +6,7 @@ from collections import Counter
 from dsca_desk.commands.layout import wrapped
 from dsca_desk.commands.outcome import FINDINGS, FINE, Outcome
 from dsca_desk.commands.pricing import priced_of, title_of
-from dsca_desk.commands.source import offer_of, policy_of
+from dsca_desk.commands.source import policy_of, source_of
 from dsca_desk.exchange.answers import check_answer
 from dsca_desk.rules.checks import check_offer
 from dsca_desk.rules.finding import Finding, Severity
@@ -21,7 +21,7 @@ _WORDS: dict[Severity, tuple[str, str]] = {
 
 def run(options: Namespace) -> Outcome:
     """Check a document; exit code 1 when a finding is an error."""
-    offer, policy = offer_of(options), policy_of(options)
+    offer, policy = source_of(options).offer, policy_of(options)
     priced, schedule = priced_of(offer, policy)
     findings = check_offer(offer, priced, schedule, policy)
     code = FINDINGS if any(finding.severity == "error" for finding in findings) else FINE

@@ -1,48 +1,33 @@
 """`price --explain`: for every amount the steps that lead to it, from the rules themselves."""
 
 from collections.abc import Iterator
-from itertools import groupby
 from typing import Any
 
 from dsca_desk.commands.layout import cut, money, wrapped
 from dsca_desk.exchange.answers import amount
-from dsca_desk.policy.edition import Policy
-from dsca_desk.rules.explain import Explanation, amount_paths, explain, rate_words
-from dsca_desk.rules.priced import LinePrice, Priced, Schedule
+from dsca_desk.rules.explain import rate_words
+from dsca_desk.rules.priced import LinePrice, Priced
 from dsca_desk.rules.rounding import EXACT
 from dsca_desk.rules.trace import Step
 
-
-def explanations(priced: Priced, schedule: Schedule, policy: Policy) -> list[Explanation]:
-    """Return the explanation of every amount, in the order of the letter."""
-    return [explain(priced, schedule, policy, path) for path in amount_paths(priced, schedule)]
+Derivations = list[tuple[str, tuple[Step, ...]]]
+"""The steps by what they lead to: the path of a line (`lines[0]`), `total` or `schedule`."""
 
 
-def derivations(explained: list[Explanation], priced: Priced) -> Iterator[str]:
-    """Return the explanations as text: under one head per line of the document, each step once."""
-    heads = dict(_heads(priced))
+def derivations_text(derivations: Derivations, priced: Priced) -> Iterator[str]:
+    """Return the steps as text, under one head for each line, the cost summary and the payment schedule."""
+    heads = {"total": "Cost summary", "schedule": "Payment schedule", **dict(_heads(priced))}
     yield "How the figures were made"
-    for place, group in groupby(explained, key=lambda explanation: _place(explanation.path)):
-        yield from ("", heads.get(place, {"schedule": "Payment schedule"}.get(place, "Cost summary")))
-        told: set[Step] = set()
-        for explanation in group:
-            for step in explanation.steps:
-                if step not in told:
-                    told.add(step)
-                    yield from _step(step)
+    for path, steps in derivations:
+        if steps:
+            yield from ("", heads[path])
+        for step in steps:
+            yield from _step(step)
 
 
-def derivations_answer(explained: list[Explanation]) -> list[dict[str, Any]]:
-    """Return the explanations as JSON values."""
-    return [
-        {
-            "path": explanation.path,
-            "title": explanation.title,
-            "amount": amount(explanation.amount),
-            "steps": [_step_answer(step) for step in explanation.steps],
-        }
-        for explanation in explained
-    ]
+def derivations_answer(derivations: Derivations) -> list[dict[str, Any]]:
+    """Return the steps as JSON values."""
+    return [{"path": path, "steps": [_answer(step) for step in steps]} for path, steps in derivations if steps]
 
 
 def _heads(priced: Priced) -> Iterator[tuple[str, str]]:
@@ -56,13 +41,6 @@ def _head(word: str, price: LinePrice) -> str:
     return f"{word} {price.number}  {cut(price.line.description, 80)}".rstrip()
 
 
-def _place(path: str) -> str:
-    """The line, the schedule or the totals that an amount belongs to."""
-    if path.startswith("lines["):
-        return path.rpartition("]")[0] + "]"
-    return "schedule" if path.startswith(("schedule", "initial_deposit")) else "totals"
-
-
 def _step(step: Step) -> Iterator[str]:
     yield f"  {step.title} = {money(step.result)}"
     yield from wrapped(step.formula + (f" ({step.rounding})" if step.rounding != EXACT else ""), "      ")
@@ -74,8 +52,9 @@ def _step(step: Step) -> Iterator[str]:
         yield from wrapped(step.remark, "      ")
 
 
-def _step_answer(step: Step) -> dict[str, Any]:
+def _answer(step: Step) -> dict[str, Any]:
     answer: dict[str, Any] = {
+        "name": step.name,
         "title": step.title,
         "formula": step.formula,
         "inputs": [{"name": name, "value": value} for name, value in step.inputs],

@@ -2,7 +2,6 @@
 
 import errno
 import os
-import secrets
 import sys
 from pathlib import Path
 
@@ -65,7 +64,7 @@ def write_output(name: str, data: bytes, *, inputs: tuple[str, ...] = ()) -> Pat
 
 
 def _replace(path: Path, data: bytes) -> None:
-    beside = path.with_name(f".{path.name[:100]}.{secrets.token_hex(4)}.part")
+    beside = path.with_name(f".{path.name[:100]}.{os.urandom(4).hex()}.part")
     try:
         with beside.open("xb") as stream:
             stream.write(data)

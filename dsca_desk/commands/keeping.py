@@ -11,7 +11,6 @@ from sqlalchemy.exc import ArgumentError
 
 from dsca_desk.commands.clock import moment_of
 from dsca_desk.commands.outcome import FINDINGS, FINE, Outcome, refused
-from dsca_desk.records.offer import Offer
 from dsca_desk.services import desk
 from dsca_desk.services.cases import Opened, open_case
 from dsca_desk.store.engine import Store
@@ -35,11 +34,6 @@ def kept(options: Namespace, *, make: bool = False) -> Iterator[Store]:
         raise refused(f"{options.database} is not a database this installation can open ({error}).") from None
     except OSError as error:
         raise refused(f"{path or options.database} cannot be opened ({error.strerror or error}). Nothing was changed.") from None
-
-
-def kept_offer(options: Namespace, case: str, document: str) -> Offer:
-    """Return a kept document. Raises CommandError."""
-    return opened(options, case, document).offer
 
 
 def opened(options: Namespace, case: str, document: str) -> Opened:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from dsca_desk.commands.layout import cut, day, money, plain, table, wrapped
 from dsca_desk.commands.outcome import Outcome
-from dsca_desk.commands.source import offer_of, policy_of
+from dsca_desk.commands.source import policy_of, source_of
 from dsca_desk.exchange.answers import price_answer
 from dsca_desk.policy.edition import Policy
 from dsca_desk.records.offer import Offer
@@ -21,17 +21,18 @@ _NAMED = 8
 
 def run(options: Namespace) -> Outcome:
     """Price a document; with `--explain` every amount is followed by where it comes from."""
-    offer, policy = offer_of(options), policy_of(options)
+    offer, policy = source_of(options).offer, policy_of(options)
     priced, schedule = priced_of(offer, policy)
     data = price_answer(priced, schedule)
     lines = [*_title(priced), "", *_lines(priced), "", *_summary(priced), "", *_payments(schedule)]
     lines += _doubts(priced, schedule)
     if options.explain:
-        from dsca_desk.commands.explaining import derivations, derivations_answer, explanations
+        from dsca_desk.commands.explaining import derivations_answer, derivations_text
+        from dsca_desk.rules.explain import all_steps
 
-        explained = explanations(priced, schedule, policy)
-        lines += ["", *derivations(explained, priced)]
-        data["explanations"] = derivations_answer(explained)
+        derivations = list(all_steps(priced, schedule, policy))
+        lines += ["", *derivations_text(derivations, priced)]
+        data["explanations"] = derivations_answer(derivations)
     return Outcome("\n".join(lines), data)
 
 

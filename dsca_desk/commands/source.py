@@ -3,6 +3,7 @@
 import re
 from argparse import Namespace
 from pathlib import Path
+from typing import NamedTuple
 
 from dsca_desk.commands.files import read_input
 from dsca_desk.commands.outcome import CommandError, refused
@@ -16,14 +17,22 @@ from dsca_desk.services.policy import shipped_policy
 _CASE = re.compile(r"([A-Z0-9]{2}-[A-Z]-[A-Z0-9]{3})(?:/(BASIC|[AM][0-9]{2}))?", re.ASCII | re.IGNORECASE)
 
 
-def offer_of(options: Namespace) -> Offer:
-    """Return the document that `options.source` names. Raises CommandError."""
+class Source(NamedTuple):
+    """A document and its state in the desk; what comes from a file is a draft."""
+
+    offer: Offer
+    status: str = "draft"
+
+
+def source_of(options: Namespace) -> Source:
+    """Return the document that `options.source` names: a file of that name first, then a kept case. Raises CommandError."""
     named = case_named(options.source)
     if named and not Path(options.source).exists():
-        from dsca_desk.commands.keeping import kept_offer
+        from dsca_desk.commands.keeping import opened
 
-        return kept_offer(options, *named)
-    return offer_in(options.source, read_input(options.source))
+        kept = opened(options, *named)
+        return Source(kept.offer, kept.status)
+    return Source(offer_in(options.source, read_input(options.source)))
 
 
 def case_named(text: str) -> tuple[str, str] | None:

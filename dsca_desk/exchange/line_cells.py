@@ -7,13 +7,18 @@ from typing import Any
 
 from dsca_desk.exchange.case_shapes import LINE
 from dsca_desk.exchange.line_columns import CODES, QUANTITY_AND_UNIT, TOTAL
-from dsca_desk.exchange.shapes import CENT, Choice, Code, Day, Money, OrNull, Part, Quantity, Shape, Text, Year, YesNo
+from dsca_desk.exchange.shapes import CENT, Choice, Code, Day, FaultError, Money, OrNull, Part, Quantity, Shape, Text, Year, YesNo
 
 _SIGNIFICANT = 15
 """Digits that a spreadsheet keeps of a number; what lies beyond is dust of its binary arithmetic."""
 _ERRORS = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!", "#CALC!"}
 _YES_NO = {"yes": True, "y": True, "x": True, "true": True, "1": True, "no": False, "n": False, "false": False, "0": False}
 _DASHES = {"-", "–", "—"}
+_WANTED: dict[type[Shape], str] = {
+    Money: "an amount with at most two decimals, like 42000.00",
+    Part: "a share from 0 to 1, like 0.4",
+    Quantity: "a quantity without a sign, like 10 or 2.5",
+}
 _COUNTED = re.compile(r"([0-9][0-9,.]*)?\s*([A-Za-z]{2})?", re.ASCII)
 
 
@@ -44,25 +49,30 @@ def keys_of(cells: dict[str, Any]) -> dict[str, Any]:
     return {field: value for field, value in keys.items() if value is not None}
 
 
-def _key(field: str, value: Any) -> Any:
-    """What a case file would say for one cell; a value of the wrong kind passes on and is refused with the field's own words."""
+def _key(field: str, value: Any, column: str = "") -> Any:
+    """What a case file would say for one cell; what has no words here is refused with the field's own."""
+    column = column or field
     shape = LINE.shapes[field]
     inner = shape.inner if isinstance(shape, OrNull) else shape
     if isinstance(value, str) and value in _DASHES and isinstance(inner, Code | Choice):
         return None
     if isinstance(value, datetime | date) and not isinstance(inner, Day):
-        raise CellError(field, f"the cell holds the date {value:%Y-%m-%d}; write the value as text")
+        raise CellError(column, f"the cell holds the date {value:%Y-%m-%d}; write the value as text")
     if field == "number":
         return _number(value)
-    return _converted(inner, value)
+    key = _converted(inner, value)
+    if type(inner) in _WANTED:
+        try:
+            inner.read(key)
+        except FaultError as error:
+            sentence = error.faults[0][1]
+            raise CellError(column, sentence if sentence.startswith("is larger") else f"is not {_WANTED[type(inner)]}") from None
+    return key
 
 
 def _converted(shape: Shape, value: Any) -> Any:
-    if isinstance(shape, Money | Part):
+    if isinstance(shape, Money | Part | Quantity):
         return _figure(value)
-    if isinstance(shape, Quantity):
-        figure = _figure(value)
-        return int(figure) if isinstance(figure, str) and re.fullmatch(r"[0-9]{1,12}", figure, re.ASCII) else figure
     if isinstance(shape, Day):
         return f"{value:%Y-%m-%d}" if isinstance(value, datetime | date) else value
     if isinstance(shape, YesNo):
@@ -100,7 +110,7 @@ def _quantity_and_unit(value: Any) -> dict[str, Any]:
     match = _COUNTED.fullmatch(text) if isinstance(text, str) else None
     if match is None:
         raise CellError(QUANTITY_AND_UNIT, "is not a quantity and a unit of issue like 10 EA")
-    quantity = _converted(Quantity(), match[1]) if match[1] else None
+    quantity = _key("quantity", match[1], QUANTITY_AND_UNIT) if match[1] else None
     return {"quantity": quantity, "unit_of_issue": match[2].upper() if match[2] else None}
 
 
@@ -118,9 +128,9 @@ def _price_from_total(keys: dict[str, Any], total: Any) -> None:
     """Where a row has no price but a total: the total is the price of a line without quantity, and is shared by one with it."""
     if "unit_price" in keys or total in (None, ""):
         return
-    figure, quantity = _figure(total), keys.get("quantity")
+    figure, quantity = _key("unit_price", total, TOTAL), keys.get("quantity")
     keys["unit_price"] = figure
-    if quantity is None or not re.fullmatch(r"[0-9]{1,15}(\.[0-9]{1,2})?", str(figure), re.ASCII):
+    if quantity is None:
         return
     each = Decimal(figure) / Decimal(quantity) if Decimal(quantity) else None
     if each is None or each != each.quantize(CENT):
