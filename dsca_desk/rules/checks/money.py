@@ -1,6 +1,6 @@
 """Checks of the amounts: sums recomputed from their parts, rates found anew, waivers, overrides, figures to confirm."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -10,7 +10,7 @@ from dsca_desk.records.offer import Line, RateOverride, Waiver
 from dsca_desk.rules.checks.context import CheckContext, Leaf, total_of
 from dsca_desk.rules.checks.registry import Found, check
 from dsca_desk.rules.notes.facts import special_kind, wholly_grant_financed
-from dsca_desk.rules.priced import LinePrice
+from dsca_desk.rules.priced import LinePrice, Unconfirmed
 from dsca_desk.rules.rounding import HUNDRED, cents
 from dsca_desk.rules.wording import day_text, dollars_text, lines_text, percent_text, quantity_text
 
@@ -275,27 +275,29 @@ def procured_share_fits(context: CheckContext) -> Iterator[Found]:
 @check(121, "rests-on-missing-figure", "error", "policy tables", "No amount rests on a figure that was not found")
 def rests_on_missing_figure(context: CheckContext) -> Iterator[Found]:
     """The office enters the figure with its source before the offer leaves the desk."""
-    for source, names, lines, path in _doubts(context, ("not-found",)):
+    missing = [one for one in context.priced.unconfirmed if one.status == "not-found"]
+    for source, names, lines, path in _doubts(context, missing):
         yield Found(path, f"{names}{lines}: no figure is known ({source}); enter one with its source.", "enter-rate")
 
 
 @check(122, "rests-on-unconfirmed-figure", "warning", "policy tables", "No amount rests on a figure that is not confirmed")
 def rests_on_unconfirmed_figure(context: CheckContext) -> Iterator[Found]:
-    """The office confirms or replaces the figure before the offer leaves the desk."""
-    for source, names, lines, path in _doubts(context, ("partial", "unconfirmed")):
+    """The office confirms or replaces the figure before the offer leaves the desk.
+
+    Rules of the payment schedule that were not found count here: the schedule says what it does in their place.
+    """
+    doubtful = [one for one in context.priced.unconfirmed if one.status != "not-found"]
+    for source, names, lines, path in _doubts(context, [*doubtful, *context.schedule.unconfirmed]):
         yield Found(path, f"{names}{lines} rests on a figure that is not confirmed ({source}).", "confirm-rate")
 
 
-def _doubts(context: CheckContext, statuses: tuple[str, ...]) -> Iterator[tuple[str, str, str, str]]:
+def _doubts(context: CheckContext, doubts: Sequence[Unconfirmed]) -> Iterator[tuple[str, str, str, str]]:
     """Group doubtful figures by amount and source: source, name of the amount, the lines in words, the first path."""
     numbers = {path: line.number for path, line in context.lines}
     groups: dict[tuple[str, str], list[str]] = {}
-    for one in (*context.priced.unconfirmed, *context.schedule.unconfirmed):
-        if one.status in statuses:
-            field = one.path.removeprefix("schedule.") if "]." not in one.path else one.path.rpartition("].")[2]
-            paths = groups.setdefault((field.partition(".")[0], one.source), [])
-            if one.path not in paths:
-                paths.append(one.path)
+    for one in doubts:
+        field = one.path.rpartition("].")[2].partition(".")[0]
+        groups.setdefault((field, one.source), []).append(one.path)
     for (field, source), paths in groups.items():
         on_lines = list(dict.fromkeys(numbers[where] for path in paths if (where := f"{path.rpartition('].')[0]}]") in numbers))
         name = _AMOUNTS.get(field, field.replace("_", " "))

@@ -11,7 +11,7 @@ from dsca_desk.rules.checks.context import CheckContext, quarter_start, total_of
 from dsca_desk.rules.checks.registry import Found, check
 from dsca_desk.rules.notes.facts import FMSO_I, financing, has_contract_cost, has_payment_status
 from dsca_desk.rules.rounding import HUNDRED, dollars
-from dsca_desk.rules.wording import day_text, dollars_text, lines_text, list_text
+from dsca_desk.rules.wording import day_text, dollars_text, lines_text
 
 _CASH = frozenset({"CWA"})
 _TOLERANCE = Decimal(1)  # official printouts round each row to the dollar (pricing notes, section 11)
@@ -30,7 +30,7 @@ def schedule_sums(context: CheckContext) -> Iterator[Found]:
         if row.cumulative != running:
             yield Found(
                 f"schedule[{place}].cumulative",
-                f"{_row_name(row.label, row.due)}: the payments up to here are {dollars_text(running)}, and the column says "
+                f"Up to {_row_name(row.label, row.due)} the payments come to {dollars_text(running)}, and the column says "
                 f"{dollars_text(row.cumulative)}.",
             )
             break
@@ -48,7 +48,7 @@ def payments_positive(context: CheckContext) -> Iterator[Found]:
     for place, row in enumerate(context.schedule.rows):
         if row.amount < 0:
             yield Found(
-                f"schedule[{place}].amount", f"{_row_name(row.label, row.due)} is a payment of {dollars_text(row.amount)}."
+                f"schedule[{place}].amount", f"The payment of {_row_name(row.label, row.due)} is {dollars_text(row.amount)}."
             )
 
 
@@ -302,4 +302,4 @@ def _share(amount: Decimal, percent: Decimal | None) -> Decimal:
 
 
 def _row_name(label: str, due: date | None) -> str:
-    return label or (day_text(due) if due else list_text(["a payment without date"]))
+    return day_text(due) if due else f'"{label}"'
