@@ -56,7 +56,7 @@ OFFERED = frozenset(
         "Closed",
     }
 )
-_GOVERNMENT = ("government", "the government", "republic", "the republic", "kingdom", "the kingdom", "state of")
+_STATES = ("government", "republic", "kingdom", "state of")
 _BELOW_THE_LINE = ("admin", "pch", "transportation")
 _SUMMARY_NAMES = {"admin": "(10)", "pch": "(9)", "transportation": "(11)"}
 _NAMED_SOURCES = 6
@@ -146,13 +146,18 @@ def _based_on(offer: Offer) -> tuple[BasedOn, ...]:
 
 
 def _purchaser(offer: Offer, policy: Policy) -> str:
+    """The government and the office that buy; the government is not named twice where the office's name already says it."""
     name = offer.purchaser.name.strip()
+    article = "" if name.casefold().startswith("the ") else "the "
     country = policy.find(COUNTRIES, Country, offer.country)
-    if offer.program != "FMS" or country is None or name.casefold().startswith(_GOVERNMENT):
-        article = "the " if name.casefold().startswith(("government", "republic", "kingdom", "state of")) else ""
+    if not name:
+        return f"the Government of {country.name}" if country else ""
+    head = name.partition(",")[0].casefold()
+    if offer.program != "FMS" or country is None or country.kind not in ("COUNTRY", "SUBCODE"):
         return article + name
-    buyer = f"the Government of {country.name}" if country.kind in ("COUNTRY", "SUBCODE") else country.name
-    return f"{buyer}, {name}" if name and name != country.name else buyer
+    if country.name.casefold() in head or any(word in head for word in _STATES):
+        return article + name
+    return f"the Government of {country.name}, {name}"
 
 
 def _agency(offer: Offer, policy: Policy) -> str:
@@ -187,7 +192,7 @@ def _bpc_words(offer: Offer, policy: Policy) -> tuple[str, str]:
     programs = [row for row in policy.rows(BPC_PROGRAMS, BpcProgram) if row.code == code]
     program = programs[-1] if programs else None
     authority = authorities[-1].authority if authorities else program.authority if program else ""
-    return authority or f"Not known for program code {code}", f"{program.funds} ({program.program}, {code})" if program else ""
+    return authority or f"Not known for program code {code}", f"{program.program} ({code}), {program.funds}" if program else ""
 
 
 def _lines(priced: Priced, paper: PaperAmounts, notes: Sequence[PlacedNote], on: PolicyOn) -> Iterator[LetterLine]:
@@ -277,7 +282,8 @@ def _schedule_notes(notes: Sequence[PlacedNote]) -> str:
 def _note(note: PlacedNote) -> LetterNote:
     title = note.title.strip().rstrip(".")
     if note.lines and "Line" not in title:
-        title = f"{title} ({lines_text(note.lines)})"
+        lines = lines_text(note.lines)
+        title = f"{lines} – {title}" if note.code == DESCRIPTION else f"{title} ({lines})"
     return LetterNote(
         number=note.number, title=title, text=note.text, own_words=note.wording == "own" and note.code != DESCRIPTION
     )

@@ -8,6 +8,7 @@ from dsca_desk.documents.pdf.flow import Block, text_block
 from dsca_desk.documents.pdf.table import EMPTY, Cell, Column, Grid, Head
 
 _BAND = 7
+_DESCRIPTION = 250.0  # at most
 _LINE, _UNIT, _QUARTER, _TOTAL = 34.0, 30.0, 41.0, 46.0
 
 
@@ -19,16 +20,16 @@ def delivery_schedule(letter: LetterOfOffer) -> list[Block]:
     quarters = sorted({quarter for line in letter.deliveries for quarter, _ in line.quantities})
     for start in range(0, len(quarters), _BAND):
         last = start + _BAND >= len(quarters)
-        blocks += _band(letter, quarters[start : start + _BAND], last, start > 0)
+        blocks += _band(letter, quarters[start : start + _BAND], min(len(quarters), _BAND), last=last, follows=start > 0)
     remark = "Quantities are in units of issue, by calendar quarter. Lines not named here have no delivery schedule by quarter."
     blocks[-1].keep_with_next = True
     blocks.append(text_block(remark, look.SMALL, look.PAGE, space_before=6.5))
     return blocks
 
 
-def _band(letter: LetterOfOffer, quarters: list[str], last: bool, follows: bool) -> list[Block]:
+def _band(letter: LetterOfOffer, quarters: list[str], width: int, *, last: bool, follows: bool) -> list[Block]:
     room = look.PAGE.right - look.PAGE.left
-    description = room - _LINE - _UNIT - _BAND * _QUARTER - _TOTAL
+    description = min(room - _LINE - _UNIT - width * _QUARTER - _TOTAL, _DESCRIPTION)
     columns = [Column(_LINE, "center", "Line"), Column(description, "left", "Description"), Column(_UNIT, "center", "Unit")]
     columns += [Column(_QUARTER, "right", "\n".join(look.month_span(quarter))) for quarter in quarters]
     if last:

@@ -119,7 +119,7 @@ def _money(letter: LetterOfOffer) -> list[Block]:
         def draw(page: Page, baseline: float) -> None:
             page.text_right(_VALUE - PAD, baseline, look.STRONG, text)
             if mark:
-                page.text(_VALUE - PAD + 0.4, baseline - 3.2, look.MARK, mark)
+                page.text(_VALUE - PAD + 0.3, baseline - 3.4, look.MARK, mark)
 
         rows.append((_ROW, draw, label))
 

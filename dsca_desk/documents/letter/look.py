@@ -25,7 +25,7 @@ FOOT_STRONG = Style(Face.BOLD, 8.8, 11)
 TITLE = Style(Face.BOLD, 14, 17)
 IDENTIFIER = Style(Face.BOLD, 12.7, 17)
 WATERMARK = Style(Face.BOLD, 62, 76)
-MARK = Style(Face.REGULAR, 7.5, 12.8)
+MARK = Style(Face.REGULAR, 6.4, 12.8)
 
 HAIRLINE = 0.5
 HAIRLINE_GRAY = 0.45

@@ -86,13 +86,13 @@ class Payment(_Printed, frozen=True, kw_only=True):
 class LetterNote(_Printed, frozen=True, kw_only=True):
     """A numbered note; its title names the line it describes.
 
-    `wording_unchecked` marks a text that stands for an official wording nobody has compared; drafts say so.
+    `own_words` marks a text of the desk that stands for an official one; the head of the notes says which these are.
     """
 
     number: int
     title: str
     text: str
-    wording_unchecked: bool = False
+    own_words: bool = False
 
 
 class LineDeliveries(_Printed, frozen=True, kw_only=True):

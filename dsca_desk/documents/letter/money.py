@@ -58,7 +58,7 @@ def _summary(letter: LetterOfOffer) -> Block:
             page.text(264.7, baseline, style, name)
             page.text_right(right - PAD, baseline, style, look.dollars(figure.amount, sign=True))
             if mark := look.mark(figure, letter.draft):
-                page.text(right - PAD + 0.4, baseline - 3.2, look.MARK, mark)
+                page.text(right - PAD + 0.3, baseline - 3.4, look.MARK, mark)
         total = top + 11.0 + 5 * pitch
         page.rule(468.0, total - 12.2, right, total - 12.2)
         page.rule(468.0, total + 6.4, right, total + 6.4, 1.25)

@@ -1,5 +1,7 @@
 """The worded parts: notes, standard terms, information."""
 
+from collections.abc import Sequence
+
 from dsca_desk.documents.letter import look
 from dsca_desk.documents.letter.model import LetterOfOffer, PolicyText
 from dsca_desk.documents.pdf.flow import Block, Drawn, text_block
@@ -18,6 +20,11 @@ def notes(letter: LetterOfOffer) -> list[Block]:
     blocks: list[Block] = [look.heading("Notes", space_before=9.0)]
     if not letter.notes:
         blocks += look.body("This LOA has no notes.")
+    if own := [note.number for note in letter.notes if note.own_words]:
+        words = f"The wording of Note{'s' if len(own) > 1 else ''} {_ranges(own)} is DSCA Desk’s own, not the official text."
+        label = text_block(words, look.SMALL_ITALIC, look.PAGE, keep=True)
+        label.height += 4.0
+        blocks.append(label)
     for number, note in enumerate(letter.notes):
         text = look.body(note.text)
         blocks.append(
@@ -30,10 +37,19 @@ def notes(letter: LetterOfOffer) -> list[Block]:
             )
         )
         blocks += text
-        if letter.draft and note.wording_unchecked:
-            blocks[-1].keep_with_next = True
-            blocks.append(text_block("The wording of this note has not been checked.", look.SMALL_ITALIC, look.PAGE))
     return blocks
+
+
+def _ranges(numbers: Sequence[int]) -> str:
+    """Numbers with runs closed up: 1-3, 5 and 7."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    parts = [f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs]
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
 def standard_terms(letter: LetterOfOffer) -> list[Block]:

@@ -84,8 +84,8 @@ class Grid:
                 down += pitch
             if cell.mark:
                 last = texts[-len(cell.lines)]
-                x = last.x + width(last.text, last.style) + 0.4
-                texts.append(TextAt(x, first - 3.2, self.mark_style, cell.mark))
+                x = last.x + width(last.text, last.style) + 0.3
+                texts.append(TextAt(x, first - 3.4, self.mark_style, cell.mark))
         return Row(self, head, texts, depth, keep=keep)
 
 
