@@ -61,11 +61,12 @@ def _integer(cell: str) -> int:
 
 def _date(cell: str) -> date:
     try:
-        if len(cell) == 10:
-            return date.fromisoformat(cell)
+        day = date.fromisoformat(cell)
     except ValueError:
-        pass
-    raise ValueError(f"'{cell}' is not a day (write 2026-11-22)")
+        day = None
+    if day is None or day.isoformat() != cell:  # week dates and dates without dashes are read too, but nobody means them
+        raise ValueError(f"'{cell}' is not a day (write 2026-11-22)")
+    return day
 
 
 def _yes_no(cell: str) -> bool:

@@ -61,9 +61,9 @@ class LibraryText(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(parts)
 
 
-def read_text(path: Path, name: str) -> LibraryText:
-    """Read one text. Raises PolicyError where head or body cannot be trusted."""
-    file = f"texts/{name}.txt"
+def read_text(path: Path, name: str, file: str = "") -> LibraryText:
+    """Read one text; `file` is the name in refusals. Raises PolicyError where head or body cannot be trusted."""
+    file = file or f"texts/{name}.txt"
     try:
         if path.stat().st_size > LARGEST_TEXT:
             raise PolicyError(file, None, "larger than 1 MB; a text of a letter never is")

@@ -11,10 +11,19 @@ EDITION = "2026-11"
 
 
 def shipped_policy(packs: Sequence[Path] = ()) -> Policy:
-    """Return the shipped edition with packs on top, the last one strongest. The same packs give the same object."""
+    """Return the shipped edition with packs on top, the last one strongest. The same packs give the same object.
+
+    Raises PolicyError for a pack that is none or holds files nothing would read; faults of a table show when it is read,
+    all at once with `dsca_desk.policy.inspection.policy_faults`.
+    """
     return _policy(tuple(packs))
 
 
 @lru_cache(maxsize=4)
 def _policy(packs: tuple[Path, ...]) -> Policy:
-    return Policy(asset(f"resources/policy/{EDITION}"), packs)
+    policy = Policy(asset(f"resources/policy/{EDITION}"), packs)
+    if packs:
+        from dsca_desk.policy.inspection import refuse_strange_packs  # here: it loads every table's layout
+
+        refuse_strange_packs(policy)
+    return policy
