@@ -2,6 +2,7 @@
 
 from dsca_desk.store import search
 from dsca_desk.store.engine import Store
+from dsca_desk.store.errors import told
 from dsca_desk.store.search import Hit
 
 __all__ = ["Hit", "find"]
@@ -12,5 +13,5 @@ def find(store: Store, text: str, limit: int = 50) -> list[Hit]:
 
     Cases come first, new before old. Any text may be given; an empty one finds nothing.
     """
-    with store.reading() as session:
-        return search.find(session, text, limit)
+    with told(store.place), store.engine.connect() as connection:
+        return search.find(connection, text, limit)

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm.exc import StaleDataError
 
 from dsca_desk.store import opening
-from dsca_desk.store.errors import told
+from dsca_desk.store.errors import Unreachable, told
 from dsca_desk.store.schema import SHIPPED, Schema
 from dsca_desk.store.sessions import DeskSession, conflict, guard_engine
 
@@ -64,7 +65,10 @@ def open_store(where: str | Path, *, schema: Schema = SHIPPED, busy_seconds: flo
     beside an older one before it is migrated, all in one transaction. Raises StoreError with a sentence.
     """
     if isinstance(where, str) and "://" in where:
-        url = make_url(where)
+        try:
+            url = make_url(where)
+        except ArgumentError:
+            raise _no_address("This") from None
         if url.get_backend_name() != "sqlite":
             return _open_server(url, schema)
         where = url.database or ""
@@ -79,7 +83,10 @@ def open_store(where: str | Path, *, schema: Schema = SHIPPED, busy_seconds: flo
 
 
 def _open_server(url: URL, schema: Schema) -> Store:
-    engine = create_engine(url, pool_pre_ping=True)
+    try:
+        engine = create_engine(url, pool_pre_ping=True)
+    except (ArgumentError, ImportError):
+        raise _no_address(url.render_as_string(hide_password=True)) from None
     place = f"The database {url.database} on {url.host or url.query.get('host') or 'this machine'}"
     try:
         with told(place):
@@ -89,6 +96,13 @@ def _open_server(url: URL, schema: Schema) -> Store:
         raise
     guard_engine(engine)
     return Store(engine, place, None)
+
+
+def _no_address(what: str) -> Unreachable:
+    return Unreachable(
+        f"{what} is not the address of a database that this installation can open. Nothing was changed. "
+        "Give the path of a file, or postgresql+psycopg://... with the PostgreSQL support installed."
+    )
 
 
 def _configure_sqlite(engine: Engine) -> None:

@@ -120,7 +120,7 @@ def _file(error: OSError, place: str) -> StoreError:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return _disk_full(place)
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return _read_only(place)
+        return read_only(place)
     return CannotCreate(
         f"{place} cannot be read or written ({error.strerror}). {_UNCHANGED} Check the drive and the path, then try again."
     )
@@ -130,7 +130,8 @@ def _disk_full(place: str) -> DiskFull:
     return DiskFull(f"There is no room left to write {place}. Nothing of this change was saved. Free some space and try again.")
 
 
-def _read_only(place: str) -> ReadOnly:
+def read_only(place: str) -> ReadOnly:
+    """Say that the database may not be written."""
     return ReadOnly(
         f"{place} may only be read. {_UNCHANGED} Ask for permission to write the file and its folder, or copy it elsewhere."
     )
@@ -142,7 +143,7 @@ def _sqlite(error: sqlite3.Error, place: str) -> StoreError | None:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return locked(place)
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM:
-            return _read_only(place)
+            return read_only(place)
         case sqlite3.SQLITE_CORRUPT:
             return Damaged(
                 f"{place} is damaged and was left as it is. {_UNCHANGED} Restore the latest backup (`dsca-desk restore`)."

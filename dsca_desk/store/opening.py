@@ -1,5 +1,6 @@
 """What happens before a store is used: is it ours, is it whole, is it of this version; if older, back it up and migrate."""
 
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -8,7 +9,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect
 from sqlalchemy.pool import NullPool
 
 from dsca_desk.store import backup
-from dsca_desk.store.errors import CannotCreate, Damaged, NewerVersion, NotADatabase, ReadOnly, told
+from dsca_desk.store.errors import CannotCreate, Damaged, NewerVersion, NotADatabase, read_only, told
 from dsca_desk.store.schema import APPLICATION_ID, Schema, create_all
 
 _MAGIC = b"SQLite format 3\x00"
@@ -46,7 +47,7 @@ def prepare_server(engine: Engine, place: str, schema: Schema) -> None:
         version = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one()
         _refuse_newer(version, schema, place)
         if version != schema.head:
-            _migrate(connection, schema)
+            migrate(connection, schema)
 
 
 def _look(path: Path) -> None:
@@ -66,6 +67,9 @@ def _look(path: Path) -> None:
         raise CannotCreate(
             f"{path} cannot be read ({error.strerror}). Nothing was changed. Ask for permission to read the file."
         ) from error
+    if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+        # SQLite would notice too, but only after it has laid its side files beside the database.
+        raise read_only(str(path))
     if head and head != _MAGIC:
         raise NotADatabase(f"{path} is not a database of this program. Nothing was changed. Choose another file.")
 
@@ -131,7 +135,7 @@ def _bring_up(path: Path, version: str | None, schema: Schema, busy_seconds: flo
         if version is None and not present:
             create_all(connection, schema)
         elif version is not None:
-            _migrate(connection, schema)
+            migrate(connection, schema)
         faults = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
         if faults:
             raise Damaged(
@@ -149,7 +153,8 @@ def _beside(path: Path, schema: Schema) -> Path:
     return target
 
 
-def _migrate(connection: Connection, schema: Schema) -> None:
+def migrate(connection: Connection, schema: Schema) -> None:
+    """Bring the tables to a version inside the transaction of the connection."""
     from alembic import command  # half a second: only when there is something to migrate
     from alembic.config import Config
 
@@ -157,6 +162,3 @@ def _migrate(connection: Connection, schema: Schema) -> None:
     config.set_main_option("script_location", str(schema.scripts).replace("%", "%%"))
     config.attributes["connection"] = connection
     command.upgrade(config, schema.head)
-
-
-__all__ = ["ReadOnly", "prepare_file", "prepare_server"]

@@ -1,9 +1,11 @@
 """Find anything by its text. SQLite answers from a trigram index, PostgreSQL from a plain table; the entries are the same.
 
-An entry's number holds its kind and its record, so entries are replaced and removed without a look-up, and the order
-of numbers, highest first, puts documents before their lines and new ones before old ones.
+An entry's number holds its kind and its record, so entries are replaced and removed without a look-up. Numbers count down
+from one kind to the next and from record to record: in their natural order, the only one the index gives at once, cases come
+before lines and new records before old ones.
 """
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
@@ -20,7 +22,12 @@ from dsca_desk.records.requests import Request, RequestItem, RequestReference
 from dsca_desk.records.terms import DocumentReference, NoteUse
 
 _SHIFT = 40
+_BELOW = (1 << _SHIFT) - 1
 _SHORTEST = 3
+_MARK = "\x1f"
+_MARKS = _MARK * 2
+_CONTROLS = dict.fromkeys((*range(32), 127), " ")
+_BEGINNINGS = re.compile(r"(?<![^\W_])[^\W_]{1,2}")
 
 
 class Hit(NamedTuple):
@@ -41,21 +48,21 @@ class _Kind(NamedTuple):
 
 
 _KINDS: dict[type[Record], _Kind] = {
-    RequestItem: _Kind(1, "request item", lambda r: r.description, lambda r: (r.stock_number, r.part_number, r.masl, r.remarks)),
-    Line: _Kind(2, "line", lambda r: f"{r.number} {r.description}", lambda r: (r.masl, r.generic_code)),
-    NoteUse: _Kind(3, "note", lambda r: f"{r.code} {r.title or ''}".rstrip(), lambda r: (r.text,)),
-    RequestReference: _Kind(4, "request reference", lambda r: f"{r.kind} {r.number}", lambda _: ()),
+    RequestItem: _Kind(9, "request item", lambda r: r.description, lambda r: (r.stock_number, r.part_number, r.masl, r.remarks)),
+    Line: _Kind(8, "line", lambda r: f"{r.number} {r.description}", lambda r: (r.masl, r.generic_code)),
+    NoteUse: _Kind(7, "note", lambda r: f"{r.code} {r.title or ''}".rstrip(), lambda r: (r.text,)),
+    RequestReference: _Kind(6, "request reference", lambda r: f"{r.kind} {r.number}", lambda _: ()),
     DocumentReference: _Kind(5, "reference", lambda r: f"{r.kind} {r.number}", lambda _: ()),
-    Attachment: _Kind(6, "attachment", lambda r: r.name, lambda r: (r.kind,)),
-    Officer: _Kind(7, "officer", lambda r: r.name, lambda r: (r.role, r.office)),
+    Attachment: _Kind(4, "attachment", lambda r: r.name, lambda r: (r.kind,)),
+    Officer: _Kind(3, "officer", lambda r: r.name, lambda r: (r.role, r.office)),
     Request: _Kind(
-        8,
+        2,
         "request",
         lambda r: f"{r.number} {r.subject}".rstrip(),
         lambda r: (r.country, r.reference_number, r.purchaser_name, r.originator_name, r.sole_source_firm, r.remarks),
     ),
     CaseDocument: _Kind(
-        9,
+        1,
         "case",
         lambda r: f"{r.case.identifier} {r.document} {r.nickname}".rstrip(),
         lambda r: (r.description, r.purchaser_name),
@@ -69,10 +76,20 @@ SQLITE_TABLE = "CREATE VIRTUAL TABLE search USING fts5(words, label UNINDEXED, r
 
 
 def fold(text: str) -> str:
-    """Return text as it is compared: lower case, without accents."""
+    """Return text as it is compared: lower case, without accents and control characters."""
+    text = text.translate(_CONTROLS)
     if text.isascii():
         return text.lower()
     return "".join(letter for letter in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(letter))
+
+
+def indexed(text: str) -> str:
+    """Return text as the index holds it: folded, then the first two letters of its words, marked.
+
+    The index knows groups of three characters; with two marks before each beginning it finds one or two letters as well.
+    """
+    folded = fold(text)
+    return folded + _MARKS + _MARKS.join(dict.fromkeys(_BEGINNINGS.findall(folded)))
 
 
 # --- keeping ----------------------------------------------------------------------------------------------------------------
@@ -87,13 +104,18 @@ def entry(record: Record, root: tuple[str, int]) -> tuple[int, str, str, int]:
     """Return the entry of a record: number, words, label, root."""
     kind = _KINDS[type(record)]
     label = kind.label(record)
-    words = "\n".join((label, *(word for word in kind.words(record) if word)))
-    return (kind.number << _SHIFT) | record.id, fold(words), label, _ROOT_NUMBERS[root[0]] << _SHIFT | root[1]
+    words = indexed("\n".join((label, *(word for word in kind.words(record) if word))))
+    return numbered(kind.number, record.id), words, label, _ROOT_NUMBERS[root[0]] << _SHIFT | root[1]
 
 
 def entry_number(record: Record) -> int:
     """Return the number of a record's entry."""
-    return (_KINDS[type(record)].number << _SHIFT) | record.id
+    return numbered(_KINDS[type(record)].number, record.id)
+
+
+def numbered(kind: int, record_id: int) -> int:
+    """Return the number of an entry: the lower the kind and the higher the record, the earlier it is found."""
+    return kind << _SHIFT | (_BELOW - record_id)
 
 
 def keep(
@@ -113,36 +135,39 @@ def keep(
 # --- finding ----------------------------------------------------------------------------------------------------------------
 
 
-def find(session: Session, text: str, limit: int = 50) -> list[Hit]:
+def find(session: Session | Connection, text: str, limit: int = 50) -> list[Hit]:
     """Return what contains every word of the text, in any order; nothing for an empty text. Any text is allowed.
 
-    Words of one or two letters are compared without the index, which is slower.
+    A word of one or two letters finds words that begin with it, a longer one is found anywhere.
     """
-    terms = fold(text.replace("\x00", " ")).split()
-    if not terms:
+    patterns = [pattern for term in fold(text).split() if (pattern := _pattern(term))]
+    if not patterns:
         return []
-    connection = session.connection()
-    sqlite = connection.dialect.name == "sqlite"
-    mark, like = ("?", "LIKE") if sqlite else ("%s", "LIKE")
-    long = [term for term in terms if len(term) >= _SHORTEST] if sqlite else []
-    conditions, values = [], []
-    if long:
-        conditions.append("search MATCH ?")
-        values.append(" ".join(f'"{term.replace(chr(34), chr(34) * 2)}"' for term in long))
-    for term in terms:
-        if term not in long:
-            conditions.append(f"words {like} {mark} ESCAPE '\\'")
-            values.append(f"%{_literal(term)}%")
-    where = " AND ".join(conditions)
+    connection = session if isinstance(session, Connection) else session.connection()
+    values: tuple[str, ...]
+    if connection.dialect.name == "sqlite":
+        where = "search MATCH ?"
+        values = (" ".join(f'"{pattern.replace(chr(34), chr(34) * 2)}"' for pattern in patterns),)
+    else:
+        where = " AND ".join(["words LIKE %s ESCAPE '!'"] * len(patterns))
+        values = tuple(f"%{_literal(pattern)}%" for pattern in patterns)
     rows = connection.exec_driver_sql(
-        f"SELECT rowid, label, root FROM search WHERE {where} ORDER BY rowid DESC LIMIT {int(limit)}",  # noqa: S608 - marks and a number
-        tuple(values),
+        f"SELECT rowid, label, root FROM search WHERE {where} ORDER BY rowid LIMIT {int(limit)}",  # noqa: S608 - marks and a number
+        values,
     )
-    below = (1 << _SHIFT) - 1
     return [
-        Hit(_NAMES[number >> _SHIFT], number & below, label, _ROOTS[root >> _SHIFT], root & below) for number, label, root in rows
+        Hit(_NAMES[number >> _SHIFT], _BELOW - (number & _BELOW), label, _ROOTS[root >> _SHIFT], root & _BELOW)
+        for number, label, root in rows
     ]
 
 
+def _pattern(term: str) -> str:
+    """Return what to look for: the term itself, or for a short one the mark of a word's beginning and the term."""
+    if len(term) >= _SHORTEST:
+        return term
+    letters = "".join(filter(str.isalnum, term))
+    return (_MARK * (_SHORTEST - len(letters)) + letters) if letters else ""
+
+
 def _literal(term: str) -> str:
-    return term.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return term.replace("!", "!!").replace("%", "!%").replace("_", "!_")

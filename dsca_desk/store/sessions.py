@@ -3,6 +3,7 @@
 import re
 from contextvars import ContextVar
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event, select
@@ -14,9 +15,8 @@ from dsca_desk.records.base import Record
 from dsca_desk.store import history, search
 from dsca_desk.store.errors import Difference, StaleRecord, WriteRefused
 
-_WRITES = re.compile(
-    r"\s*(INSERT|UPDATE|DELETE|REPLACE|MERGE|TRUNCATE|DROP|ALTER|WITH\b.*\b(INSERT|UPDATE|DELETE)\b)", re.I | re.S
-)
+_READS = re.compile(r"\s*(SELECT|VALUES|PRAGMA|EXPLAIN|SHOW|BEGIN|SAVEPOINT|RELEASE|ROLLBACK|WITH)\b", re.I)
+_HIDDEN_WRITE = re.compile(r";\s*\S|^\s*WITH\b.*\b(INSERT|UPDATE|DELETE|MERGE)\b", re.I | re.S)
 _flushing: ContextVar[bool] = ContextVar("flushing", default=False)
 
 
@@ -25,9 +25,7 @@ class DeskSession(Session):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.inserts: list[Record] = []
-        self.updates: list[Record] = []
-        self.deletes: list[Record] = []
+        self.removed: list[Record] = []
         self.attempted: list[tuple[type[Record], int, dict[str, tuple[Any, Any]]]] = []
 
     def flush(self, objects: Any = None) -> None:
@@ -46,11 +44,11 @@ def _refuse_bulk_writes(state: ORMExecuteState) -> None:
 
 
 def guard_engine(engine: Engine) -> None:
-    """Refuse every writing statement that does not come from a session's flush."""
+    """Refuse every statement that is not plainly a reading one, unless it comes from a session's flush."""
 
     @event.listens_for(engine, "before_cursor_execute")
     def refuse(_connection: Connection, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if not _flushing.get() and _WRITES.match(statement):
+        if not _flushing.get() and (not _READS.match(statement) or _HIDDEN_WRITE.search(statement)):
             raise WriteRefused("Records are changed through their session: this statement would leave no history.")
 
 
@@ -85,32 +83,25 @@ def _read_old_values(session: Session, record: Any) -> None:
             set_committed_value(record, key, value)
 
 
-@event.listens_for(Record, "after_insert", propagate=True)
-def _inserted(_mapper: Any, _connection: Connection, record: Record) -> None:
-    _session_of(record).inserts.append(record)
-
-
-@event.listens_for(Record, "after_update", propagate=True)
-def _updated(_mapper: Any, _connection: Connection, record: Record) -> None:
-    _session_of(record).updates.append(record)
-
-
 @event.listens_for(Record, "after_delete", propagate=True)
 def _deleted(_mapper: Any, _connection: Connection, record: Record) -> None:
-    _session_of(record).deletes.append(record)
-
-
-def _session_of(record: Any) -> DeskSession:
+    # Children that left their parent are deleted without ever being in session.deleted.
     session = instance_state(record).session
-    if not isinstance(session, DeskSession):
-        raise WriteRefused("Records are written by a session of the store only: any other would leave no history.")
-    return session
+    if isinstance(session, DeskSession):
+        session.removed.append(record)
+
+
+@cache
+def _rank(record: type[Record]) -> int:
+    """The place of a class when owners come before what they own."""
+    return 1 + max((_rank(owner) for _, owner in history.layout_of(record).owners), default=0)
 
 
 @event.listens_for(DeskSession, "after_flush")
 def _write_history(session: DeskSession, _context: Any) -> None:
-    inserts, updates, deletes = session.inserts, session.updates, session.deletes
-    session.inserts, session.updates, session.deletes = [], [], []
+    inserts = sorted(session.new, key=lambda record: (_rank(type(record)), record.__tablename__, record.id))
+    updates, deletes = list(session.dirty), session.removed
+    session.removed = []
     if not (inserts or updates or deletes):
         return
     connection, roots = session.connection(), _Roots(session)

@@ -1,0 +1,84 @@
+"""Write the database file of the present version that later versions must still open: `python tests/store/data/make.py`.
+
+Run it once, when a version of the tables is released, and never again for that version.
+"""
+
+import sys
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+from dsca_desk.records import offer as value
+from dsca_desk.records.letter_of_request import LetterOfRequest, RequestedItem
+from dsca_desk.services.cases import import_case, keep_issued, save_case
+from dsca_desk.services.officers import add_officer
+from dsca_desk.services.requests import answer_checklist, attach, log_request, make_case
+from dsca_desk.store.backup import copy_checked
+from dsca_desk.store.engine import open_store
+from dsca_desk.store.schema import SHIPPED
+
+ACT = {"by": "A. Officer", "at": datetime(2026, 11, 22, 9, 30, tzinfo=UTC)}
+
+
+def _line(number: str) -> value.Line:
+    return value.Line(
+        number=number,
+        description=f"Night vision goggle {number}",
+        quantity=Decimal(10),
+        unit_price=Decimal("42000.00"),
+        deliveries=(value.QuarterQuantity(quarter="2028Q1", quantity=Decimal(10)),),
+        outlays=(value.QuarterAmount(quarter="2027Q4", amount=Decimal("420000.00")),),
+    )
+
+
+def main() -> None:
+    """Make the file beside this one."""
+    target = Path(__file__).with_name(f"schema-{SHIPPED.head}.sqlite")
+    if target.exists():
+        sys.exit(f"{target.name} is released and stays as it is")
+    working = target.with_name("working.sqlite")
+    offer = value.Offer(
+        country="BN",
+        agency="B",
+        designator="UAB",
+        nickname="Night vision package",
+        price_date=date(2026, 11, 22),
+        purchaser=value.Purchaser(name="Ministry of Defence of Bandaria"),
+        references=(value.Reference(number="MOD/77", date=date(2026, 1, 12)),),
+        lines=(_line("001"), value.Line(number="002", sublines=(_line("002a"), _line("002b")))),
+        notes=(value.OfferNote(code="ACCESSORIAL", parameters={"port": "Port Bandar"}),),
+    )
+    letter = LetterOfRequest(
+        country="BN",
+        agency="B",
+        subject="radio sets",
+        reference_number="MOD/78",
+        received_on=date(2026, 10, 1),
+        items=(RequestedItem(description="radio set", quantity=Decimal(3)),),
+    )
+    with open_store(working) as store:
+        add_officer(store, "A. Officer", role="case manager", office="SCO", **ACT)
+        kept = import_case(store, offer, **ACT)
+        save_case(store, value.msgspec.structs.replace(offer, description="changed once"), kept.revision, **ACT)
+        keep_issued(
+            store,
+            "BN-B-UAB",
+            "BASIC",
+            b"%PDF-1.7 a letter",
+            kind="LETTER",
+            name="letter.pdf",
+            media_type="application/pdf",
+            printed_on=date(2026, 11, 22),
+            **ACT,
+        )
+        number = log_request(store, letter, **ACT).number
+        answer_checklist(store, number, {"ACT-01": ("yes", "country list")}, **ACT)
+        attach(store, number, b"Dear Sir", name="letter.txt", media_type="text/plain", **ACT)
+        make_case(store, number, designator="UAC", price_date=date(2026, 11, 22), **ACT)
+        copy_checked(working, target)
+    for path in target.parent.glob("working.sqlite*"):
+        path.unlink()
+
+
+if __name__ == "__main__":
+    main()
