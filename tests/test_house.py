@@ -26,6 +26,7 @@ FROM_OUTSIDE = {
     "documents": {"msgspec", "reportlab", "pikepdf", "openpyxl", "lxml"},
     "store": {"sqlalchemy", "alembic"},
     "exchange": {"msgspec", "openpyxl", "lxml", "defusedxml", "pikepdf"},
+    "commands": {"msgspec"},
     "services": {"msgspec", "sqlalchemy", "platformdirs"},
     "desktop": {"msgspec", "PySide6", "shiboken6", "pypdfium2", "platformdirs"},
 }

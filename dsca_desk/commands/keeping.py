@@ -1,20 +1,19 @@
 """What is kept: open the database for a command; `backup`, `restore` and `verify`."""
 
-import getpass
+import re
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import make_url
-from sqlalchemy.exc import ArgumentError
-
-from dsca_desk.commands.clock import moment_of
+from dsca_desk.commands.circumstances import moment_of
 from dsca_desk.commands.outcome import FINDINGS, FINE, Outcome, refused
 from dsca_desk.services import desk
 from dsca_desk.services.cases import Opened, open_case
 from dsca_desk.store.engine import Store
 from dsca_desk.store.errors import StoreError
+
+_SQLITE = re.compile(r"sqlite(?:\+\w+)?:///([^?]+)(?:\?.*)?").fullmatch
 
 
 @contextmanager
@@ -30,8 +29,6 @@ def kept(options: Namespace, *, make: bool = False) -> Iterator[Store]:
             yield store
     except StoreError as error:
         raise refused(str(error)) from None
-    except (ArgumentError, ImportError) as error:
-        raise refused(f"{options.database} is not a database this installation can open ({error}).") from None
     except OSError as error:
         raise refused(f"{path or options.database} cannot be opened ({error.strerror or error}). Nothing was changed.") from None
 
@@ -43,25 +40,14 @@ def opened(options: Namespace, case: str, document: str) -> Opened:
 
 
 def database_file(options: Namespace) -> Path | None:
-    """Return the file of the database that is named or the person's own; None for one on a server. Raises CommandError."""
+    """Return the file of the database that is named or the person's own; None for one on a server."""
     named: str = options.database
     if not named:
         return desk.default_database()
     if "://" not in named:
         return Path(named)
-    try:
-        url = make_url(named)
-        return Path(url.database or "") if url.get_backend_name() == "sqlite" else None
-    except ArgumentError as error:
-        raise refused(f"{named} is not the address of a database ({error}).") from None
-
-
-def officer_of(options: Namespace) -> str:
-    """Return in whose name a command changes the database: `--by`, else the login name."""
-    try:
-        return options.by or getpass.getuser()
-    except (KeyError, OSError, ImportError):
-        raise refused("Name the officer in whose name the change is kept: --by NAME. Nothing was changed.") from None
+    file = _SQLITE(named)
+    return Path(file[1]) if file else None
 
 
 def backup(options: Namespace) -> Outcome:
@@ -80,6 +66,8 @@ def restore(options: Namespace) -> Outcome:
     source = Path(options.backup)
     if not source.is_file():
         raise refused(f"There is no backup {source}. Nothing was changed.")
+    if path.exists() and path.samefile(source):
+        raise refused(f"{source} is the database itself, not a backup of it. Nothing was changed.")
     try:
         if not path.exists() and path == desk.default_database():
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -2,7 +2,7 @@
 
 from argparse import Namespace
 
-from dsca_desk.commands.clock import moment_of
+from dsca_desk.commands.circumstances import moment_of, officer_of
 from dsca_desk.commands.files import write_output
 from dsca_desk.commands.outcome import Outcome
 from dsca_desk.commands.pricing import priced_of
@@ -62,7 +62,7 @@ def workbook(options: Namespace, source: Source, policy: Policy) -> bytes:
             findings,
             policy,
             printed_on=moment_of(options).date(),
-            by=options.by,
+            by=officer_of(options),
             marking=options.marking,
             status=source.status,
         )

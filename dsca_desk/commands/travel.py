@@ -6,9 +6,9 @@ from typing import Any
 
 import msgspec
 
-from dsca_desk.commands.clock import moment_of
+from dsca_desk.commands.circumstances import moment_of, officer_of
 from dsca_desk.commands.files import read_input, write_output
-from dsca_desk.commands.keeping import kept, officer_of, opened
+from dsca_desk.commands.keeping import kept, opened
 from dsca_desk.commands.outcome import CommandError, Outcome, refused
 from dsca_desk.commands.source import case_named, offer_in
 from dsca_desk.exchange.case_file import write_case

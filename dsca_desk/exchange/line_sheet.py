@@ -64,7 +64,7 @@ class _Uncalculated:
 
 
 def read_lines(data: bytes | Path) -> SheetLines:
-    """Return the lines of a workbook's first sheet with a head row for lines. Raises WorkbookError with one sentence."""
+    """Return the lines of the sheet whose heads name the most fields of a line. Raises WorkbookError with one sentence."""
     if isinstance(data, Path):
         data = _bytes_of(data)
     archive = guarded(data)
@@ -93,13 +93,12 @@ def _read(data: bytes, formulas: bool) -> SheetLines:
     values = _workbook(data, values=True)
     source = _workbook(data, values=False) if formulas else None
     try:
-        for sheet in values.worksheets:
-            found = _head_of(sheet)
-            if found is not None:
-                head_row, columns, ignored = found
-                rows = _rows(sheet, source[sheet.title] if source else None, columns, head_row)
-                lines, refused = _lines(rows, {column.field: column.head for column in columns})
-                return SheetLines(sheet.title, head_row, tuple(columns), tuple(ignored), lines, refused)
+        heads = [(sheet, head) for sheet in values.worksheets if (head := _head_of(sheet)) is not None]
+        if heads:
+            sheet, (head_row, columns, ignored) = max(heads, key=lambda pair: len(pair[1][1]))
+            rows = _rows(sheet, source[sheet.title] if source else None, columns, head_row)
+            lines, refused = _lines(rows, {column.field: column.head for column in columns})
+            return SheetLines(sheet.title, head_row, tuple(columns), tuple(ignored), lines, refused)
     finally:
         values.close()
         if source is not None:
