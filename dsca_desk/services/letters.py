@@ -60,6 +60,7 @@ _STATES = ("government", "republic", "kingdom", "state of")
 _BELOW_THE_LINE = ("admin", "pch", "transportation")
 _SUMMARY_NAMES = {"admin": "(10)", "pch": "(9)", "transportation": "(11)"}
 _NAMED_SOURCES = 6
+_LINES_IN_TITLE = 50
 
 
 def letter_of(
@@ -223,7 +224,7 @@ def _line(done: LinePrice, paper: PaperAmounts, pointers: Mapping[str, list[int]
         total=Figure(paper.lines[line.number], doubtful),
         source="" if line.sublines else line.source,
         months=line.months_of_service or "",
-        assistance=line.type_of_assistance or "",
+        assistance="" if line.sublines else line.type_of_assistance or "",
         release=line.offer_release_code or "",
         delivery_term=line.delivery_term_code or "",
         sublines=tuple(_line(part, paper, pointers, countable) for part in done.sublines),
@@ -283,7 +284,10 @@ def _note(note: PlacedNote) -> LetterNote:
     title = note.title.strip().rstrip(".")
     if note.lines and "Line" not in title:
         lines = lines_text(note.lines)
-        title = f"{lines} – {title}" if note.code == DESCRIPTION else f"{title} ({lines})"
+        if note.code == DESCRIPTION:
+            title = f"{lines} – {title}"
+        elif len(lines) <= _LINES_IN_TITLE:  # the text of the note names them in any case
+            title = f"{title} ({lines})"
     return LetterNote(
         number=note.number, title=title, text=note.text, own_words=note.wording == "own" and note.code != DESCRIPTION
     )
