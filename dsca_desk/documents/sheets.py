@@ -153,6 +153,7 @@ class Sheet:
 
     def row(self, values: Sequence[Value], look: Look = PLAIN, outline: int = 0) -> int:
         """Add a row of the list: one value per column. Rows with an outline level fold under the row above them."""
+        assert len(values) == len(self.columns), f"{len(values)} values for {len(self.columns)} columns"
         shaded = bool(self._listed % 2)
         self._listed += 1
         height = self._height(values, look)
@@ -173,7 +174,6 @@ class Sheet:
                 digits = digits_before_point(shown)
                 if digits > self._digits[index]:
                     self._digits[index] = digits
-        assert len(cells) == len(self.columns), f"{len(cells)} values for {len(self.columns)} columns"
         return self._add(cells, height, outline)
 
     def cells(self, values: Mapping[str, tuple[Value, Kind, Look]], height: float = ROW_HEIGHT) -> int:

@@ -26,6 +26,7 @@ from dsca_desk.documents.workbook_pricing import fill_pricing, packing_facts, pr
 from dsca_desk.documents.workbook_schedule import fill_schedule, schedule_columns, schedule_facts
 from dsca_desk.documents.workbook_styles import DATE, TEXT, Kind
 from dsca_desk.documents.workbook_summary import SUMMARY, Places, fill_summary
+from dsca_desk.policy.rates import PaymentRule
 from dsca_desk.rules.finding import Finding
 from dsca_desk.rules.notes.placed import PlacedNote
 from dsca_desk.rules.paper import PaperAmounts
@@ -46,7 +47,7 @@ class CaseWorkbook(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[PlacedNote, ...] = ()
     findings: tuple[Finding, ...] = ()
     derivations: tuple[Derivation, ...] = ()
-    payment_rules: tuple[str, ...]
+    payment_rules: tuple[PaymentRule | None, ...]
     packing_limit: Decimal | None = None
     state: str
     purchaser: str
@@ -85,7 +86,7 @@ def case_workbook(data: CaseWorkbook) -> bytes:
     fill_notes(sheet("Notes", NOTES, frozen=1), data.notes)
     fill_derivation(sheet("Derivation", DERIVATION, frozen=1), data.derivations)
     fill_checks(sheet("Checks", CHECKS), data.findings, offer)
-    fill_rules_used(sheet("Rules used", RULES_USED), priced)
+    fill_rules_used(sheet("Rules used", RULES_USED), priced, data.payment_rules)
     places = Places(amounts, lines.ref("value", lines_total), payments.ref("payment", paid) if paid else None)
     fill_summary(summary, priced, schedule, data.paper, places, _facts(data), data.findings)
     return book.save()

@@ -27,6 +27,7 @@ from dsca_desk.documents.workbook_styles import (
     WRONG,
     Look,
 )
+from dsca_desk.policy.rates import PaymentRule
 from dsca_desk.policy.table import Status
 from dsca_desk.records.offer import Offer
 from dsca_desk.rules.finding import Finding
@@ -66,10 +67,10 @@ NOTES = (
     Column("code", "Code", TEXT, 22),
 )
 DERIVATION = (
-    Column("where", "Where", TEXT, 16),
+    Column("where", "Where", TEXT, 20),
     Column("step", "Amount", WRAPPED, 32),
     Column("formula", "Formula", WRAPPED, 38),
-    Column("inputs", "Inputs", WRAPPED, 38),
+    Column("inputs", "Inputs", WRAPPED, 46),
     Column("rate", "Rate", PERCENT, 9),
     Column("from", "In force from", DATE, 12),
     Column("to", "In force to", DATE, 12),
@@ -175,28 +176,50 @@ def fill_notes(sheet: Sheet, notes: Sequence[PlacedNote]) -> None:
 
 
 def fill_derivation(sheet: Sheet, derivations: Iterable[Derivation]) -> None:
-    """Write how every amount came about; an amount stands below those it rests on."""
+    """Write how every amount came about; an amount stands below those it rests on, what is not charged in one row."""
     for where, steps in derivations:
+        spared: dict[str, list[str]] = {}
         for step in steps:
-            rate = step.rate
-            doubtful = rate is not None and rate.status != "confirmed"
-            sheet.row(
-                (
-                    where,
-                    step.title,
-                    step.formula,
-                    _inputs(step.inputs),
-                    rate.percent / HUNDRED if rate is not None and rate.percent is not None else None,
-                    rate.effective_from if rate is not None else None,
-                    rate.effective_to if rate is not None else None,
-                    source_words(rate),
-                    Cell(STATUS_WORDS[rate.status], UNCONFIRMED if doubtful else None) if rate is not None else None,
-                    step.rounding,
-                    Cell(step.result, GROUP),
-                    step.remark,
-                )
-            )
+            if step.result or (step.rate is not None and step.rate.status != "confirmed"):
+                sheet.row(_derivation_row(where, step))
+            else:
+                spared.setdefault(step.remark, []).append(CHARGE_WORDS.get(step.name) or _title(step))
+        if spared:
+            sheet.row((where, "Not charged", None, _spared_words(spared), *[None] * 6, Decimal("0.00"), None))
     sheet.end_list()
+
+
+def _spared_words(spared: dict[str, list[str]]) -> str:
+    """Say what is not charged and why, what has no reason of its own (sums of nothing) last."""
+    reasons = [f"{', '.join(names)} ({reason})" for reason, names in spared.items() if reason]
+    return "; ".join(reasons + [", ".join(spared[""])] if "" in spared else reasons)
+
+
+def _derivation_row(where: str, step: Step) -> tuple[Value, ...]:
+    rate = step.rate
+    doubtful = rate is not None and rate.status != "confirmed"
+    return (
+        where,
+        _title(step),
+        step.formula,
+        _inputs(step.inputs),
+        rate.percent / HUNDRED if rate is not None and rate.percent is not None else None,
+        rate.effective_from if rate is not None else None,
+        rate.effective_to if rate is not None else None,
+        source_words(rate),
+        Cell(STATUS_WORDS[rate.status], UNCONFIRMED if doubtful else None) if rate is not None else None,
+        step.rounding,
+        Cell(step.result, GROUP),
+        step.remark,
+    )
+
+
+def _title(step: Step) -> str:
+    """The step's title; a sum of sublines is named by its amount, not by its field."""
+    _, mark, field = step.title.partition(": ")
+    return (
+        CHARGE_WORDS.get(field, field.replace("_", " ")).capitalize() if mark and step.title.startswith("Line ") else step.title
+    )
 
 
 def fill_checks(sheet: Sheet, findings: Sequence[Finding], offer: Offer) -> None:
@@ -211,8 +234,8 @@ def fill_checks(sheet: Sheet, findings: Sequence[Finding], offer: Offer) -> None
         sheet.words("The offer check found nothing.")
 
 
-def fill_rules_used(sheet: Sheet, priced: Priced) -> None:
-    """Write every rate the lines were priced with, once, and the lines that used it."""
+def fill_rules_used(sheet: Sheet, priced: Priced, payment_rules: Iterable[PaymentRule | None]) -> None:
+    """Write every rate the lines were priced with, once, and the lines that used it; then the rules of the payments."""
     used: dict[tuple[str, RateUsed], list[str]] = {}
     for placed in placed_lines(priced):
         for charge, rate in placed.price.rates.items():
@@ -230,9 +253,27 @@ def fill_rules_used(sheet: Sheet, priced: Priced) -> None:
             ", ".join(numbers),
         )
         sheet.row(values)
+    rules = dict.fromkeys(rule for rule in payment_rules if rule is not None)
+    for rule in rules:
+        sheet.row(_payment_rule_row(rule))
     sheet.end_list()
-    if not used:
+    if not used and not rules:
         sheet.words("No line used a rate.")
+
+
+def _payment_rule_row(rule: PaymentRule) -> tuple[Value, ...]:
+    percent = rule.figure / HUNDRED if rule.figure is not None and rule.unit == "percent" else None
+    status = STATUS_WORDS[rule.status]
+    return (
+        f"payments: {rule.topic}",
+        percent,
+        rule.effective_from,
+        rule.effective_to,
+        status if rule.status == "confirmed" else Cell(status, UNCONFIRMED),
+        rule.source,
+        "",
+        "payment schedule",
+    )
 
 
 def quarter_words(quarter: str) -> str:
@@ -276,8 +317,8 @@ def _quarters(offer: Offer) -> tuple[str, ...]:
 
 
 def _inputs(inputs: tuple[tuple[str, str], ...]) -> str:
-    shown = "\n".join(f"{label}: {value}" for label, value in inputs[:_MOST_INPUTS])
-    return shown if len(inputs) <= _MOST_INPUTS else f"{shown}\nand {len(inputs) - _MOST_INPUTS} more"
+    shown = "; ".join(f"{CHARGE_WORDS.get(f'cas.{label}', label)} {value}" for label, value in inputs[:_MOST_INPUTS])
+    return shown if len(inputs) <= _MOST_INPUTS else f"{shown}; and {len(inputs) - _MOST_INPUTS} more"
 
 
 def _charge_place(charge: str) -> int:

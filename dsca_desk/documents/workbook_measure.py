@@ -11,7 +11,6 @@ LINE_HEIGHT = 13.5
 ROW_HEIGHT = 18.0
 MOST_HEIGHT = 409.0  # the tallest row the format allows
 _PADDING = 2.6  # indent and borders
-_NUMBER_PADDING = 1.6
 _BOLD = 1.07
 # Characters by the width they need in either face, in figures.
 _CLASSES = {
@@ -41,7 +40,7 @@ def text_width(text: str, bold: bool = False) -> float:
 def number_width(digits: int, decimals: int, bold: bool = False) -> float:
     """Return the column width a figure of so many digits before the point needs, with commas, sign and padding."""
     width = digits + (digits - 1) // 3 * 0.6 + (decimals + 0.6 if decimals else 0) + 0.8
-    return width * (_BOLD if bold else 1.0) + _NUMBER_PADDING
+    return width * (_BOLD if bold else 1.0) + _PADDING
 
 
 def digits_before_point(value: Decimal | int) -> int:

@@ -39,7 +39,7 @@ CHARGE_WORDS = {
     "initial_deposit": "initial deposit",
 }
 FIRST_ROW = HEAD_ROW + 1
-LEVEL = Column("level", "Level", TEXT, 8)
+LEVEL = Column("level", "Level", TEXT, 10)
 
 
 class PlacedLine(NamedTuple):

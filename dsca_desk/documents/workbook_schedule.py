@@ -23,6 +23,7 @@ from dsca_desk.documents.workbook_styles import (
     WRAPPED,
     WRONG,
 )
+from dsca_desk.policy.rates import PaymentRule
 from dsca_desk.rules.paper import PaperAmounts
 from dsca_desk.rules.priced import PaymentRow, Priced, Schedule
 from dsca_desk.rules.rounding import ZERO, dollars
@@ -38,7 +39,7 @@ _COLUMNS = (
     Column("required", "Required cumulative", MONEY, 16),
     Column("payment", "Payment (quarterly)", DOLLARS, 15),
     Column("cumulative", "Cumulative", DOLLARS, 16),
-    Column("rule", "Rule", WRAPPED, 30),
+    Column("rule", "Rule", WRAPPED, 28),
 )
 _EXACT = (
     Column("payment_cents", "Payment in cents", MONEY, 15),
@@ -88,10 +89,12 @@ def schedule_facts(purchaser: str, terms: str, priced: Priced, schedule: Schedul
     )
 
 
-def fill_schedule(sheet: Sheet, priced: Priced, schedule: Schedule, paper: PaperAmounts, rules: Sequence[str]) -> int | None:
+def fill_schedule(
+    sheet: Sheet, priced: Priced, schedule: Schedule, paper: PaperAmounts, rules: Sequence[PaymentRule | None]
+) -> int | None:
     """Write the rows, the check, the remarks and the chart; return the row of the total, None without payments.
 
-    `rules` says for each row by which rule it is paid.
+    `rules` has for each row the rule by which it is paid; the sheet shows its paragraph, Rules used the whole source.
     """
     first, payments = sheet.next_row, printed_payments(schedule, paper)
     if not schedule.rows:
@@ -99,7 +102,7 @@ def fill_schedule(sheet: Sheet, priced: Priced, schedule: Schedule, paper: Paper
         return None
     writer = _Writer(sheet, priced, schedule)
     for row, payment, rule in zip(schedule.rows, payments, rules, strict=True):
-        writer.add(row, payment, rule)
+        writer.add(row, payment, _paragraph(rule) if rule else row.rule)
     last = sheet.next_row - 1
     sheet.end_list()
     total_row = _total(sheet, priced, schedule, payments, first, last)
@@ -108,6 +111,11 @@ def fill_schedule(sheet: Sheet, priced: Priced, schedule: Schedule, paper: Paper
     sheet.blank()
     _chart(sheet, schedule, payments, first, last)
     return total_row
+
+
+def _paragraph(rule: PaymentRule) -> str:
+    """The paragraph a rule comes from, without the edition of the text before it."""
+    return rule.source.rpartition(") ")[2] or rule.source
 
 
 class _Writer:

@@ -26,15 +26,15 @@ class Kind(NamedTuple):
 
 
 TEXT = Kind("Text")
-TEXT_RIGHT = Kind("Text at right", "@_)", "right")
+TEXT_RIGHT = Kind("Text at right", align="right")
 WRAPPED = Kind("Wrapped text", wrap=True)
 CODE = Kind("Code", align="center")
-MONEY = Kind("Money", "#,##0.00_)", "right")
-DOLLARS = Kind("Dollars", "#,##0_)", "right")
-QUANTITY = Kind("Quantity", "#,##0_)", "right")
-PARTS = Kind("Quantity in parts", "#,##0.00##_)", "right")
-WHOLE = Kind("Number", "0_)", "right")
-PERCENT = Kind("Percent", "0.00##%_)", "right")
+MONEY = Kind("Money", "#,##0.00", "right")
+DOLLARS = Kind("Dollars", "#,##0", "right")
+QUANTITY = Kind("Quantity", "#,##0", "right")
+PARTS = Kind("Quantity in parts", "#,##0.00##", "right")
+WHOLE = Kind("Number", "0", "right")
+PERCENT = Kind("Percent", "0.00##%", "right")
 DATE = Kind("Date", "[$-409]dd mmm yyyy", "left")  # English months in every locale
 
 
@@ -104,7 +104,7 @@ def _named(kind: Kind, look: Look, shaded: bool, tall: bool) -> NamedStyle:
     head = look is HEAD
     return NamedStyle(
         name=" ".join(word for word in words if word),
-        number_format=TEXT_RIGHT.number_format if head and kind.align == "right" else kind.number_format,
+        number_format=TEXT.number_format if head else kind.number_format,
         font=Font(name=FONT, size=look.size, family=2, bold=look.bold, italic=look.italic, color=f"FF{look.color}"),
         fill=PatternFill("solid", fgColor=f"FF{fill}") if fill else PatternFill(),
         border=_border(look),
@@ -112,7 +112,7 @@ def _named(kind: Kind, look: Look, shaded: bool, tall: bool) -> NamedStyle:
             horizontal=kind.align,
             vertical="top" if tall else "center",
             wrap_text=kind.wrap or head,
-            indent=1 if kind.align == "left" else 0,
+            indent=0 if kind.align == "center" else 1,
         ),
     )
 
