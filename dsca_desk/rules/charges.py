@@ -1,259 +1,330 @@
-"""The amounts of one line: base, charges above the line, value, charges below it (pricing notes, sections 3 to 9).
+"""The amounts of lines: base, charges above the line, value, charges below it (pricing notes, sections 3 to 9).
 
-Each function computes one amount in dollars and cents; given a trace it also says how. Nothing here looks anything up.
+Each function computes one amount for a column of lines of one kind, in dollars and cents; given a trace, which goes with a
+single line, it also says how. Nothing here looks anything up.
 """
 
+from collections.abc import Sequence
 from decimal import Decimal
+from itertools import repeat
+from operator import add, attrgetter, mul
 
 from dsca_desk.records.offer import CAS_COMPONENTS, CasComponent, Line
-from dsca_desk.rules.line_rates import ChargeRate, LineRates, PackingTiers
+from dsca_desk.rules.charge_rates import ChargeRate, LineRates, PackingTiers
 from dsca_desk.rules.priced import LinePrice
-from dsca_desk.rules.rounding import EXACT, HALF_UP_CENTS, HUNDRED, ZERO, cents
+from dsca_desk.rules.rounding import EXACT, HALF_UP_CENTS, HUNDRED, ZERO, cents_each
 from dsca_desk.rules.trace import Trace
 
+Column = Sequence[Decimal]
 _NO_CAS: dict[CasComponent, Decimal] = dict.fromkeys(CAS_COMPONENTS, ZERO)
+_ONE = Decimal(1)
+_quantity = attrgetter("quantity")
+_unit_price = attrgetter("unit_price")
 
 
 def price_line(line: Line, rates: LineRates, trace: Trace | None = None) -> LinePrice:
     """Price a line without sublines by the rates chosen for it."""
-    base = base_amount(line, trace)
-    if rates.cas_free and trace is None:
-        cas, cas_sum = _NO_CAS, ZERO
-    else:
-        cas, cas_sum = cas_amounts(base, rates, trace)
-    nonrecurring = nonrecurring_amount(line, rates.nonrecurring, trace)
-    support = charge_amount("support_charge", "Army program support charge", base, "base", rates.support, trace)
-    other = other_amount(line, base, rates.attrition, trace)
-    value = base + cas_sum + nonrecurring + support + other
-    if trace is not None:
-        trace.step(
-            "value",
-            "Line value (4b)",
-            "base + contract administration services + nonrecurring cost + support charge + other",
-            {"base": base, "CAS": cas_sum, "nonrecurring": nonrecurring, "support charge": support, "other": other},
-            value,
-            EXACT,
-            uses=("base", "cas", "nonrecurring", "support_charge", "other"),
+    return price_lines((line,), rates, trace)[0]
+
+
+def price_lines(lines: Sequence[Line], rates: LineRates, trace: Trace | None = None) -> list[LinePrice]:
+    """Price lines of one kind, none with sublines, by the rates they share. A trace goes with one line only."""
+    none = [ZERO] * len(lines)
+    bases = base_amounts(lines, trace)
+    cas: Sequence[dict[CasComponent, Decimal]] = [_NO_CAS] * len(lines)
+    values: Column = bases
+    if rates.procured or trace is not None:
+        cas, sums = cas_amounts(bases, procured_parts(lines, bases, rates), rates, trace)
+        values = list(map(add, bases, sums))
+    nonrecurring = support = other = supply_support = none
+    if rates.extras or trace is not None:
+        nonrecurring = nonrecurring_amounts(lines, rates.nonrecurring, trace)
+        support = support_amounts(lines, bases, rates, trace)
+        other = other_amounts(lines, bases, rates.attrition, trace)
+        values = value_amounts(bases, values, nonrecurring, support, other, trace)
+        supply_support = supply_support_amounts(lines, values, rates.supply_support, trace)
+    return list(
+        map(
+            LinePrice,
+            lines,
+            bases,
+            cas,
+            nonrecurring,
+            support,
+            other,
+            values,
+            unit_amounts(lines, values, trace),
+            charge_amounts("admin", values, rates.admin, trace),
+            packing_amounts(lines, values, rates.packing, rates.tiers, trace),
+            transport_amounts(lines, values, rates, trace),
+            repeat(rates.rates),
+            repeat(()),
+            supply_support,
+            repeat(rates.unconfirmed),
         )
-    return LinePrice(
-        line,
-        base,
-        cas,
-        nonrecurring,
-        support,
-        other,
-        value,
-        unit_amount(line, value, trace),
-        charge_amount("admin", "Administrative charge (10)", value, "value", rates.admin, trace),
-        packing_amount(line, value, rates.packing, rates.tiers, trace),
-        transport_amount(line, value, rates.transport, trace),
-        rates.rates,
-        (),
-        supply_support_amount(line, value, rates.supply_support, trace),
-        rates.unconfirmed,
     )
 
 
-def base_amount(line: Line, trace: Trace | None = None) -> Decimal:
+def base_amounts(lines: Sequence[Line], trace: Trace | None = None) -> list[Decimal]:
     """Quantity times base unit price; a service or lot without quantity is its unit price."""
-    quantity = line.quantity
-    base = cents(line.unit_price if quantity is None else quantity * line.unit_price)
+    quantities = list(map(_quantity, lines))
+    if all(quantities):
+        bases = cents_each(map(mul, quantities, map(_unit_price, lines)))
+    else:
+        bases = cents_each([_counted(line.quantity) * line.unit_price for line in lines])
     if trace is not None:
-        formula = "base amount of the service or lot" if quantity is None else "quantity × base unit price"
-        inputs = {"base unit price": line.unit_price}
-        trace.step(
-            "base", "Base", formula, {**({} if quantity is None else {"quantity": quantity}), **inputs}, base, HALF_UP_CENTS
-        )
-    return base
+        line = lines[0]
+        counted = {} if line.quantity is None else {"quantity": line.quantity}
+        formula = "quantity × base unit price" if counted else "base amount of the service or lot"
+        trace.step("base", "Base", formula, {**counted, "base unit price": line.unit_price}, bases[0], HALF_UP_CENTS)
+    return bases
 
 
-def cas_amounts(base: Decimal, rates: LineRates, trace: Trace | None = None) -> tuple[dict[CasComponent, Decimal], Decimal]:
-    """Contract administration services by component, each rounded, and their sum; base is the procured share."""
-    amounts: dict[CasComponent, Decimal] = {}
-    total = ZERO
+def procured_parts(lines: Sequence[Line], bases: Column, rates: LineRates) -> Column:
+    """The part of each base bought by contract, not rounded: all, none, the default share or the line's own."""
+    share = rates.procured_share
+    if share is None:
+        return [base * (line.procured_share or ZERO) for line, base in zip(lines, bases, strict=True)]
+    return bases if share == _ONE else list(map(mul, bases, repeat(share)))
+
+
+def cas_amounts(
+    bases: Column, procured: Column, rates: LineRates, trace: Trace | None = None
+) -> tuple[list[dict[CasComponent, Decimal]], Column]:
+    """Contract administration services by component on the procured part, each rounded, and their sum."""
+    columns = {component: charged(procured, charge) for component, charge in rates.cas}
+    amounts: list[dict[CasComponent, Decimal]] = [
+        {"CONTRACT_ADMIN": contract, "QAI": quality, "AUDIT": audit, "OVERSEAS": overseas}
+        for contract, quality, audit, overseas in zip(*(columns[component] for component in CAS_COMPONENTS), strict=True)
+    ]
+    sums: Column = [ZERO] * len(bases)
     for component, charge in rates.cas:
-        amount = ZERO
-        if charge.factor is not None:
-            amount = cents(base * charge.factor)
-        elif charge.amount is not None:
-            amount = charge.amount
-        amounts[component] = amount
-        total += amount
-        if trace is not None:
+        if charge.applies:
+            sums = list(map(add, sums, columns[component]))
+    if trace is not None:
+        share = procured[0] / bases[0] if bases[0] else ZERO
+        for component, charge in rates.cas:
             trace.step(
                 f"cas.{component}",
                 f"Contract administration services: {component.replace('_', ' ').lower()}",
-                "base × procured share × rate" if charge.factor else "amount entered" if charge.amount else "not charged",
-                {"base": base, "procured share": rates.procured_share, **_rate_input(charge)},
-                amount,
+                _formula("base × procured share × rate", charge),
+                {"base": bases[0], "procured share": _percent(share), **_rate_input(charge)},
+                amounts[0][component],
                 HALF_UP_CENTS,
                 rate=charge.used,
                 remark=charge.reason,
                 uses=("base",),
             )
-    if trace is not None:
         trace.step(
             "cas",
             "Contract administration services",
             "sum of the components",
-            dict(amounts.items()),
-            total,
+            dict(amounts[0].items()),
+            sums[0],
             EXACT,
             rate=rates.rates.get("cas"),
-            uses=tuple(f"cas.{component}" for component in amounts),
+            uses=tuple(f"cas.{component}" for component in CAS_COMPONENTS),
         )
-    return amounts, total
+    return amounts, sums
 
 
-def nonrecurring_amount(line: Line, charge: ChargeRate, trace: Trace | None = None) -> Decimal:
+def charged(bases: Column, charge: ChargeRate) -> list[Decimal]:
+    """The fraction of each base, rounded half up to cents, or the amount that replaces it, or nothing."""
+    if charge.factor is not None:
+        return cents_each(map(mul, bases, repeat(charge.factor)))
+    return [ZERO if charge.amount is None else charge.amount] * len(bases)
+
+
+def nonrecurring_amounts(lines: Sequence[Line], charge: ChargeRate, trace: Trace | None = None) -> list[Decimal]:
     """Quantity times the approved unit charge of major defense equipment; a lot counts as one."""
-    amount = ZERO
-    if charge.amount is not None:
-        amount = charge.amount
-    elif charge.factor is not None and line.nonrecurring_unit_charge:
-        quantity = line.quantity
-        amount = cents(line.nonrecurring_unit_charge if quantity is None else quantity * line.nonrecurring_unit_charge)
+    if charge.factor is not None:
+        amounts = cents_each([_counted(line.quantity) * line.nonrecurring_unit_charge for line in lines])
+    else:
+        amounts = [ZERO if charge.amount is None else charge.amount] * len(lines)
     if trace is not None:
+        line = lines[0]
         trace.step(
             "nonrecurring",
             "Nonrecurring cost",
-            "quantity × approved unit charge" if charge.factor else "amount entered" if charge.amount else "not charged",
-            {"quantity": line.quantity if line.quantity is not None else "1 lot", "unit charge": line.nonrecurring_unit_charge},
-            amount,
+            _formula("quantity × approved unit charge", charge),
+            {"quantity": _written_quantity(line), "unit charge": line.nonrecurring_unit_charge},
+            amounts[0],
             HALF_UP_CENTS,
             rate=charge.used,
             remark=charge.reason,
         )
-    return amount
+    return amounts
 
 
-def other_amount(line: Line, base: Decimal, attrition: ChargeRate, trace: Trace | None = None) -> Decimal:
+def support_amounts(lines: Sequence[Line], bases: Column, rates: LineRates, trace: Trace | None = None) -> list[Decimal]:
+    """The Army program support charge: of the procured part (SNAP) or of the whole base (commercial repair and return)."""
+    procured = procured_parts(lines, bases, rates) if rates.support_on_procured else bases
+    return charge_amounts("support_charge", procured, rates.support, trace)
+
+
+def other_amounts(lines: Sequence[Line], bases: Column, attrition: ChargeRate, trace: Trace | None = None) -> list[Decimal]:
     """Attrition on tuition plus the charges entered with the line; all inside the line value."""
-    if not line.other_charges and not attrition.applies and trace is None:
-        return ZERO
-    lost = charge_amount("attrition", "Attrition", base, "base", attrition, trace)
-    entered = sum((charge.amount for charge in line.other_charges), ZERO)
+    lost = charge_amounts("attrition", bases, attrition, trace)
+    entered = [sum((charge.amount for charge in line.other_charges), ZERO) for line in lines]
+    amounts = list(map(add, lost, entered))
     if trace is not None:
         trace.step(
             "other",
             "Other charges inside the line",
             "attrition + charges entered with the line",
-            {"attrition": lost, **{charge.kind: charge.amount for charge in line.other_charges}},
-            lost + entered,
+            {"attrition": lost[0], **{charge.kind: charge.amount for charge in lines[0].other_charges}},
+            amounts[0],
             EXACT,
             uses=("attrition",),
         )
-    return lost + entered
+    return amounts
 
 
-def unit_amount(line: Line, value: Decimal, trace: Trace | None = None) -> Decimal | None:
+def value_amounts(
+    bases: Column, with_cas: Column, nonrecurring: Column, support: Column, other: Column, trace: Trace | None = None
+) -> list[Decimal]:
+    """The value of a line: its base and every charge that stands above the line."""
+    values = list(map(add, map(add, with_cas, nonrecurring), map(add, support, other)))
+    if trace is not None:
+        inputs = {"base": bases[0], "contract administration services": with_cas[0] - bases[0]}
+        rest = {"nonrecurring cost": nonrecurring[0], "support charge": support[0], "other": other[0]}
+        trace.step(
+            "value",
+            "Line value (4b)",
+            "base + contract administration services + nonrecurring cost + support charge + other",
+            {**inputs, **rest},
+            values[0],
+            EXACT,
+            uses=("base", "cas", "nonrecurring", "support_charge", "other"),
+        )
+    return values
+
+
+def unit_amounts(lines: Sequence[Line], values: Column, trace: Trace | None = None) -> list[Decimal | None]:
     """Line value divided by quantity; the value is never computed back from it. None without a quantity."""
-    quantity = line.quantity
-    if not quantity:
-        return None
-    unit = cents(value / quantity)
-    if trace is not None:
-        formula, inputs = "line value ÷ quantity", {"line value": value, "quantity": quantity}
-        trace.step("unit", "Unit price (4a)", formula, dict(inputs), unit, HALF_UP_CENTS, uses=("value",))
-    return unit
+    counted = [(value, line.quantity) for value, line in zip(values, lines, strict=True) if line.quantity]
+    exact = cents_each([value / quantity for value, quantity in counted])
+    if len(exact) == len(lines):
+        units: list[Decimal | None] = list(exact)
+    else:
+        left = iter(exact)
+        units = [next(left) if line.quantity else None for line in lines]
+    if trace is not None and exact:
+        inputs = {"line value": values[0], "quantity": lines[0].quantity}
+        trace.step("unit", "Unit price (4a)", "line value ÷ quantity", dict(inputs), exact[0], HALF_UP_CENTS, uses=("value",))
+    return units
 
 
-def charge_amount(
-    name: str, title: str, base: Decimal, base_name: str, charge: ChargeRate, trace: Trace | None = None
-) -> Decimal:
-    """A percentage of a base, rounded half up to cents, or the amount that replaces it."""
-    amount = ZERO
-    if charge.factor is not None:
-        amount = cents(base * charge.factor)
-    elif charge.amount is not None:
-        amount = charge.amount
+def charge_amounts(name: str, bases: Column, charge: ChargeRate, trace: Trace | None = None) -> list[Decimal]:
+    """A percentage of the base or of the line value, as the charge has it, or the amount that replaces it."""
+    amounts = charged(bases, charge)
     if trace is not None:
+        title, base_name, words = _CHARGES[name]
         trace.step(
             name,
             title,
-            f"{_BASE_NAMES[base_name]} × rate" if charge.factor else "amount entered" if charge.amount else "not charged",
-            {_BASE_NAMES[base_name]: base, **_rate_input(charge)},
-            amount,
+            _formula(f"{words} × rate", charge),
+            {words: bases[0], **_rate_input(charge)},
+            amounts[0],
             HALF_UP_CENTS,
             rate=charge.used,
             remark=charge.reason,
             uses=(base_name,),
         )
-    return amount
+    return amounts
 
 
-def packing_amount(
-    line: Line, value: Decimal, charge: ChargeRate, tiers: PackingTiers | None, trace: Trace | None = None
-) -> Decimal:
+def packing_amounts(
+    lines: Sequence[Line], values: Column, charge: ChargeRate, tiers: PackingTiers | None, trace: Trace | None = None
+) -> list[Decimal]:
     """Packing, crating and handling: two tiers of the unit price times quantity, rounded once per line.
 
     Computed from the line value, so that no rounded unit price enters it; a lot without quantity is taken as one unit.
     """
     if tiers is None:
-        return charge_amount("pch", "Packing, crating and handling (9)", value, "value", charge, trace)
-    lower = tiers.meeting * line.quantity if line.quantity else tiers.meeting
-    above = max(ZERO, value - lower)
-    amount = cents((value - above) * tiers.lower + above * tiers.upper)
+        return charge_amounts("pch", values, charge, trace)
+    lower, upper, meeting = tiers
+    limits = [meeting * (line.quantity or _ONE) for line in lines]
+    amounts = cents_each(
+        [
+            value * lower if value <= limit else limit * lower + (value - limit) * upper
+            for value, limit in zip(values, limits, strict=True)
+        ]
+    )
     if trace is not None:
-        lot = not line.quantity
+        lot = "" if lines[0].quantity else "; the lot is taken as one unit"
         trace.step(
             "pch",
             "Packing, crating and handling (9)",
             "quantity × (lower rate × unit price up to the limit + upper rate × what lies above it)",
             {
-                "line value": value,
-                "quantity": "1 lot" if lot else line.quantity,
-                "lower rate": _percent(tiers.lower),
-                "upper rate": _percent(tiers.upper),
-                "limit": tiers.meeting,
+                "line value": values[0],
+                "quantity": _written_quantity(lines[0]),
+                "lower rate": _percent(lower),
+                "upper rate": _percent(upper),
+                "limit": meeting,
             },
-            amount,
+            amounts[0],
             HALF_UP_CENTS + ", once for the line",
             rate=charge.used,
-            remark=(charge.reason + "; the lot is taken as one unit") if lot else charge.reason,
+            remark=charge.reason + lot,
             uses=("value",),
         )
-    return amount
+    return amounts
 
 
-def transport_amount(line: Line, value: Decimal, charge: ChargeRate, trace: Trace | None = None) -> Decimal:
+def transport_amounts(lines: Sequence[Line], values: Column, rates: LineRates, trace: Trace | None = None) -> list[Decimal]:
     """A percentage of the shipped value by delivery term, or the look-up amount times quantity, or the office's amount."""
-    if line.lookup_transportation is None or charge.amount is not line.lookup_transportation:
-        return charge_amount("transportation", "Transportation (11)", value, "value", charge, trace)
-    amount = cents(charge.amount * line.quantity if line.quantity is not None else charge.amount)
+    if not rates.transport_each:
+        return charge_amounts("transportation", values, rates.transport, trace)
+    amounts = cents_each([(line.lookup_transportation or ZERO) * _counted(line.quantity) for line in lines])
     if trace is not None:
         trace.step(
             "transportation",
             "Transportation (11)",
             "look-up amount × quantity",
-            {"look-up amount": charge.amount, "quantity": line.quantity if line.quantity is not None else "1 lot"},
-            amount,
+            {"look-up amount": lines[0].lookup_transportation, "quantity": _written_quantity(lines[0])},
+            amounts[0],
             HALF_UP_CENTS,
-            rate=charge.used,
-            remark=charge.reason,
+            rate=rates.transport.used,
+            remark=rates.transport.reason,
         )
-    return amount
+    return amounts
 
 
-def supply_support_amount(line: Line, value: Decimal, charge: ChargeRate, trace: Trace | None = None) -> Decimal:
+def supply_support_amounts(
+    lines: Sequence[Line], values: Column, charge: ChargeRate, trace: Trace | None = None
+) -> list[Decimal]:
     """The one-time surcharge on the equity of a stock-level line, on a later rise only on the increase."""
-    if charge.factor is None and trace is None:
-        return ZERO
-    rise = max(ZERO, value - line.previous_equity)
-    amount = ZERO if charge.factor is None else cents(rise * charge.factor)
+    rises = [max(ZERO, value - line.previous_equity) for line, value in zip(lines, values, strict=True)]
+    amounts = charged(rises, charge)
     if trace is not None:
         trace.step(
             "supply_support",
             "Supply support surcharge (12)",
-            "(line value − equity already charged) × rate" if charge.factor else "not charged",
-            {"line value": value, "equity already charged": line.previous_equity, **_rate_input(charge)},
-            amount,
+            _formula("(line value − equity already charged) × rate", charge),
+            {"line value": values[0], "equity already charged": lines[0].previous_equity, **_rate_input(charge)},
+            amounts[0],
             HALF_UP_CENTS,
             rate=charge.used,
             remark=charge.reason,
             uses=("value",),
         )
-    return amount
+    return amounts
+
+
+def _counted(quantity: Decimal | None) -> Decimal:
+    return _ONE if quantity is None else quantity
+
+
+def _written_quantity(line: Line) -> object:
+    return "1 lot" if line.quantity is None else line.quantity
+
+
+def _formula(words: str, charge: ChargeRate) -> str:
+    if charge.factor is not None:
+        return words
+    return "not charged" if charge.amount is None else "amount entered"
 
 
 def _rate_input(charge: ChargeRate) -> dict[str, object]:
@@ -264,4 +335,10 @@ def _percent(fraction: Decimal) -> str:
     return f"{(fraction * HUNDRED).normalize():f} %"
 
 
-_BASE_NAMES = {"base": "base", "value": "line value"}
+_CHARGES = {
+    "support_charge": ("Army program support charge", "base", "base"),
+    "attrition": ("Attrition", "base", "base"),
+    "admin": ("Administrative charge (10)", "value", "line value"),
+    "pch": ("Packing, crating and handling (9)", "value", "line value"),
+    "transportation": ("Transportation (11)", "value", "line value"),
+}

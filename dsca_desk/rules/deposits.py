@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 from dsca_desk.policy.edition import Policy
 from dsca_desk.policy.rates import PaymentRule, payment_rule
 from dsca_desk.records.offer import Offer
-from dsca_desk.rules.line_rates import CLSSA_EQUITY, GRANT_TERMS
+from dsca_desk.rules.charge_rates import CLSSA_EQUITY, GRANT_TERMS
 from dsca_desk.rules.outlays import CaseFlow
 from dsca_desk.rules.priced import LinePrice, Priced, Unconfirmed
 from dsca_desk.rules.quarters import last_day

@@ -12,8 +12,9 @@ import msgspec
 
 from dsca_desk.policy.edition import Policy
 from dsca_desk.records.offer import CAS_COMPONENTS, Line
+from dsca_desk.rules.charge_rates import SMALL_CASE_LINE
 from dsca_desk.rules.charges import price_line
-from dsca_desk.rules.line_rates import SMALL_CASE_LINE, RateBook
+from dsca_desk.rules.line_rates import RateBook
 from dsca_desk.rules.payments import payment_schedule
 from dsca_desk.rules.priced import LinePrice, Priced, RateUsed, Schedule
 from dsca_desk.rules.pricing import case_totals

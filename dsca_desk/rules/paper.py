@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import msgspec
 
-from dsca_desk.rules.line_rates import SMALL_CASE_LINE
+from dsca_desk.rules.charge_rates import SMALL_CASE_LINE
 from dsca_desk.rules.priced import LinePrice, Priced, Schedule
 from dsca_desk.rules.rounding import dollars, share_dollars
 

@@ -9,10 +9,11 @@ from dsca_desk.policy.edition import Policy
 from dsca_desk.policy.rates import PaymentRule, first_payment, payment_rule
 from dsca_desk.records.offer import Offer
 from dsca_desk.rules.deposits import Basis, admin_share, billed_deposit, deposit_basis, percent_share, performance_basis
-from dsca_desk.rules.outlays import CaseFlow, FlowTerms, case_flow, quarter_amounts
+from dsca_desk.rules.outlays import CaseFlow, case_flow, running
 from dsca_desk.rules.priced import PaymentRow, Priced, Schedule, Unconfirmed
 from dsca_desk.rules.quarters import last_day, quarter_of, span, until
 from dsca_desk.rules.rounding import EXACT, HALF_UP_CENTS, ZERO, cents
+from dsca_desk.rules.spreading import FlowTerms
 from dsca_desk.rules.trace import Trace
 
 INITIAL_DEPOSIT = "Initial deposit"
@@ -105,8 +106,11 @@ class _Building:
         self.doubts: list[Unconfirmed] = list(basis.doubts)
         self.letter_of_credit = priced.offer.payment.standby_letter_of_credit
         self.last = flow.last_quarter()
-        self.outlays, self.delivered = flow.outlays(), flow.admin_delivered()
-        self.whole_delivered = sum(self.delivered.values(), ZERO)
+        outlays, delivered = flow.outlays(), flow.admin_delivered()
+        self.first = min([calendar.accepted, calendar.covered, *outlays, *flow.liability, *flow.holdback])
+        self.outlays = running(outlays, self.first, self.last)
+        self.delivered = running(delivered, self.first, self.last)
+        self.whole_delivered = self.delivered[-1]
 
     def schedule(self) -> Schedule:
         self._judge()
@@ -119,7 +123,7 @@ class _Building:
             tuple(row for place, row in enumerate(rows) if place == 0 or row.amount),
             rows[0].amount,
             self.basis.sentence,
-            tuple(note for notes in self.flow.spread for note in notes),
+            self.flow.spread,
             tuple(self.doubts),
             self.letter_of_credit,
             self.flow,
@@ -193,8 +197,8 @@ class _Building:
 
     def need(self, quarter: int, admin_up: Decimal, rest: Decimal, up_front: Decimal) -> _Need:
         """Req(q): at most the total; the letter of credit stands in for termination liability first."""
-        outlays = quarter_amounts(self.outlays, quarter)
-        delivered = quarter_amounts(self.delivered, quarter)
+        place = max(0, min(quarter, self.last) - self.first)
+        outlays, delivered = self.outlays[place], self.delivered[place]
         rest_due = cents(rest * delivered / self.whole_delivered) if self.whole_delivered else ZERO
         gross = self.flow.liability.get(quarter, ZERO)
         liability = max(ZERO, gross - self.letter_of_credit)
@@ -310,8 +314,7 @@ class _Building:
 
     def _reached(self, quarter: int, needs: Callable[[int], _Need], lead: int) -> Decimal:
         """CP(q): the highest need of any quarter up to the one given, because payments never fall."""
-        first = min([self.calendar.accepted, *self.outlays, *self.flow.liability, *self.flow.holdback, quarter])
-        return max(needs(place).required for place in range(first, quarter + lead + 1))
+        return max(needs(place).required for place in range(self.first, quarter + lead + 1))
 
     def _highest_liability(self) -> Decimal:
         return max([ZERO, *(amount - self.letter_of_credit for amount in self.flow.liability.values())])
@@ -322,27 +325,26 @@ class _Building:
 
     def _judge(self) -> None:
         """List what of the schedule rests on rules that are not confirmed or were not found."""
-        notes = [note for notes in self.flow.spread for note in notes]
-        curved = [number for number, told in notes if told.startswith("SPREAD_PROCUREMENT")]
+        doubted = self.flow.doubted
         curve = self.rules.row("STANDARD_CURVE") or payment_rule(self.rules.policy, "STANDARD_CURVE", date.max)
-        if curved and curve:
-            where = f"lines {', '.join(curved)}" if len(curved) > 1 else f"line {curved[0]}"
-            self.doubts.append(
-                Unconfirmed(
-                    "schedule", curve.status, f"{where}: straight line instead of the DoD Standard Curve ({curve.source})"
-                )
-            )
-        assumed = [number for number, told in notes if "no deliveries, outlays" in told or "no dates or months" in told]
-        if assumed:
-            source = f"lines {', '.join(assumed)}: neither dates nor months are given, taken whole after the deposit"
-            self.doubts.append(Unconfirmed("schedule", "not-found", source))
+        if doubted.straight and curve:
+            told = f"{_named(doubted.straight)}: straight line instead of the DoD Standard Curve ({curve.source})"
+            self.doubts.append(Unconfirmed("schedule", curve.status, told))
+        if doubted.undated:
+            told = f"{_named(doubted.undated)}: neither dates nor months are given, taken whole after the deposit"
+            self.doubts.append(Unconfirmed("schedule", "not-found", told))
         default = self.rules.row("REQUISITION_QUARTERS")
-        if default and any("office default" in told for _, told in notes):
-            self.doubts.append(Unconfirmed("schedule", default.status, default.source))
+        if default and doubted.defaulted:
+            told = f"{_named(doubted.defaulted)}: {default.figure} equal quarters, {default.source}"
+            self.doubts.append(Unconfirmed("schedule", default.status, told))
         old_size = self.rules.row("SBLC_SIZE")
         if self.letter_of_credit and old_size and max([ZERO, *self.flow.liability.values()]) > self.letter_of_credit:
             told = f"before the offset rule a letter of credit had to cover all termination liability ({old_size.source})"
             self.doubts.append(Unconfirmed("schedule", "partial", told))
+
+
+def _named(numbers: tuple[str, ...]) -> str:
+    return f"line {numbers[0]}" if len(numbers) == 1 else f"lines {', '.join(numbers)}"
 
 
 def _flow_of(previous: Schedule | None) -> CaseFlow | None:

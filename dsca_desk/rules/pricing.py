@@ -1,13 +1,18 @@
 """Price a case document: every line by its rates, then the totals (8) to (13) (pricing notes, section 3)."""
 
+import operator
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
+
+import msgspec
 
 from dsca_desk.policy.edition import Policy
 from dsca_desk.policy.rates import find_rate
 from dsca_desk.records.offer import CAS_COMPONENTS, CasComponent, Line, Offer
-from dsca_desk.rules.charges import price_line
-from dsca_desk.rules.line_rates import SMALL_CASE_LINE, RateBook, used_row
+from dsca_desk.rules.charge_rates import SMALL_CASE_LINE, used_row
+from dsca_desk.rules.charges import price_line, price_lines
+from dsca_desk.rules.line_rates import RateBook
 from dsca_desk.rules.priced import LinePrice, Priced, RateUsed, Unconfirmed
 from dsca_desk.rules.rounding import EXACT, ZERO, cents
 from dsca_desk.rules.trace import Trace
@@ -17,7 +22,7 @@ _DRAWDOWN = "S9"
 
 
 class Totals(NamedTuple):
-    """The amounts of the cost summary in dollars and cents; `total` is the sum of the others."""
+    """The amounts of the cost summary in dollars and cents; `total` is the sum of the six before it."""
 
     net: Decimal
     small_case_management_line: Decimal
@@ -26,6 +31,43 @@ class Totals(NamedTuple):
     transportation: Decimal
     other: Decimal
     total: Decimal
+    carries_small_case_line: bool = False
+
+
+class Sums(msgspec.Struct):
+    """The columns of the lines added up; values of small case management lines stand apart from the rest."""
+
+    value: Decimal = ZERO
+    pch: Decimal = ZERO
+    admin: Decimal = ZERO
+    transportation: Decimal = ZERO
+    supply_support: Decimal = ZERO
+    small_case: Decimal | None = None
+
+    def add(self, lines: Iterable[LinePrice]) -> "Sums":
+        """Add lines."""
+        value, pch, admin, transportation = self.value, self.pch, self.admin, self.transportation
+        for done in lines:
+            if done.line.generic_code == SMALL_CASE_LINE:
+                self.small_case = (self.small_case or ZERO) + done.value
+            else:
+                value += done.value
+            pch += done.pch
+            admin += done.admin
+            transportation += done.transportation
+            if done.supply_support:
+                self.supply_support += done.supply_support
+        self.value, self.pch, self.admin, self.transportation = value, pch, admin, transportation
+        return self
+
+    def less(self, line: LinePrice) -> "Sums":
+        """Take a line out again."""
+        self.value -= line.value
+        self.pch -= line.pch
+        self.admin -= line.admin
+        self.transportation -= line.transportation
+        self.supply_support -= line.supply_support
+        return self
 
 
 def price(offer: Offer, policy: Policy, previous: Priced | None = None) -> Priced:
@@ -34,17 +76,12 @@ def price(offer: Offer, policy: Policy, previous: Priced | None = None) -> Price
     With `previous`, lines that are the very objects of that pricing keep their price as long as nothing else that
     bears on it has changed; the answer is the same as without. Raises PolicyError when a table cannot be trusted.
     """
-    book = RateBook(offer, policy)
     edition = policy.edition.id
-    kept = {id(done.line): done for done in previous.lines} if previous and _comparable(offer, edition, previous) else {}
-    lines: list[LinePrice] = []
-    for line in offer.lines:
-        done = kept.get(id(line))
-        if done is None or line.generic_code == SMALL_CASE_LINE:
-            done = price_any_line(line, book)
-        lines.append(done)
-    totals = case_totals(offer, lines, policy)
-    if any(line.generic_code == SMALL_CASE_LINE for line in offer.lines):
+    before = previous if previous is not None and _comparable(offer, edition, previous) else None
+    lines = _priced_lines(offer, RateBook(offer, policy), before)
+    sums = _sums_after(before, lines) if before else None
+    totals = case_totals(offer, lines, policy, sums=sums)
+    if totals.carries_small_case_line:
         lines = _with_small_case_lines(lines, totals.small_case_management_line)
     finished = tuple(lines)
     return Priced(
@@ -58,15 +95,31 @@ def price(offer: Offer, policy: Policy, previous: Priced | None = None) -> Price
         totals.transportation,
         totals.other,
         totals.total,
-        _unconfirmed(finished, previous),
+        _unconfirmed(finished, before),
     )
 
 
-def price_any_line(line: Line, book: RateBook) -> LinePrice:
-    """Price a line, or its sublines and their sum."""
-    if not line.sublines:
-        return price_line(line, book.rates_for(line))
-    parts = tuple(price_line(subline, book.rates_for(subline, line)) for subline in line.sublines)
+def _priced_lines(offer: Offer, book: RateBook, before: Priced | None) -> list[LinePrice]:
+    """Price the lines kind by kind, except those that the pricing before has as the same objects."""
+    kept: dict[int, LinePrice] = {} if before is None else _kept(before)
+    open_lines = [line for line in offer.lines if id(line) not in kept] if kept else list(offer.lines)
+    plain = [line for line in open_lines if not line.sublines]
+    for rates, places in book.kinds(plain):
+        priced = price_lines([plain[place] for place in places], rates)
+        kept.update(zip([id(plain[place]) for place in places], priced, strict=True))
+    for line in open_lines:
+        if line.sublines:
+            kept[id(line)] = price_sublines(line, book)
+    return [kept[id(line)] for line in offer.lines]
+
+
+def _kept(before: Priced) -> dict[int, LinePrice]:
+    return {id(done.line): done for done in before.lines if done.line.generic_code != SMALL_CASE_LINE}
+
+
+def price_sublines(line: Line, book: RateBook) -> LinePrice:
+    """Price the sublines of a line; every amount of the line is their sum."""
+    parts = tuple(price_line(part, book.rates_for(part, line)) for part in line.sublines)
     value = sum((part.value for part in parts), ZERO)
     cas: dict[CasComponent, Decimal] = {
         component: sum((part.cas[component] for part in parts), ZERO) for component in CAS_COMPONENTS
@@ -95,25 +148,19 @@ def price_any_line(line: Line, book: RateBook) -> LinePrice:
 
 
 def case_totals(
-    offer: Offer, lines: list[LinePrice] | tuple[LinePrice, ...], policy: Policy, trace: Trace | None = None
+    offer: Offer, lines: Sequence[LinePrice], policy: Policy, trace: Trace | None = None, *, sums: Sums | None = None
 ) -> Totals:
-    """Add the lines up to (8)-(13); a small case management line on the document stays out of the net."""
-    net = pch = admin = transportation = other = existing = ZERO
-    has_line = False
-    for priced in lines:
-        if priced.line.generic_code == SMALL_CASE_LINE:
-            has_line = True
-            existing += priced.value
-        else:
-            net += priced.value
-        pch += priced.pch
-        admin += priced.admin
-        transportation += priced.transportation
-        other += priced.supply_support
-    for charge in offer.other_charges:
-        other += charge.amount
-    small = small_case_amount(offer, policy, net, admin, existing if has_line else None, trace)
-    totals = Totals(net, small, pch, admin, transportation, other, net + small + pch + admin + transportation + other)
+    """Add the lines up to (8)-(13); a small case management line on the document stays out of the net.
+
+    `sums` are the columns of these lines when they are known already.
+    """
+    if sums is None:
+        sums = Sums().add(lines)
+    other = sum((charge.amount for charge in offer.other_charges), sums.supply_support)
+    small = small_case_amount(offer, policy, sums.value, sums.admin, sums.small_case, trace)
+    total = sums.value + small + sums.pch + sums.admin + sums.transportation + other
+    carried = sums.small_case is not None
+    totals = Totals(sums.value, small, sums.pch, sums.admin, sums.transportation, other, total, carried)
     if trace is not None:
         _trace_totals(offer, lines, totals, trace)
     return totals
@@ -159,7 +206,7 @@ def small_case_amount(
     return amount
 
 
-def _trace_totals(offer: Offer, lines: list[LinePrice] | tuple[LinePrice, ...], totals: Totals, trace: Trace) -> None:
+def _trace_totals(offer: Offer, lines: Sequence[LinePrice], totals: Totals, trace: Trace) -> None:
     def column(field: str) -> dict[str, object]:
         return {f"line {done.number}": amount for done in lines if (amount := getattr(done, field))}
 
@@ -221,15 +268,30 @@ def _comparable(offer: Offer, edition: str, previous: Priced) -> bool:
     )
 
 
-def _unconfirmed(lines: tuple[LinePrice, ...], previous: Priced | None) -> tuple[Unconfirmed, ...]:
-    if (
-        previous
-        and len(previous.lines) == len(lines)
-        and all(now.unconfirmed is before.unconfirmed for now, before in zip(lines, previous.lines, strict=True))
-    ):
-        return previous.unconfirmed
+def _sums_after(before: Priced, lines: list[LinePrice]) -> Sums | None:
+    """Return the sums of lines most of which are those of the pricing before; None when adding them anew is as well."""
+    if len(before.lines) != len(lines) or before.small_case_management_line:
+        return None
+    changed = [(was, now) for was, now in zip(before.lines, lines, strict=True) if was is not now]
+    if any(SMALL_CASE_LINE in (was.line.generic_code, now.line.generic_code) for was, now in changed):
+        return None
+    entered = sum((charge.amount for charge in before.offer.other_charges), ZERO)
+    sums = Sums(before.net, before.pch, before.admin, before.transportation, before.other - entered)
+    for was, now in changed:
+        sums.less(was).add((now,))
+    return sums
+
+
+def _unconfirmed(lines: tuple[LinePrice, ...], before: Priced | None) -> tuple[Unconfirmed, ...]:
+    if before and len(before.lines) == len(lines) and all(map(operator.is_, map(_doubts, lines), map(_doubts, before.lines))):
+        return before.unconfirmed
     return tuple(
-        Unconfirmed(f"lines[{place}].{doubt.path}", doubt.status, doubt.source)
-        for place, done in enumerate(lines)
-        for doubt in done.unconfirmed
+        [
+            Unconfirmed(f"lines[{place}].{path}", status, source)
+            for place, done in enumerate(lines)
+            for path, status, source in done.unconfirmed
+        ]
     )
+
+
+_doubts = operator.attrgetter("unconfirmed")

@@ -1,7 +1,9 @@
 """Every rounding of money has a name and a rule here; nothing else in the program rounds (pricing notes, section 11)."""
 
-from collections.abc import Sequence
-from decimal import ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal, localcontext
+from collections.abc import Iterable, Sequence
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
+from itertools import repeat
+from math import lcm
 
 CENT = Decimal("0.01")
 DOLLAR = Decimal(1)
@@ -22,6 +24,11 @@ def cents(amount: Decimal) -> Decimal:
     return _half_up(amount, CENT)
 
 
+def cents_each(amounts: Iterable[Decimal]) -> list[Decimal]:
+    """Round each of many amounts half up to whole cents."""
+    return list(map(_half_up, amounts, repeat(CENT)))
+
+
 def dollars(amount: Decimal) -> Decimal:
     """Round dollars half up to whole dollars."""
     return _half_up(amount, DOLLAR)
@@ -32,28 +39,32 @@ def percent_of(amount: Decimal, percent: Decimal) -> Decimal:
     return _half_up(amount * percent / HUNDRED, CENT)
 
 
-def allocate(total: Decimal, weights: Sequence[Decimal], step: Decimal = CENT) -> tuple[Decimal, ...]:
+def allocate(total: Decimal, weights: Sequence[Decimal | int], step: Decimal = CENT) -> tuple[Decimal, ...]:
     """Share a total in whole steps in proportion to the weights so that the shares add up to it exactly.
 
     Each share is first rounded down; the steps left over go to the largest remainders, ties to the first. The total
     must be a whole number of steps and the weights must not be negative. Without any weight all goes to the first.
+    Raises ValueError when there is something to share and nobody to share it.
     """
     if not weights:
         if total:
             raise ValueError(f"{total} cannot be shared among nobody")
         return ()
-    with localcontext() as context:
-        context.prec = _PRECISION
-        whole = sum(weights, Decimal(0))
-        if not whole:
-            return (total.quantize(step), *(Decimal(0).quantize(step) for _ in weights[1:]))
-        exact = [total * weight / whole for weight in weights]
-        shares = [share.quantize(step, ROUND_FLOOR) for share in exact]
-        left = int((total - sum(shares, Decimal(0))) / step)
-        largest_first = sorted(range(len(weights)), key=lambda place: (shares[place] - exact[place], place))
+    ratios = [weight.as_integer_ratio() for weight in weights]
+    common = lcm(*(denominator for _, denominator in ratios))
+    whole_weights = [numerator * (common // denominator) for numerator, denominator in ratios]
+    whole = sum(whole_weights)
+    if not whole:
+        whole_weights[0] = whole = 1
+    steps = int(total / step)
+    divided = [divmod(steps * weight, whole) for weight in whole_weights]
+    shares = [share for share, _ in divided]
+    left = steps - sum(shares)
+    if left:
+        largest_first = sorted(range(len(shares)), key=lambda place: (-divided[place][1], place))
         for place in largest_first[:left]:
-            shares[place] += step
-        return tuple(shares)
+            shares[place] += 1
+    return tuple([step * share for share in shares])
 
 
 def share_dollars(total: Decimal, parts: Sequence[Decimal]) -> tuple[Decimal, ...]:

@@ -1,0 +1,93 @@
+"""What every choice of a rate needs: the line's dates, its overrides and waivers, and a list of what is not confirmed."""
+
+from datetime import date
+
+from dsca_desk.policy.edition import Policy
+from dsca_desk.policy.rates import Rate, RateDates, TransportRate, find_rate
+from dsca_desk.policy.table import Status
+from dsca_desk.records.offer import CasComponent, Charge, Line, Offer, RateOverride
+from dsca_desk.rules.charge_rates import GRANT_TERMS, NONE, ChargeRate, nothing, used_row
+from dsca_desk.rules.priced import RateUsed, Unconfirmed
+from dsca_desk.rules.rounding import HUNDRED, cents
+from dsca_desk.rules.waivers import CasWaived, cas_waivers, waiver_of
+
+
+class Terms:
+    """What of a document bears on the rates of all its lines."""
+
+    def __init__(self, offer: Offer, policy: Policy) -> None:
+        self.offer, self.policy = offer, policy
+        self.waived: dict[CasComponent, CasWaived] = {}
+        for waiver in cas_waivers(offer, policy):
+            if waiver.applies:
+                self.waived.setdefault(waiver.component, waiver)
+        self.grant_funded = bool(offer.terms_of_sale) and all(term.code in GRANT_TERMS for term in offer.terms_of_sale)
+        self.title_10 = offer.program == "BPC_T10"
+
+    def dates(self, added_on: date | None) -> RateDates:
+        """Return the dates by which rows are chosen for a line added on a day (None: with the document)."""
+        return RateDates(self.offer.price_date, added_on, self.offer.accepted_on, self.offer.implemented_on)
+
+
+class Choice:
+    """The choice of rates for one kind of line; collects what the result shows and what is not confirmed."""
+
+    def __init__(self, terms: Terms, line: Line, parent: Line | None) -> None:
+        self.terms, self.line, self.parent = terms, line, parent
+        self.policy, self.dates = terms.policy, terms.dates(line.added_on)
+        self.shown: dict[str, RateUsed] = {}
+        self.doubts: list[Unconfirmed] = []
+
+    def waived(self, charge: Charge) -> ChargeRate | None:
+        """Return the charge as waived on the whole document, or None."""
+        waiver = waiver_of(self.terms.offer, charge)
+        return nothing(f"waived: {waiver.basis}") if waiver else None
+
+    def row(self, charge: str, component: str) -> Rate | None:
+        """Return the row of a charge in force for the line."""
+        return find_rate(self.policy, charge, component, self.dates)
+
+    def override(self, charge: Charge, component: CasComponent | None, *, of_line_only: bool = False) -> RateOverride | None:
+        """Return the last override for the line itself, else for its parent, else (unless `of_line_only`) for all lines."""
+        numbers = [self.line.number, *([self.parent.number] if self.parent else []), *([] if of_line_only else [None])]
+        for number in numbers:
+            for override in reversed(self.terms.offer.rate_overrides):
+                if (override.charge, override.component, override.line) == (charge, component, number):
+                    return override
+        return None
+
+    def overridden(self, path: str, override: RateOverride) -> ChargeRate:
+        """Return the charge as the office entered it."""
+        used = RateUsed(override.rate_percent, "partial", override.source, overridden_by=override.by or "office")
+        self.shown[path] = used
+        reason = f"entered by {override.by or 'the office'}: {override.source}"
+        if override.amount is not None:
+            return ChargeRate(None, cents(override.amount), used, reason)
+        return ChargeRate((override.rate_percent or NONE) / HUNDRED, None, used, reason)
+
+    def show(self, path: str, row: Rate | TransportRate) -> RateUsed:
+        """Show a row with the line's rates."""
+        used = self.shown[path] = used_row(row)
+        return used
+
+    def noted(self, path: str, row: Rate | TransportRate) -> RateUsed:
+        """Show a row and list it when it is not confirmed."""
+        used = self.show(path, row)
+        if doubtful(used):
+            self.doubts.append(Unconfirmed(path, used.status, used.source))
+        return used
+
+    def unknown(self, path: str, sentence: str) -> ChargeRate:
+        """Charge nothing because no figure was found, and list that."""
+        used = self.shown[path] = RateUsed(None, "not-found", sentence)
+        self.doubts.append(Unconfirmed(path, "not-found", sentence))
+        return nothing(sentence, used)
+
+    def doubt(self, path: str, status: Status, source: str) -> None:
+        """List a figure that is not confirmed."""
+        self.doubts.append(Unconfirmed(path, status, source))
+
+
+def doubtful(used: RateUsed) -> bool:
+    """Tell whether a rate is less than confirmed."""
+    return used.status != "confirmed"
