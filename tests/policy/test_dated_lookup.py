@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dsca_desk.policy.catalog import TABLES
@@ -29,6 +29,7 @@ class Figure(Row, frozen=True, kw_only=True):
 FIGURES = TableSpec("figures", Figure, ("code",), continuous=True)
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(st.sampled_from(CONTINUOUS), DAYS)
 def test_one_row_for_each_day_of_a_continuous_series(series: tuple[TableSpec, tuple[object, ...]], day: date) -> None:
     table, key = series
@@ -39,6 +40,7 @@ def test_one_row_for_each_day_of_a_continuous_series(series: tuple[TableSpec, tu
     assert POLICY.on(day).find(table, table.row_type, *key) is (holding[0] if holding else None)
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(st.sampled_from(sorted(TABLES)), DAYS)
 def test_list_and_lookup_agree(name: str, day: date) -> None:
     table = TABLES[name]
@@ -48,6 +50,7 @@ def test_list_and_lookup_agree(name: str, day: date) -> None:
     assert today.rows(table, table.row_type) is today.rows(table, table.row_type)
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(st.lists(st.tuples(st.integers(0, 40), st.integers(0, 20), st.booleans()), min_size=1, max_size=6))
 def test_windows_are_refused_exactly_when_a_day_has_no_single_row(windows: list[tuple[int, int, bool]]) -> None:
     start = date(2020, 1, 1)
