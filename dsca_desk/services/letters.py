@@ -249,17 +249,13 @@ def _small_case_line(paper: PaperAmounts, on: PolicyOn) -> Iterator[LetterLine]:
 
 
 def _payments(paper: PaperAmounts, schedule: Schedule, deposit_doubtful: bool) -> tuple[Payment, ...]:
-    """The printed rows; with a letter of credit also what the letter covers of each row's requirements."""
+    """The printed rows; with a letter of credit also what it covers of termination liability."""
     doubtful = any(doubt.path == "schedule" for doubt in schedule.unconfirmed)
     credit = schedule.standby_letter_of_credit
     covered = {(row.label, row.due): dollars(min(row.termination_liability, credit)) for row in schedule.rows}
     payments = []
-    before = Decimal(0)
     for place, row in enumerate(paper.schedule):
-        liability = None
-        if credit:
-            now = covered[(row.label, row.due)]
-            liability, before = now - before, now
+        liability = covered[(row.label, row.due)] if credit else None
         marked = deposit_doubtful if place == 0 else doubtful
         payments.append(
             Payment(
@@ -267,7 +263,7 @@ def _payments(paper: PaperAmounts, schedule: Schedule, deposit_doubtful: bool) -
                 due=row.due,
                 amount=Figure(row.amount, marked),
                 cumulative=Figure(row.cumulative, marked),
-                requirements=row.amount + liability if liability is not None else None,
+                requirements=row.cumulative + liability if liability is not None else None,
                 termination_liability=liability,
             )
         )

@@ -286,13 +286,13 @@ def test_the_schedule_with_a_letter_of_credit_has_three_more_columns():
             due=date(2027, 6, 15),
             amount=figure(278000),
             cumulative=figure(990000),
-            requirements=Decimal(1678000),
+            requirements=Decimal(2390000),
             termination_liability=Decimal(1400000),
         ),
     )
     text = text_of(letter_pdf(radio_letter(payments=rows, letter_of_credit=Decimal(1400000))))
-    assert "(1) Total requirements (2) Termination liability" in text
-    assert "15 Jun 2027 1,678,000 1,400,000 278,000 990,000" in text
+    assert "(1) Total requirements, cumulative (2) Termination liability" in text
+    assert "15 Jun 2027 2,390,000 1,400,000 990,000 278,000" in text
     assert "standby letter of credit of $1,400,000" in text
 
 

@@ -9,6 +9,7 @@ from dsca_desk.documents.pdf.table import EMPTY, Cell, Column, Grid, Head
 
 _BAND = 7
 _DESCRIPTION = 250.0  # at most
+_WHOLE = 12  # lines of a band that is not cut
 _LINE, _UNIT, _QUARTER, _TOTAL = 34.0, 30.0, 41.0, 46.0
 
 
@@ -22,7 +23,6 @@ def delivery_schedule(letter: LetterOfOffer) -> list[Block]:
         last = start + _BAND >= len(quarters)
         blocks += _band(letter, quarters[start : start + _BAND], min(len(quarters), _BAND), last=last, follows=start > 0)
     remark = "Quantities are in units of issue, by calendar quarter. Lines not named here have no delivery schedule by quarter."
-    blocks[-1].keep_with_next = True
     blocks.append(text_block(remark, look.SMALL, look.PAGE, space_before=6.5))
     return blocks
 
@@ -51,7 +51,8 @@ def _band(letter: LetterOfOffer, quarters: list[str], width: int, *, last: bool,
         if last:
             total = sum((quantity for _, quantity in line.quantities), Decimal(0))
             cells.append(Cell(((look.STRONG, look.number(total)),)))
-        blocks.append(grid.row(head, cells))
+        blocks.append(grid.row(head, cells, keep=len(shown) <= _WHOLE))
     if follows:
         blocks[0].space_before = 12.0
+    blocks[-1].keep_with_next = last
     return blocks

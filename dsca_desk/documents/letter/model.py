@@ -71,8 +71,8 @@ class CostSummary(_Printed, frozen=True, kw_only=True):
 class Payment(_Printed, frozen=True, kw_only=True):
     """A row of the payment schedule in whole dollars.
 
-    Without a due date the label stands in its place. With a letter of credit `requirements` less `termination_liability`
-    is what the row bills.
+    Without a due date the label stands in its place. With a letter of credit `requirements` (so far) less the
+    `termination_liability` that the letter covers is the cumulative amount.
     """
 
     label: str = ""

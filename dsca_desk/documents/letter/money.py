@@ -72,10 +72,10 @@ def payment_schedule(letter: LetterOfOffer) -> list[Block]:
     columns = [Column(112.0, "left", "Payment Date")]
     if credit:
         columns += [
-            Column(98.0, "right", "(1)\nTotal requirements"),
-            Column(98.0, "right", "(2)\nTermination liability"),
-            Column(98.0, "right", "(1) – (2)\nU.S. Government\nfinancial requirements"),
-            Column(98.0, "right", "Cumulative"),
+            Column(98.0, "right", "(1)\nTotal requirements,\ncumulative"),
+            Column(98.0, "right", "(2)\nTermination liability\nunder the letter"),
+            Column(106.0, "right", "(1) – (2)\nU.S. Government\nfinancial requirements"),
+            Column(90.0, "right", "Quarterly"),
         ]
     else:
         columns += [Column(105.5, "right", "Quarterly"), Column(105.0, "right", "Cumulative")]
@@ -87,17 +87,17 @@ def payment_schedule(letter: LetterOfOffer) -> list[Block]:
         sign = number == 0
         label = look.day(payment.due) if payment.due else payment.label
         cells = [Cell(grid.wrap(0, label, look.BODY))]
+        figures = (payment.amount, payment.cumulative)
         if credit:
             cells += [_plain(payment.requirements, sign), _plain(payment.termination_liability, sign)]
-        cells += [
-            Cell(((look.BODY, look.dollars(figure.amount, sign)),), look.mark(figure, letter.draft))
-            for figure in (payment.amount, payment.cumulative)
-        ]
+            figures = (payment.cumulative, payment.amount)
+        cells += [Cell(((look.BODY, look.dollars(figure.amount, sign)),), look.mark(figure, letter.draft)) for figure in figures]
         # a short schedule is not cut at all, and the last two rows of a long one stay together
         blocks.append(
             grid.row(head, cells, keep=number != len(letter.payments) - 1 and (whole or number >= len(letter.payments) - 2))
         )
-    remark = [f"The cumulative column ends at line (13), {look.dollars(letter.summary.total.amount, sign=True)}."]
+    column = "column (1) – (2)" if credit else "cumulative column"
+    remark = [f"The {column} ends at line (13), {look.dollars(letter.summary.total.amount, sign=True)}."]
     if not letter.payments:
         remark = ["No payment schedule has been made for this LOA."]
     elif len(letter.payments) > 1:
@@ -105,7 +105,7 @@ def payment_schedule(letter: LetterOfOffer) -> list[Block]:
     if letter.letter_of_credit is not None:
         remark.append(
             f"A standby letter of credit of {look.dollars(letter.letter_of_credit, sign=True)} stands for termination liability; "
-            "only the last but one column is billed."
+            "only the last column is billed."
         )
     if letter.payment_remark:
         remark.append(letter.payment_remark)
