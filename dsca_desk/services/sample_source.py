@@ -1,4 +1,4 @@
-"""Read the sample office's source: readable tables of people, purchasers, requests and cases, made into case files.
+"""Read the sample office's source: readable tables of people, purchasers, requests and cases.
 
 A case is written with the case file's own keys; what would only be repeated is left out: the purchaser follows from the
 country, the line codes from the kind of line (`as = "procured"`), the line numbers from the order. Every case then passes
@@ -17,8 +17,11 @@ from typing import Any
 import msgspec
 
 from dsca_desk.exchange.case_file import FORMAT, VERSION, CaseFileError, read_case
-from dsca_desk.records.offer import Offer
+from dsca_desk.policy.edition import Policy
+from dsca_desk.records.offer import Offer, Purchaser
 from dsca_desk.rules.wording import line_ranges
+from dsca_desk.services.sample_requests import SampleRequest, read_requests
+from dsca_desk.services.sample_schedules import with_vendor_schedules
 
 _MONEY = frozenset(
     {
@@ -28,9 +31,10 @@ _MONEY = frozenset(
 )
 _SHARES = frozenset({"procured_share", "rate_percent"})
 _BY_QUARTER = {"deliveries": "quantity", "outlays": "amount", "termination_liability": "amount", "holdback": "amount"}
-_OF_THE_DESK = frozenset({"state", "officer", "request", "catalogue", "groups"})
-_OF_THE_LINE = frozenset({"as", "title", "note"})
+_OF_THE_DESK = frozenset({"state", "officer", "catalogue", "groups", "vendor_schedules"})
+_OF_THE_LINE = frozenset({"as", "title", "note", "severable"})
 _SUBLINE = "+"
+_SERVICE_KIND = {True: "The service is severable.", False: "The service is not severable."}
 
 
 class SampleOfficer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -41,67 +45,12 @@ class SampleOfficer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     office: str
 
 
-class SamplePurchaser(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Who buys for a country, as the first page names it."""
-
-    name: str
-    address: tuple[str, ...]
-
-
-class SampleItem(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a request asks for, in the words of the letter; `unit_price` in dollars where the letter names a ceiling."""
-
-    description: str
-    kind: str = "ARTICLE"
-    quantity: Decimal | None = None
-    unit_of_issue: str = "EA"
-    unit_price: Decimal | None = None
-    end_use: str = ""
-    wanted_delivery: date | None = None
-    bought_before: bool | None = None
-
-
-class SampleRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A request with the answers its checklist has so far; `yes`, `no`, `unknown`, `not_applicable` name checklist points."""
-
-    number: str
-    country: str
-    kind: str = "LOR_LOA"
-    program: str = "FMS"
-    bpc_program: str | None = None
-    status: str
-    officer: str
-    agency: str | None = None
-    subject: str
-    reference_number: str
-    letter_date: date
-    received_on: date
-    originator_name: str
-    channel: str = "Security Cooperation Organization"
-    terms_of_sale: tuple[str, ...] = ()
-    finance_remark: str = ""
-    recipient_unit: str = ""
-    sole_source_firm: str = ""
-    remarks: str = ""
-    wanted_delivery: date | None = None
-    acknowledged_on: date | None = None
-    actionable_on: date | None = None
-    complete_on: date | None = None
-    insufficient_on: date | None = None
-    yes: tuple[str, ...] = ()
-    no: tuple[str, ...] = ()
-    unknown: tuple[str, ...] = ()
-    not_applicable: tuple[str, ...] = ()
-    items: tuple[SampleItem, ...] = ()
-
-
 class SampleCase(msgspec.Struct, frozen=True, kw_only=True):
-    """A case document with its place in the office: who works on it, how far it is, and the request it answers."""
+    """A case document with its place in the office: who works on it and how far it is."""
 
     offer: Offer
     state: str
     officer: str
-    request: str | None = None
 
 
 class SampleOffice(msgspec.Struct, frozen=True, kw_only=True):
@@ -110,32 +59,36 @@ class SampleOffice(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     day: date
     officers: tuple[SampleOfficer, ...]
-    purchasers: dict[str, SamplePurchaser]
+    purchasers: dict[str, Purchaser]
     requests: tuple[SampleRequest, ...]
     cases: tuple[SampleCase, ...]
 
 
-def read_office(folder: Path) -> SampleOffice:
-    """Read the source folder (`resources/sample`). Raises ValueError naming the file when a case is wrong."""
-    head = _toml(folder / "office.toml")
-    purchasers = msgspec.convert(head["purchasers"], dict[str, SamplePurchaser])
-    requests = _toml(folder / "requests.toml")["requests"]
+def read_office(folder: Path, policy: Policy) -> SampleOffice:
+    """Read the source folder (`resources/sample`); the policy prices the lines for which vendors' schedules are made up.
+
+    Raises ValueError naming the file when a case is wrong.
+    """
+    head = toml(folder / "office.toml")
+    purchasers = msgspec.convert(head["purchasers"], dict[str, Purchaser])
+    cases = tuple(_case(path, head["kinds"], purchasers, policy) for path in sorted((folder / "cases").glob("*.toml")))
     return SampleOffice(
         name=head["name"],
         day=head["day"],
         officers=msgspec.convert(head["officers"], tuple[SampleOfficer, ...]),
         purchasers=purchasers,
-        requests=msgspec.convert(requests, tuple[SampleRequest, ...]),
-        cases=tuple(_case(path, head["kinds"], purchasers) for path in sorted((folder / "cases").glob("*.toml"))),
+        requests=read_requests(toml(folder / "requests.toml"), {case.offer.case_id: case.offer for case in cases}, purchasers),
+        cases=cases,
     )
 
 
-def _toml(path: Path) -> dict[str, Any]:
+def toml(path: Path) -> dict[str, Any]:
+    """Read a TOML file with its decimals as Decimal."""
     return tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
 
 
-def _case(path: Path, kinds: Mapping[str, Any], purchasers: Mapping[str, SamplePurchaser]) -> SampleCase:
-    source = _toml(path)
+def _case(path: Path, kinds: Mapping[str, Any], purchasers: Mapping[str, Purchaser], policy: Policy) -> SampleCase:
+    source = toml(path)
     country, agency, designator = path.stem.split("-")
     written: dict[str, Any] = {"format": FORMAT, "version": VERSION}
     written |= {"country": country, "agency": agency, "designator": designator}
@@ -151,7 +104,9 @@ def _case(path: Path, kinds: Mapping[str, Any], purchasers: Mapping[str, SampleP
         offer = read_case(json.dumps(_plain(written)).encode())
     except CaseFileError as error:
         raise ValueError(f"{path.name}: {error}") from error
-    return SampleCase(offer=offer, state=source["state"], officer=source["officer"], request=source.get("request"))
+    if source.get("vendor_schedules", True):
+        offer = with_vendor_schedules(offer, policy)
+    return SampleCase(offer=offer, state=source["state"], officer=source["officer"])
 
 
 def _catalogue(path: Path) -> list[dict[str, Any]]:
@@ -182,7 +137,8 @@ def _lines(rows: list[dict[str, Any]], kinds: Mapping[str, Any], groups: Mapping
             line["sublines"] = [_line(below, number + chr(ord("a") + at), kinds) for at, below in enumerate(row["sublines"])]
         lines.append(line)
         if "note" in row:
-            notes.append(_description([number], row.get("title", ""), row["note"]))
+            kind = _SERVICE_KIND[row.get("severable", True)] if kinds[row["as"]].get("kind") == "SERVICE" else ""
+            notes.append(_description([number], row.get("title", ""), row["note"], kind))
         if "group" in row:
             members.setdefault(row["group"], []).append(number)
     for name, numbers in members.items():
@@ -199,8 +155,8 @@ def _line(row: Mapping[str, Any], number: str, kinds: Mapping[str, Any]) -> dict
     return {key: value for key, value in line.items() if value != ""}
 
 
-def _description(numbers: list[str], title: str, text: str) -> dict[str, Any]:
-    return {"code": "LINE-DESC", "lines": numbers, "title": title, "parameters": {"text": text}}
+def _description(numbers: list[str], title: str, text: str, service_kind: str = "") -> dict[str, Any]:
+    return {"code": "LINE-DESC", "lines": numbers, "title": title, "parameters": {"text": text, "service_kind": service_kind}}
 
 
 def _plain(value: Any, key: str = "") -> Any:

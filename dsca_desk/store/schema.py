@@ -4,6 +4,7 @@ from pathlib import Path
 
 import msgspec
 from sqlalchemy import Connection, insert
+from sqlalchemy.schema import CreateIndex, CreateTable
 
 from dsca_desk.records.registry import Base
 from dsca_desk.store.history import BEGINNING, HISTORY_HEAD
@@ -43,7 +44,11 @@ _POSTGRESQL = (
 
 def create_all(connection: Connection, schema: Schema = SHIPPED) -> None:
     """Make every table, trigger and index of a new store and note its version."""
-    Base.metadata.create_all(connection, checkfirst=False)
+    for table in Base.metadata.sorted_tables:
+        connection.execute(CreateTable(table))
+        # A table keeps its indexes in a set; in this order equal stores are equal files.
+        for index in sorted(table.indexes, key=lambda index: str(index.name)):
+            connection.execute(CreateIndex(index))
     create_beside(connection)
     connection.exec_driver_sql(
         "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, "

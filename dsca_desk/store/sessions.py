@@ -97,10 +97,14 @@ def _rank(record: type[Record]) -> int:
     return 1 + max((_rank(owner) for _, owner in history.layout_of(record).owners), default=0)
 
 
+def _place(record: Record) -> tuple[int, str, int]:
+    return _rank(type(record)), record.__tablename__, record.id
+
+
 @event.listens_for(DeskSession, "after_flush")
 def _write_history(session: DeskSession, _context: Any) -> None:
-    inserts = sorted(session.new, key=lambda record: (_rank(type(record)), record.__tablename__, record.id))
-    updates, deletes = list(session.dirty), session.removed
+    # The session keeps its records in sets; in this order the same acts write the same history.
+    inserts, updates, deletes = (sorted(records, key=_place) for records in (session.new, session.dirty, session.removed))
     session.removed = []
     if not (inserts or updates or deletes):
         return

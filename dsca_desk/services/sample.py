@@ -1,0 +1,304 @@
+"""Make the sample office: a database with its history, letters, workbooks and case files, the same bytes each time.
+
+The office is lived through from its first day to its last: letters come in, are judged, become cases; cases are edited,
+priced, moved on, and their letters issued, each act by its officer on its day. Nothing here reads a clock.
+"""
+
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from dsca_desk.assets import asset
+from dsca_desk.documents.letter import LetterOfOffer, letter_pdf
+from dsca_desk.documents.workbook import case_workbook
+from dsca_desk.exchange.case_file import write_case
+from dsca_desk.policy.edition import Policy
+from dsca_desk.records.letter_of_request import LetterOfRequest, RequestedItem
+from dsca_desk.records.offer import Offer
+from dsca_desk.rules.checks import check_offer
+from dsca_desk.rules.notes import place_notes
+from dsca_desk.rules.payments import payment_schedule
+from dsca_desk.rules.pricing import price
+from dsca_desk.services import cases, officers, requests
+from dsca_desk.services.letters import letter_of
+from dsca_desk.services.sample_requests import SampleRequest
+from dsca_desk.services.sample_source import SampleCase, SampleOffice, read_office
+from dsca_desk.services.workbooks import workbook_of
+from dsca_desk.store.engine import Store, open_store
+
+DATABASE, LETTERS, WORKBOOKS, CASES = "office.db", "letters", "workbooks", "cases"
+KEPT_BEFORE = "office-before.db"
+MARKING = "UNCLASSIFIED"
+_OPENED = date(2026, 1, 5)  # the day the sample office began to use the desk; older cases were imported then
+_KEEPER = "DSCA Desk"
+
+
+class Paper(NamedTuple):
+    """The printed forms of one case document."""
+
+    case: str
+    letter: bytes
+    workbook: bytes
+    case_file: bytes
+
+
+class SampleMade(msgspec.Struct, frozen=True):
+    """What was written and where; `replaced` is where the database that was there before is kept."""
+
+    folder: Path
+    database: Path
+    requests: int
+    cases: int
+    replaced: Path | None
+
+
+def make_office(folder: Path, policy: Policy) -> SampleMade:
+    """Write the sample office into a folder; files of the same names are replaced, an office that differs is kept beside.
+
+    Everything is made in a temporary folder first. Raises OSError, and leaves the folder as it was, when it cannot be
+    written; StoreError or ValueError would be a fault of the program.
+    """
+    office = read_office(asset("resources/sample"), policy)
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".making-", dir=folder) as name:
+        making = Path(name)
+        for part in (LETTERS, WORKBOOKS, CASES):
+            (making / part).mkdir()
+        for paper in print_office(office, policy):
+            (making / LETTERS / f"{paper.case}.pdf").write_bytes(paper.letter)
+            (making / WORKBOOKS / f"{paper.case}.xlsx").write_bytes(paper.workbook)
+            (making / CASES / f"{paper.case}.json").write_bytes(paper.case_file)
+        with open_store(making / "working.db") as store:
+            build_office(store, office, policy)
+        _compact(making / "working.db", making / DATABASE)
+        replaced = _put_in_place(making, folder)
+    return SampleMade(folder, folder / DATABASE, len(office.requests), len(office.cases), replaced)
+
+
+def print_office(office: SampleOffice, policy: Policy) -> Iterator[Paper]:
+    """Print every case document of the office on its day."""
+    for case in office.cases:
+        offer = case.offer
+        priced = price(offer, policy)
+        schedule = payment_schedule(priced, policy)
+        notes = place_notes(offer, priced, policy)
+        findings = check_offer(offer, priced, schedule, policy, notes=notes)
+        case_file = write_case(offer)
+        letter = letter_of(offer, priced, schedule, notes, policy, status=case.state, printed_on=office.day, case_file=case_file)
+        workbook = workbook_of(
+            offer,
+            priced,
+            schedule,
+            notes,
+            findings,
+            policy,
+            printed_on=office.day,
+            by=case.officer,
+            marking=MARKING,
+            status=case.state,
+        )
+        yield Paper(offer.case_id, letter_pdf(letter), case_workbook(workbook), case_file)
+
+
+class _Act(NamedTuple):
+    """One thing an officer does at a moment."""
+
+    at: datetime
+    do: Callable[[datetime], object]
+
+
+def build_office(store: Store, office: SampleOffice, policy: Policy) -> None:
+    """Live the office's days in an empty store. Raises StoreError."""
+    for officer in office.officers:
+        officers.add_officer(store, officer.name, officer.role, officer.office, by=_KEEPER, at=_at(_OPENED, 8))
+    came_of = {request.case: request for request in office.requests if request.case}
+    acts = [act for request in office.requests for act in _request_acts(store, request)]
+    for case in office.cases:
+        acts += _case_acts(store, case, came_of.get(case.offer.case_id), office.day, policy)
+    for act in sorted(acts, key=lambda act: act.at):
+        act.do(act.at)
+
+
+def _request_acts(store: Store, request: SampleRequest) -> Iterator[_Act]:
+    letter, by = request.letter, request.officer
+    yield _Act(_at(letter.received_on, 9), lambda at: requests.log_request(store, letter, by=by, at=at))
+    paper = letter_text(letter).encode()
+    name = f"{letter.reference_number.partition(',')[0].replace('/', '-')}.txt"
+    yield _Act(
+        _at(letter.received_on, 10),
+        lambda at: requests.attach(store, letter.number, paper, name=name, media_type="text/plain", kind="LOR", by=by, at=at),
+    )
+
+    def step(status: str) -> Callable[[datetime], object]:
+        def take(at: datetime) -> object:
+            revision = requests.open_request(store, letter.number).revision
+            return requests.change_request_status(store, letter.number, status, revision, on=at.date(), by=by, at=at)
+
+        return take
+
+    if request.answers:
+        answered_on = request.steps[-1][1] if request.steps else letter.received_on
+        answers = request.answers
+        yield _Act(_at(answered_on, 11), lambda at: requests.answer_checklist(store, letter.number, answers, by=by, at=at))
+    for status, day in request.steps:
+        yield _Act(_at(day, 12), step(status))
+    if request.status_on:
+        yield _Act(_at(request.status_on, 15), step(request.status))
+
+
+def _case_acts(store: Store, case: SampleCase, request: SampleRequest | None, today: date, policy: Policy) -> Iterator[_Act]:
+    offer, by = case.offer, case.officer
+    priced = price(offer, policy)
+    if request is None or request.case_made_on is None:
+        moved_on = max(_OPENED, *filter(None, (offer.price_date, offer.milap_on, offer.accepted_on, offer.implemented_on)))
+        taken = _at(min(moved_on, today), 9)
+        yield _Act(
+            taken, lambda at: cases.import_case(store, offer, by=by, at=at, status=case.state, why="taken over into the desk")
+        )
+        yield _Act(taken, lambda at: cases.keep_pricing(store, priced, on=offer.price_date, by=by, at=at))
+        return
+    number = request.letter.number
+
+    def make(at: datetime) -> object:
+        return requests.make_case(
+            store,
+            number,
+            designator=offer.designator,
+            price_date=at.date(),
+            agency=offer.agency,
+            case_type=offer.case_type,
+            by=by,
+            at=at,
+        )
+
+    def fill_in(at: datetime) -> object:
+        revision = cases.open_case(store, offer.case_id).revision
+        return cases.save_case(store, offer, revision, by=by, at=at, why="lines, prices and notes from the implementing agency")
+
+    def move_to(state: str) -> Callable[[datetime], object]:
+        def move(at: datetime) -> object:
+            revision = cases.open_case(store, offer.case_id).revision
+            return cases.change_status(store, offer.case_id, offer.document, state, revision, by=by, at=at)
+
+        return move
+
+    yield _Act(_at(request.case_made_on, 9), make)
+    yield _Act(_at(offer.price_date, 10), fill_in)
+    yield _Act(_at(offer.price_date, 11), lambda at: cases.keep_pricing(store, priced, on=offer.price_date, by=by, at=at))
+    for state, day in _way(case, today):
+        yield _Act(_at(day, 13), move_to(state))
+        if state == "Offered":
+            yield _Act(_at(day, 14), lambda at: _issue(store, case, at, policy))
+            yield _Act(_at(day, 15), lambda at: _answer_request(store, number, by, at))
+
+
+def _answer_request(store: Store, number: str, by: str, at: datetime) -> None:
+    revision = requests.open_request(store, number).revision
+    requests.change_request_status(store, number, "answered-loa", revision, on=at.date(), by=by, at=at)
+
+
+def _way(case: SampleCase, today: date) -> Iterator[tuple[str, date]]:
+    """The states a document went through after Development, with the working days it reached them."""
+    offer = case.offer
+    begun = offer.milap_on or offer.price_date
+    for state, days in (("Write", 1), ("Review", 4), ("Proposed", 14), ("Offered", 18)):
+        if case.state in _BEFORE[state]:
+            return
+        yield state, min(_working_day(begun + timedelta(days)), today)
+    for state, day in (("Accepted", offer.accepted_on), ("Implemented", offer.implemented_on)):
+        if day:
+            yield state, day
+
+
+_BEFORE = {
+    "Write": {"Development"},
+    "Review": {"Development", "Write"},
+    "Proposed": {"Development", "Write", "Review"},
+    "Offered": {"Development", "Write", "Review", "Proposed"},
+}
+
+
+def _issue(store: Store, case: SampleCase, at: datetime, policy: Policy) -> None:
+    """Keep the letter as it left the desk."""
+    content = letter_pdf(_letter(case.offer, case.state, at.date(), policy))
+    cases.keep_issued(
+        store,
+        case.offer.case_id,
+        case.offer.document,
+        content,
+        kind="LETTER",
+        name=f"{case.offer.case_id} {case.offer.document}.pdf",
+        media_type="application/pdf",
+        printed_on=at.date(),
+        by=case.officer,
+        at=at,
+    )
+
+
+def letter_text(letter: LetterOfRequest) -> str:
+    """Return the purchaser's letter as plain text, the paper that lies with the request."""
+    asked = [f"  {place}. {_asked(item)}" for place, item in enumerate(letter.items, 1)]
+    dated = f"{letter.letter_date:%d %b %Y}" if letter.letter_date else ""
+    return "\n".join(
+        [
+            letter.originator.name,
+            *letter.originator.address,
+            "",
+            f"Reference: {letter.reference_number}",
+            f"Date: {dated}",
+            f"Subject: Request for {letter.subject}",
+            "",
+            "We request a Letter of Offer and Acceptance for the following:",
+            "",
+            *asked,
+            "",
+        ]
+    )
+
+
+def _asked(item: RequestedItem) -> str:
+    quantity = f"{item.quantity:f} {item.unit_of_issue}, " if item.quantity is not None else ""
+    return f"{quantity}{item.description}"
+
+
+def _letter(offer: Offer, status: str, printed_on: date, policy: Policy) -> LetterOfOffer:
+    priced = price(offer, policy)
+    schedule = payment_schedule(priced, policy)
+    notes = place_notes(offer, priced, policy)
+    return letter_of(offer, priced, schedule, notes, policy, status=status, printed_on=printed_on, case_file=write_case(offer))
+
+
+def _at(day: date, hour: int) -> datetime:
+    return datetime.combine(day, time(hour), UTC)
+
+
+def _working_day(day: date) -> date:
+    """Saturdays and Sundays move to Monday."""
+    return day + timedelta(max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
+
+
+def _compact(working: Path, target: Path) -> None:
+    """Write a copy without free pages, so that the same content is the same file."""
+    with closing(sqlite3.connect(working)) as connection:
+        connection.execute("VACUUM INTO ?", (str(target),))
+    for leftover in working.parent.glob(f"{working.name}*"):
+        leftover.unlink()
+
+
+def _put_in_place(making: Path, folder: Path) -> Path | None:
+    """Move what was made into the folder; a database that differs from the new one is kept under another name."""
+    database, replaced = folder / DATABASE, None
+    if database.exists() and database.read_bytes() != (making / DATABASE).read_bytes():
+        replaced = folder / KEPT_BEFORE
+        database.replace(replaced)
+    for part in (LETTERS, WORKBOOKS, CASES):
+        (folder / part).mkdir(exist_ok=True)
+    for made in sorted(path for path in making.rglob("*") if path.is_file()):
+        made.replace(folder / made.relative_to(making))
+    return replaced
