@@ -75,6 +75,7 @@ def _head(page: Page, letter: LetterOfOffer) -> None:
     left, right = look.PAGE.left, look.PAGE.right
     if letter.draft:
         page.watermark(look.WATERMARK, _WATERMARK, 0.89, (math.cos(_SLOPE), math.sin(_SLOPE)))
+    page.artifact()
     _marking(page, letter, 29.0)
     page.text(left, _HEAD_RULE - 5.6, look.FOOT, "LOA")
     page.text_right(right, _HEAD_RULE - 5.6, look.FOOT_STRONG, _identifier(letter))
@@ -84,6 +85,7 @@ def _head(page: Page, letter: LetterOfOffer) -> None:
 def _foot(page: Page, letter: LetterOfOffer, number: int, count: int) -> None:
     left, right = look.PAGE.left, look.PAGE.right
     baseline = _FOOT_RULE + 12.0
+    page.artifact()
     page.rule(left, _FOOT_RULE, right, _FOOT_RULE)
     page.text(left, baseline, look.FOOT, _identifier(letter))
     if letter.draft:

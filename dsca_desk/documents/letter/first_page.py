@@ -38,7 +38,7 @@ def _title(letter: LetterOfOffer) -> list[Block]:
         _centered("Letter of Offer and Acceptance (LOA)", look.TITLE),
         _centered(letter.identifier, look.IDENTIFIER, space_before=4.5),
     ]
-    blocks[0].bookmark = "Letter of Offer and Acceptance"
+    blocks[0].bookmark, blocks[1].role = "Letter of Offer and Acceptance", "H1"
     if letter.nickname:
         blocks.append(_centered(letter.nickname, look.BODY))
     return blocks
@@ -153,6 +153,7 @@ def _money(letter: LetterOfOffer) -> list[Block]:
         for number, (row_height, draw_value, label) in enumerate(rows):
             baseline = y + 12.4
             if label:
+                page.begin("P")
                 page.text(LEFT + PAD, baseline, look.BODY, clean(label))
                 if number:
                     page.rule(LEFT, y, _VALUE, y, look.HAIRLINE, look.HAIRLINE_GRAY)
@@ -161,11 +162,14 @@ def _money(letter: LetterOfOffer) -> list[Block]:
         for x in (_LABEL, _VALUE):
             page.rule(x, top, x, top + height, look.HAIRLINE, look.HAIRLINE_GRAY)
         page.frame(LEFT, top, RIGHT, top + height, look.HAIRLINE, look.HAIRLINE_GRAY)
+        page.begin("P")
         page.text(_VALUE + PAD, top + 11.6, look.SMALL, "Congressional notification")
         for number, line in enumerate(notified):
             page.text(_VALUE + PAD, top + 23.4 + number * look.SMALL.leading, look.SMALL, line)
 
-    return [Drawn(height, draw, space_before=6.5)]
+    box = Drawn(height, draw, space_before=6.5)
+    box.role = ""
+    return [box]
 
 
 def _signatures(letter: LetterOfOffer) -> Block:
@@ -174,6 +178,7 @@ def _signatures(letter: LetterOfOffer) -> Block:
 
     def block(page: Page, top: float, left: float, right: float, who: str, last: str, names: list[str]) -> None:
         split = right - 72.0
+        page.begin("P")
         page.text(left, top + 9.6, look.STRONG, who)
         page.rule(left, top + 43.5, split - 10.5, top + 43.5)
         page.rule(split, top + 43.5, right, top + 43.5)
@@ -190,13 +195,16 @@ def _signatures(letter: LetterOfOffer) -> Block:
         block(page, top, LEFT, 291.5, "For the U.S. Government", "Implementing agency", agency)
         if not letter.bpc:
             block(page, top, 321.0, RIGHT, "For the Purchaser", "Agency", [])
+        page.begin("P")
         page.text(LEFT, top + 152.4, look.STRONG, "DSCA Reviewed/Approved")
         page.rule(LEFT, top + 174.0, 209.0, top + 174.0)
         page.rule(219.5, top + 174.0, 291.5, top + 174.0)
         page.text(LEFT, top + 183.7, look.SMALL, "DSCA")
         page.text(219.5, top + 183.7, look.SMALL, "Date")
 
-    return Drawn(188.0, draw, space_before=8.0, keep=not letter.bpc)
+    signatures = Drawn(188.0, draw, space_before=8.0, keep=not letter.bpc)
+    signatures.role = ""
+    return signatures
 
 
 def _purchaser_information() -> Block:

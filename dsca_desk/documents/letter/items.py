@@ -7,7 +7,7 @@ from dsca_desk.documents.letter.model import Figure, LetterLine, LetterOfOffer
 from dsca_desk.documents.pdf.flow import Block, Drawn, ascent
 from dsca_desk.documents.pdf.fonts import clean
 from dsca_desk.documents.pdf.page import Page
-from dsca_desk.documents.pdf.table import EMPTY, PAD, Cell, Column, Grid, Row, write
+from dsca_desk.documents.pdf.table import EMPTY, PAD, Cell, Column, Grid, Row, begin_head, write
 from dsca_desk.documents.pdf.wrap import width
 
 _TITLE = "Items to be supplied"
@@ -41,7 +41,7 @@ def _heading() -> Block:
         page.text(look.PAGE.left + width(_TITLE + " ", look.HEADING), baseline, look.HEADING_REMARK, _REMARK)
 
     block = Drawn(look.HEADING.leading + 3.5, draw, keep=True)
-    block.new_page, block.bookmark = True, _TITLE
+    block.new_page, block.bookmark, block.role = True, _TITLE, "H2"
     return block
 
 
@@ -125,6 +125,8 @@ def _amount(figure: Figure | None, written: "object", draft: bool) -> Cell:
 class _ItemsHead(Block):
     """The head of three tiers: column numbers, names, and the two halves of (4)."""
 
+    role = ""
+
     def __init__(self, grid: Grid) -> None:
         self._grid = grid
         self.height = _HEAD_HEIGHT
@@ -133,35 +135,40 @@ class _ItemsHead(Block):
         edges, style = self._grid.edges, look.TABLE_HEAD
         bottom = top + self.height
         page.fill(edges[0], top, edges[-1], bottom, 0.93)
-        for number, (left, right) in enumerate(_PAIRS):
-            center = (edges[left] + edges[right]) / 2
-            page.text_center(center, top + 9.9, style, f"({number + 1})")
-        for column, label in _LABELS.items():
+        header = begin_head(page, self)
+        for column, label in enumerate(_LABELS):
+            if header:
+                page.begin("TH", header)
+            if column in _NUMBERS:
+                number, last = _NUMBERS[column]
+                page.text_center((edges[column] + edges[last]) / 2, top + 9.9, style, f"({number})")
+            if column == _UNIT:
+                page.text_center((edges[_UNIT] + edges[_UNIT + 2]) / 2, top + 25.4, style, "Costs")
             lines = label.split("\n")
-            for number, line in enumerate(lines):
-                baseline = bottom - 5.2 - (len(lines) - 1 - number) * style.leading
+            for place, line in enumerate(lines):
+                baseline = bottom - 5.2 - (len(lines) - 1 - place) * style.leading
                 write(page, edges[column], edges[column + 1], baseline, style, line, "center")
-        page.text_center((edges[3] + edges[5]) / 2, top + 25.4, style, "Costs")
         page.rule(edges[0], top, edges[-1], top)
         page.rule(edges[0], top + _HEAD_NUMBERS, edges[-1], top + _HEAD_NUMBERS)
-        page.rule(edges[3], top + _COSTS, edges[5], top + _COSTS)
+        page.rule(edges[_UNIT], top + _COSTS, edges[_UNIT + 2], top + _COSTS)
         page.rule(edges[0], bottom, edges[-1], bottom)
         for number, edge in enumerate(edges):
-            page.rule(edge, top + (_COSTS if number == 4 else 0.0), edge, bottom)
+            page.rule(edge, top + (_COSTS if number == _UNIT + 1 else 0.0), edge, bottom)
 
     def close_run(self, page: Page, top: float, bottom: float) -> None:
         for edge in self._grid.edges:
             page.rule(edge, top + self.height, edge, bottom, look.HAIRLINE, look.HAIRLINE_GRAY)
 
 
-_PAIRS = ((0, 1), (1, 2), (2, 3), (3, 5), (5, 6), (6, 7), (7, 8))
-_LABELS = {
-    0: "Itm\nNbr",
-    1: "Description/Condition",
-    2: "Qty, Unit\nof Issue",
-    3: "(a) Unit",
-    4: "(b) Total",
-    5: "SC/\nMOS/\nTA",
-    6: "Ofr\nRel\nCde",
-    7: "Del\nTrm\nCde",
-}
+_UNIT = 3  # the column of the unit cost; (4) goes over it and the next
+_NUMBERS = {0: (1, 1), 1: (2, 2), 2: (3, 3), 3: (4, 5), 5: (5, 6), 6: (6, 7), 7: (7, 8)}  # first column: number, right edge
+_LABELS = (
+    "Itm\nNbr",
+    "Description/Condition",
+    "Qty, Unit\nof Issue",
+    "(a) Unit",
+    "(b) Total",
+    "SC/\nMOS/\nTA",
+    "Ofr\nRel\nCde",
+    "Del\nTrm\nCde",
+)

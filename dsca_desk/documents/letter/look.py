@@ -72,7 +72,7 @@ def heading(text: str, *, space_before: float = 14.0) -> Paragraph:
     """The heading of a part; it is a bookmark and stays with what follows."""
     block = text_block(text, HEADING, PAGE, space_before=space_before, keep=True)
     block.height += 3.5
-    block.bookmark = text
+    block.bookmark, block.role = text, "H2"
     return block
 
 

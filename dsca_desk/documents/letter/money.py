@@ -54,6 +54,7 @@ def _summary(letter: LetterOfOffer) -> Block:
         for place, (number, name, figure) in enumerate(rows):
             baseline = top + 11.0 + place * pitch
             style = look.STRONG if number in (8, 13) else look.BODY
+            page.begin("P")
             page.text_right(257.0, baseline, look.BODY, f"({number})")
             page.text(264.7, baseline, style, name)
             page.text_right(right - PAD, baseline, style, look.dollars(figure.amount, sign=True))
@@ -63,7 +64,9 @@ def _summary(letter: LetterOfOffer) -> Block:
         page.rule(468.0, total - 12.2, right, total - 12.2)
         page.rule(468.0, total + 6.4, right, total + 6.4, 1.25)
 
-    return Drawn(6 * pitch + 1.5, draw)
+    block = Drawn(6 * pitch + 1.5, draw)
+    block.role = ""
+    return block
 
 
 def payment_schedule(letter: LetterOfOffer) -> list[Block]:

@@ -34,6 +34,7 @@ def notes(letter: LetterOfOffer) -> list[Block]:
                 look.PAGE,
                 space_before=6.0 if number else 0.0,
                 keep=bool(text),
+                role="H3",
             )
         )
         blocks += text
@@ -75,10 +76,10 @@ def _policy_text(title: str, text: PolicyText) -> list[Block]:
     for number, name, words in text.paragraphs:
         caption = f"{number} \u00a0{name}" if number and name else number or name
         if not words:
-            blocks.append(text_block(caption, look.STRONG, look.PAGE, space_before=9.0, keep=True))
+            blocks.append(text_block(caption, look.STRONG, look.PAGE, space_before=9.0, keep=True, role="H3"))
             continue
         if caption:
-            blocks.append(text_block(caption, look.SMALL_STRONG, look.PAGE, space_before=4.0, keep=True))
+            blocks.append(text_block(caption, look.SMALL_STRONG, look.PAGE, space_before=4.0, keep=True, role="H4"))
         blocks += look.body(words, style=look.SMALL, space_before=0.0 if caption else 4.0)
     blocks[-1].keep_with_next = False
     return blocks

@@ -1,4 +1,4 @@
-"""The file around the pages: metadata, language, bookmarks, attached files.
+"""The file around the pages: metadata, language, structure, bookmarks, attached files.
 
 ReportLab writes it; the same input gives the same bytes.
 """
@@ -27,6 +27,7 @@ from reportlab.pdfbase.pdfdoc import (
 
 from dsca_desk.documents.pdf.fonts import EmbeddedFonts
 from dsca_desk.documents.pdf.page import HEIGHT, WIDTH, Page
+from dsca_desk.documents.pdf.structure import Element, Structure
 
 
 class Bookmark(NamedTuple):
@@ -62,6 +63,12 @@ class _Catalog(PDFCatalog):
 
     __NoDefault__ = [*PDFCatalog.__NoDefault__, "AF"]  # noqa: RUF012 - the type ReportLab gave it
     __Refs__ = __NoDefault__
+
+
+class _Sheet(PDFPage):
+    """ReportLab's page with the keys for its structure."""
+
+    __NoDefault__ = [*PDFPage.__NoDefault__, "StructParents", "Tabs"]  # noqa: RUF012 - the type ReportLab gave it
 
 
 class _Outline(PDFObject):
@@ -109,28 +116,33 @@ class PdfFile:
         self._document: Any = document
         self._fonts = EmbeddedFonts(document)
         self._pages: list[PDFObjectReference] = []
+        self._structure = Structure()
+        self._marks: list[list[Element]] = []
         resources: Any = PDFResourceDictionary()
         resources.basicFonts()
         self._resources = document.Reference(resources)
 
     def page(self) -> Page:
         """Begin a page; hand it back with `add`."""
-        return Page(self._fonts)
+        return Page(self._fonts, self._structure, len(self._pages))
 
     def add(self, page: Page) -> None:
         """Add a drawn page at the end."""
         document, operators = self._document, page.operators()
         document.updateSignature(operators)
-        sheet: Any = PDFPage()
+        sheet: Any = _Sheet()
+        sheet.StructParents, sheet.Tabs = len(self._pages), PDFName("S")
         sheet.pagewidth, sheet.pageheight = WIDTH, HEIGHT
         sheet.Resources = self._resources
         sheet.Contents = document.Reference(PDFStream(content=operators, filters=[_DEFLATE]))
         name = document.thisPageName()
         document.addPage(sheet)
         self._pages.append(PDFObjectReference(name))
+        self._marks.append(page.marks)
 
     def content(self, bookmarks: Sequence[Bookmark] = (), attachments: Sequence[AttachedFile] = ()) -> bytes:
         """Close the file and return its bytes."""
+        self._structure.write(self._document, self._pages, self._marks)
         if bookmarks:
             self._outline(bookmarks)
         if attachments:

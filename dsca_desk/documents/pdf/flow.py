@@ -32,6 +32,7 @@ class Block:
     new_page: bool = False
     whole_if_possible: bool = False
     bookmark: str = ""
+    role: str = "P"  # of the structure tree; empty where the block marks its parts itself
     head: "Block | None" = None
 
     @property
@@ -104,6 +105,7 @@ class Paragraph(Block):
         first = Paragraph(self._lines[:count], self._style, self._x, space_before=self.space_before, bullet=self._bullet)
         rest = Paragraph(self._lines[count:], self._style, self._x, keep=self.keep_with_next)
         first.bookmark, first.head = self.bookmark, self.head
+        first.role = rest.role = self.role
         rest.head = self.head
         return first, rest
 
@@ -124,9 +126,13 @@ class Placed(NamedTuple):
     top: float
 
 
-def text_block(text: str, style: Style, region: Region, *, space_before: float = 0.0, keep: bool = False) -> Paragraph:
+def text_block(
+    text: str, style: Style, region: Region, *, space_before: float = 0.0, keep: bool = False, role: str = "P"
+) -> Paragraph:
     """Wrap a text over the width of the region."""
-    return Paragraph(wrap(text, style, region.right - region.left), style, region.left, space_before=space_before, keep=keep)
+    block = Paragraph(wrap(text, style, region.right - region.left), style, region.left, space_before=space_before, keep=keep)
+    block.role = role
+    return block
 
 
 def place(blocks: Iterable[Block], region: Region) -> list[list[Placed]]:
@@ -185,6 +191,8 @@ def draw(page: Page, placed: Sequence[Placed]) -> None:
         if run is not None and head is not run:
             run.close_run(page, run_top, run_bottom)
             run = None
+        if block.role:
+            page.begin(block.role)
         block.draw(page, top)
         if head is not None and run is None:
             run, run_top = head, top - head.height

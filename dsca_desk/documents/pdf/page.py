@@ -1,16 +1,23 @@
 """One page: texts, rules and fills placed from the top left corner in points, gathered as the operators of the page."""
 
 from dsca_desk.documents.pdf.fonts import EmbeddedFonts, Style
+from dsca_desk.documents.pdf.structure import Element, Structure
 from dsca_desk.documents.pdf.wrap import width
 
 WIDTH, HEIGHT = 612.0, 792.0  # US Letter
 
 
 class Page:
-    """A page being drawn. Fills lie under the watermark, rules under the text; texts stay in the order they were written."""
+    """A page being drawn. Fills lie under the watermark, rules under the text; texts stay in the order they were written.
 
-    def __init__(self, fonts: EmbeddedFonts) -> None:
-        self._fonts = fonts
+    Texts belong to the element begun last; heads, feet and everything that is not text are artifacts.
+    """
+
+    def __init__(self, fonts: EmbeddedFonts, structure: Structure, number: int) -> None:
+        self._fonts, self._number = fonts, number
+        self.structure = structure
+        self.marks: list[Element] = []
+        self._open = False
         self._fills: list[str] = []
         self._marks: list[str] = []
         self._rules: list[str] = []
@@ -18,14 +25,27 @@ class Page:
         self._style: Style | None = None
         self._resource = ""
 
+    def begin(self, role: str, parent: Element | None = None) -> None:
+        """Begin an element of the structure tree (H1, P, TD ...); the texts that follow are its content."""
+        element = Element(role, parent or self.structure.root, self._number, len(self.marks))
+        self._mark(f"/{role} <</MCID {element.mark}>> BDC")
+        self.marks.append(element)
+
+    def artifact(self) -> None:
+        """Begin texts that readers leave out: heads and feet, heads of tables that only repeat."""
+        self._mark("/Artifact BMC")
+
     def text(self, x: float, baseline: float, style: Style, text: str) -> None:
-        """Write one line from x to the right; the text has been through `clean`."""
+        """Write one line from x to the right; the text has been through `clean`.
+
+        A space ends it, so that the words of two lines stay apart for those who read without seeing.
+        """
         literal = self._fonts.literal(text, style.face)
         if literal is None:
             self._pieces(x, baseline, style, text)
             return
         self._select(literal[0], style)
-        self._texts.append(f"1 0 0 1 {x:.2f} {HEIGHT - baseline:.2f} Tm ({literal[1]}) Tj")
+        self._texts.append(f"1 0 0 1 {x:.2f} {HEIGHT - baseline:.2f} Tm ({literal[1]} ) Tj")
 
     def text_right(self, right: float, baseline: float, style: Style, text: str) -> None:
         """Write one line that ends at `right`."""
@@ -60,10 +80,18 @@ class Page:
 
     def operators(self) -> bytes:
         """The content stream."""
-        return "\n".join([*self._fills, *self._marks, *self._rules, "BT 0 g", *self._texts, "ET", ""]).encode("ascii")
+        drawn = ["/Artifact BMC", *self._fills, *self._marks, *self._rules, "EMC"]
+        ended = ["EMC"] if self._open else []
+        return "\n".join([*drawn, "BT 0 g", *self._texts, *ended, "ET", ""]).encode("ascii")
+
+    def _mark(self, operator: str) -> None:
+        if self._open:
+            self._texts.append("EMC")
+        self._texts.append(operator)
+        self._open = True
 
     def _pieces(self, x: float, baseline: float, style: Style, text: str) -> None:
-        for resource, literal, wide in self._fonts.pieces(text, style.face):
+        for resource, literal, wide in self._fonts.pieces(text + " ", style.face):
             self._select(resource, style)
             self._texts.append(f"1 0 0 1 {x:.2f} {HEIGHT - baseline:.2f} Tm ({literal}) Tj")
             x += wide * style.size / 1000

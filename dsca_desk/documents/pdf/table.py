@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 from dsca_desk.documents.pdf.flow import Block, ascent
 from dsca_desk.documents.pdf.fonts import Style
 from dsca_desk.documents.pdf.page import Page
+from dsca_desk.documents.pdf.structure import Element
 from dsca_desk.documents.pdf.wrap import width, wrap
 
 Align = Literal["left", "right", "center"]
@@ -32,8 +33,9 @@ class Cell(NamedTuple):
 
 
 class TextAt(NamedTuple):
-    """A line of a row: from the left of the page, baseline below the top of the row."""
+    """A line of a row: the cell it belongs to, from the left of the page, baseline below the top of the row."""
 
+    cell: int
     x: float
     down: float
     style: Style
@@ -80,12 +82,12 @@ class Grid:
                     x = edges[number + 1] - PAD - width(text, style)
                 else:
                     x = (edges[number] + edges[number + 1] - width(text, style)) / 2
-                texts.append(TextAt(x, down, style, text))
+                texts.append(TextAt(number, x, down, style, text))
                 down += pitch
             if cell.mark:
                 last = texts[-len(cell.lines)]
                 x = last.x + width(last.text, last.style) + 0.3
-                texts.append(TextAt(x, first - 3.4, self.mark_style, cell.mark))
+                texts.append(TextAt(number, x, first - 3.4, self.mark_style, cell.mark))
         return Row(self, head, texts, depth, keep=keep)
 
 
@@ -93,6 +95,7 @@ class Row(Block):
     """A laid-out row; it draws its texts and the rule below it, the head draws what lies between the columns."""
 
     whole_if_possible = True
+    role = ""
 
     def __init__(self, grid: Grid, head: Block, texts: Sequence[TextAt], depth: int, *, keep: bool = False) -> None:
         self._grid, self._texts, self._depth = grid, texts, depth
@@ -101,8 +104,15 @@ class Row(Block):
 
     def draw(self, page: Page, top: float) -> None:
         """Write the cells and draw the rule below them."""
-        for x, down, style, text in self._texts:
+        row = Element("TR", page.structure.table(self.head)[0])
+        current = -1
+        for cell, x, down, style, text in self._texts:
+            while current < cell:  # an empty cell is a cell too
+                page.begin("TD", row)
+                current += 1
             page.text(x, top + down, style, text)
+        for _ in range(current + 1, len(self._grid.columns)):
+            page.begin("TD", row)
         bottom = top + self.height
         page.rule(self._grid.edges[0], bottom, self._grid.edges[-1], bottom, _HAIRLINE, _GRAY)
 
@@ -130,6 +140,8 @@ class Row(Block):
 class Head(Block):
     """A gray head of one row of labels over a grid."""
 
+    role = ""
+
     def __init__(self, grid: Grid, style: Style, *, pad: float = 2.6) -> None:
         self.grid, self._style, self._pad = grid, style, pad
         self._labels = [
@@ -142,8 +154,11 @@ class Head(Block):
         """Draw fill, labels and frame."""
         edges, style = self.grid.edges, self._style
         bottom = top + self.height
+        header = begin_head(page, self)
         page.fill(edges[0], top, edges[-1], bottom, _HEAD_FILL)
         for number, (column, lines) in enumerate(zip(self.grid.columns, self._labels, strict=True)):
+            if header:
+                page.begin("TH", header)
             baseline = bottom - self._pad - len(lines) * style.leading + ascent(style)
             for line in lines:
                 write(page, edges[number] + PAD, edges[number + 1] - PAD, baseline, style, line, column.align)
@@ -157,6 +172,15 @@ class Head(Block):
         """Draw the lines between the columns of the run."""
         for edge in self.grid.edges:
             page.rule(edge, top + self.height, edge, bottom, _HAIRLINE, _GRAY)
+
+
+def begin_head(page: Page, head: Block) -> Element | None:
+    """Return the row that the cells of a head belong to, or None where the head only repeats what was read before."""
+    table, first = page.structure.table(head)
+    if first:
+        return Element("TR", table)
+    page.artifact()
+    return None
 
 
 def write(page: Page, left: float, right: float, baseline: float, style: Style, text: str, align: Align) -> None:
