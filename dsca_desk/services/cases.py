@@ -11,6 +11,7 @@ from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session
 
 from dsca_desk.records.cases import Case, CaseDocument, IssuedDocument
+from dsca_desk.records.facts import document_closed
 from dsca_desk.records.mapping import apply_offer, document_of, offer_of, whole_document
 from dsca_desk.records.offer import Line, Offer
 from dsca_desk.records.terms import Confirmation, PricedRate
@@ -369,11 +370,8 @@ def _refuse_other_program(case: Case | None, offer: Offer) -> None:
         )
 
 
-_OPEN = frozenset({"Development", "Development (approved)", "Development (restated)", "Write", "Review"})
-
-
 def _refuse_closed(document: CaseDocument) -> None:
-    if document.status not in _OPEN:
+    if document_closed(document.status):
         raise NotAllowed(
             f"{document.case.identifier} {document.document} is {document.status} and can no longer be edited. "
             "Nothing was changed. Make an Amendment or a Modification instead."

@@ -32,7 +32,14 @@ def add_officer(store: Store, name: str, role: str = "", office: str = "", *, by
 
 
 def change_officer(
-    store: Store, officer_id: int, *, role: str | None = None, office: str | None = None, active: bool | None = None, by: str, at: datetime
+    store: Store,
+    officer_id: int,
+    *,
+    role: str | None = None,
+    office: str | None = None,
+    active: bool | None = None,
+    by: str,
+    at: datetime,
 ) -> OfficerValue:
     """Change what is given about an officer. Raises NotFound."""
     with store.writing(by, at, "officer changed") as session:

@@ -1,8 +1,9 @@
 """Requests: log a letter, work its checklist, attach papers, judge it, make a case of it."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from hashlib import sha256
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 import msgspec
 from sqlalchemy import select
@@ -13,6 +14,7 @@ from dsca_desk.policy.lifecycle import REQUEST_CHECKLIST
 from dsca_desk.policy.lifecycle import RequestItem as ChecklistPoint
 from dsca_desk.records.attachments import Attachment
 from dsca_desk.records.cases import Case
+from dsca_desk.records.facts import request_closed
 from dsca_desk.records.letter_of_request import Answer, LetterOfRequest, RequestKind
 from dsca_desk.records.mapping import document_of
 from dsca_desk.records.offer import ZERO, CaseType, Line, Offer, Reference, TermOfSale
@@ -22,7 +24,6 @@ from dsca_desk.services.cases import Kept, kept_of
 from dsca_desk.store.engine import Store
 from dsca_desk.store.errors import AlreadyThere, NotAllowed, NotFound, StaleRecord
 
-_ENDED = frozenset({"answered-loa", "answered-pa", "disapproved", "withdrawn"})
 _MET = frozenset({"yes", "not-applicable"})
 
 
@@ -148,9 +149,10 @@ def save_request(
     with store.writing(by, at, why) as session:
         request = _require(session, letter.number)
         _refuse_stale(request, expected_revision)
-        before = letter_of_request(request)
-        if letter == before:
+        if letter == letter_of_request(request):
             return _kept(request, "unchanged")
+        if request_closed(request.status):
+            raise NotAllowed(f"Request {letter.number} is {request.status} and can no longer be edited. Nothing was changed.")
         apply_letter(request, letter)
         _touch(request, by, at)
         session.flush()
@@ -208,8 +210,14 @@ _DATED = frozenset({"acknowledged", "actionable", "complete", "insufficient"})
 # --- the checklist ----------------------------------------------------------------------------------------------------------
 
 
-def answer_checklist(store: Store, number: str, answers: dict[str, tuple[Answer, str]], *, by: str, at: datetime) -> RequestKept:
-    """Keep answers to points of the checklist, each with its evidence; a later answer replaces the earlier. Raises NotFound."""
+def answer_checklist(store: Store, number: str, answers: Mapping[str, tuple[str, str]], *, by: str, at: datetime) -> RequestKept:
+    """Keep answers to points of the checklist, each with its evidence; a later answer replaces the earlier.
+
+    An answer is yes, no, not-applicable or unknown. Raises NotAllowed for another, NotFound.
+    """
+    for point, (answer, _) in answers.items():
+        if answer not in get_args(Answer):
+            raise NotAllowed(f"{point}: {answer} is not an answer. Nothing was changed. Choose {', '.join(get_args(Answer))}.")
     with store.writing(by, at, "checklist answered") as session:
         request = _require(session, number)
         given = {item.point: item for item in request.answers}
@@ -241,7 +249,7 @@ def checklist_of(kind: RequestKind, policy: PolicyOn) -> tuple[ChecklistPoint, .
     )
 
 
-def missing_points(kind: RequestKind, answers: dict[str, str], policy: PolicyOn) -> tuple[MissingPoint, ...]:
+def missing_points(kind: RequestKind, answers: Mapping[str, str], policy: PolicyOn) -> tuple[MissingPoint, ...]:
     """Return the points without which a request is insufficient that are not answered with yes or not applicable.
 
     A letter must meet the actionable criteria; a memorandum of request its own mandatory points as well.
@@ -365,7 +373,7 @@ def make_case(
     """Make a case of a request and put the request into development. Raises NotFound, NotAllowed, AlreadyThere."""
     with store.writing(by, at, f"case made of request {number}") as session:
         request = _require(session, number)
-        if request.status in _ENDED:
+        if request_closed(request.status):
             raise NotAllowed(f"Request {number} is {request.status}, so no case can be made of it. Nothing was changed.")
         implementing = agency or request.agency
         if not implementing:

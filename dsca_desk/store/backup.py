@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from dsca_desk.store.errors import CannotCreate, Damaged, NotFound, StoreError, locked, told
+from dsca_desk.store.errors import CannotCreate, Damaged, NotADatabase, NotFound, StoreError, locked, told
 
 _COUNTED = ("cases", "case_documents", "lines", "requests", "attachments", "issued_documents", "officers", "history")
 
@@ -70,6 +70,8 @@ def put_back(path: Path, backup: Path, at: datetime) -> Restored:
         if not backup.is_file():
             raise NotFound(f"There is no backup {backup}. Nothing was changed. Choose another file.")
         after = _counts(backup)
+        if "cases" not in after:
+            raise NotADatabase(f"{backup} is not a database of this program. Nothing was changed. Choose another file.")
     before: dict[str, int] = {}
     kept = None
     incoming = path.with_name(f"{path.name}.restoring")

@@ -16,6 +16,7 @@ from sqlalchemy.orm.attributes import instance_state
 from sqlalchemy.orm.base import NO_VALUE
 
 from dsca_desk.records.base import Base, Record, moment_text
+from dsca_desk.records.money import Cents, Exact
 
 BEGINNING = bytes(32)
 
@@ -93,6 +94,19 @@ class _Layout:
         binary = {attribute.key for attribute in mapper.column_attrs if isinstance(attribute.columns[0].type, LargeBinary)}
         self.keys = tuple(attribute.key for attribute in mapper.column_attrs if attribute.key not in hidden | binary)
         self.known = frozenset(self.keys)
+        types = {attribute.key: attribute.columns[0].type for attribute in mapper.column_attrs}
+        # A figure reads the same in history and in the table, however it was written first (0, 0.0, 0.00).
+        self.figures = tuple(
+            (key, ".2f" if isinstance(types[key], Cents) else "f") for key in self.keys if isinstance(types[key], Cents | Exact)
+        )
+
+    def encoded(self, values: dict[str, Any]) -> str:
+        """Return fields as JSON."""
+        for key, form in self.figures:
+            figure = values.get(key)
+            if figure is not None:
+                values[key] = format(figure, form)
+        return _encode(values).decode()
 
 
 _layouts: dict[type[Record], _Layout] = {}
@@ -115,7 +129,7 @@ def inserted(record: Record, root: tuple[str, int]) -> Pending:
     """Describe a record that was just inserted; fields without a value are left out."""
     layout, values = layout_of(type(record)), record.__dict__
     new = {key: value for key in layout.keys if (value := values.get(key)) is not None}
-    return Pending("insert", layout.table, record.id, record.revision, root, None, _encode(new).decode())
+    return Pending("insert", layout.table, record.id, record.revision, root, None, layout.encoded(new))
 
 
 def updated(record: Record, root: tuple[str, int]) -> Pending | None:
@@ -128,7 +142,7 @@ def updated(record: Record, root: tuple[str, int]) -> Pending | None:
             old[key], new[key] = before, values.get(key)
     if not new:
         return None
-    return Pending("update", layout.table, record.id, record.revision, root, _encode(old).decode(), _encode(new).decode())
+    return Pending("update", layout.table, record.id, record.revision, root, layout.encoded(old), layout.encoded(new))
 
 
 def deleted(record: Record, root: tuple[str, int]) -> Pending:
@@ -136,7 +150,7 @@ def deleted(record: Record, root: tuple[str, int]) -> Pending:
     layout, values = layout_of(type(record)), record.__dict__
     before = {**{key: values.get(key) for key in layout.keys}, **instance_state(record).committed_state}
     old = {key: before[key] for key in layout.keys if before[key] is not None and before[key] is not NO_VALUE}
-    return Pending("delete", layout.table, record.id, record.revision, root, _encode(old).decode(), None)
+    return Pending("delete", layout.table, record.id, record.revision, root, layout.encoded(old), None)
 
 
 # --- writing ----------------------------------------------------------------------------------------------------------------

@@ -85,7 +85,7 @@ def _compare(session: Session, record: type[Record], states: dict[tuple[str, int
             problems.append(f"Record {record_id} of {layout.table} has no history.")
             continue
         expected = _decode(told)
-        kept = _decode(_encode({key: value for key, value in zip(layout.keys, values, strict=True) if value is not None}))
+        kept = _decode(layout.encoded({key: value for key, value in zip(layout.keys, values, strict=True) if value is not None}))
         # A field younger than the record is not in its history; it reads as the default it was given.
         wrong = [
             key
