@@ -7,15 +7,16 @@ single line, it also says how. Nothing here looks anything up.
 from collections.abc import Sequence
 from decimal import Decimal
 from itertools import repeat
-from operator import add, attrgetter, mul
+from operator import add, attrgetter, mul, truediv
 
 from dsca_desk.records.offer import CAS_COMPONENTS, CasComponent, Line
 from dsca_desk.rules.charge_rates import ChargeRate, LineRates, PackingTiers
 from dsca_desk.rules.priced import LinePrice
-from dsca_desk.rules.rounding import EXACT, HALF_UP_CENTS, HUNDRED, ZERO, cents_each
+from dsca_desk.rules.rounding import EXACT, HALF_UP_CENTS, HUNDRED, ZERO, cents, cents_each
 from dsca_desk.rules.trace import Trace
 
 Column = Sequence[Decimal]
+Quantities = Sequence[Decimal | None]
 _NO_CAS: dict[CasComponent, Decimal] = dict.fromkeys(CAS_COMPONENTS, ZERO)
 _ONE = Decimal(1)
 _quantity = attrgetter("quantity")
@@ -30,7 +31,8 @@ def price_line(line: Line, rates: LineRates, trace: Trace | None = None) -> Line
 def price_lines(lines: Sequence[Line], rates: LineRates, trace: Trace | None = None) -> list[LinePrice]:
     """Price lines of one kind, none with sublines, by the rates they share. A trace goes with one line only."""
     none = [ZERO] * len(lines)
-    bases = base_amounts(lines, trace)
+    quantities: Quantities = list(map(_quantity, lines))
+    bases = base_amounts(lines, quantities, trace)
     cas: Sequence[dict[CasComponent, Decimal]] = [_NO_CAS] * len(lines)
     values: Column = bases
     if rates.procured or trace is not None:
@@ -53,9 +55,9 @@ def price_lines(lines: Sequence[Line], rates: LineRates, trace: Trace | None = N
             support,
             other,
             values,
-            unit_amounts(lines, values, trace),
+            unit_amounts(quantities, values, trace),
             charge_amounts("admin", values, rates.admin, trace),
-            packing_amounts(lines, values, rates.packing, rates.tiers, trace),
+            packing_amounts(quantities, values, rates.packing, rates.tiers, trace),
             transport_amounts(lines, values, rates, trace),
             repeat(rates.rates),
             repeat(()),
@@ -65,13 +67,9 @@ def price_lines(lines: Sequence[Line], rates: LineRates, trace: Trace | None = N
     )
 
 
-def base_amounts(lines: Sequence[Line], trace: Trace | None = None) -> list[Decimal]:
+def base_amounts(lines: Sequence[Line], quantities: Quantities, trace: Trace | None = None) -> list[Decimal]:
     """Quantity times base unit price; a service or lot without quantity is its unit price."""
-    quantities = list(map(_quantity, lines))
-    if all(quantities):
-        bases = cents_each(map(mul, quantities, map(_unit_price, lines)))
-    else:
-        bases = cents_each([_counted(line.quantity) * line.unit_price for line in lines])
+    bases = cents_each(map(mul, map(_counted, quantities), map(_unit_price, lines)))
     if trace is not None:
         line = lines[0]
         counted = {} if line.quantity is None else {"quantity": line.quantity}
@@ -147,7 +145,7 @@ def nonrecurring_amounts(lines: Sequence[Line], charge: ChargeRate, trace: Trace
             "nonrecurring",
             "Nonrecurring cost",
             _formula("quantity × approved unit charge", charge),
-            {"quantity": _written_quantity(line), "unit charge": line.nonrecurring_unit_charge},
+            {"quantity": _written_quantity(line.quantity), "unit charge": line.nonrecurring_unit_charge},
             amounts[0],
             HALF_UP_CENTS,
             rate=charge.used,
@@ -200,18 +198,16 @@ def value_amounts(
     return values
 
 
-def unit_amounts(lines: Sequence[Line], values: Column, trace: Trace | None = None) -> list[Decimal | None]:
+def unit_amounts(quantities: Quantities, values: Column, trace: Trace | None = None) -> list[Decimal | None]:
     """Line value divided by quantity; the value is never computed back from it. None without a quantity."""
-    counted = [(value, line.quantity) for value, line in zip(values, lines, strict=True) if line.quantity]
-    exact = cents_each([value / quantity for value, quantity in counted])
-    if len(exact) == len(lines):
-        units: list[Decimal | None] = list(exact)
+    units: list[Decimal | None]
+    if all(quantities):
+        units = list(cents_each(map(truediv, values, quantities)))
     else:
-        left = iter(exact)
-        units = [next(left) if line.quantity else None for line in lines]
-    if trace is not None and exact:
-        inputs = {"line value": values[0], "quantity": lines[0].quantity}
-        trace.step("unit", "Unit price (4a)", "line value ÷ quantity", dict(inputs), exact[0], HALF_UP_CENTS, uses=("value",))
+        units = [cents(value / quantity) if quantity else None for value, quantity in zip(values, quantities, strict=True)]
+    if trace is not None and units[0] is not None:
+        inputs = {"line value": values[0], "quantity": quantities[0]}
+        trace.step("unit", "Unit price (4a)", "line value ÷ quantity", dict(inputs), units[0], HALF_UP_CENTS, uses=("value",))
     return units
 
 
@@ -235,7 +231,7 @@ def charge_amounts(name: str, bases: Column, charge: ChargeRate, trace: Trace | 
 
 
 def packing_amounts(
-    lines: Sequence[Line], values: Column, charge: ChargeRate, tiers: PackingTiers | None, trace: Trace | None = None
+    quantities: Quantities, values: Column, charge: ChargeRate, tiers: PackingTiers | None, trace: Trace | None = None
 ) -> list[Decimal]:
     """Packing, crating and handling: two tiers of the unit price times quantity, rounded once per line.
 
@@ -244,7 +240,7 @@ def packing_amounts(
     if tiers is None:
         return charge_amounts("pch", values, charge, trace)
     lower, upper, meeting = tiers
-    limits = [meeting * (line.quantity or _ONE) for line in lines]
+    limits = [meeting * quantity if quantity else meeting for quantity in quantities]
     amounts = cents_each(
         [
             value * lower if value <= limit else limit * lower + (value - limit) * upper
@@ -252,14 +248,14 @@ def packing_amounts(
         ]
     )
     if trace is not None:
-        lot = "" if lines[0].quantity else "; the lot is taken as one unit"
+        lot = "" if quantities[0] else "; the lot is taken as one unit"
         trace.step(
             "pch",
             "Packing, crating and handling (9)",
             "quantity × (lower rate × unit price up to the limit + upper rate × what lies above it)",
             {
                 "line value": values[0],
-                "quantity": _written_quantity(lines[0]),
+                "quantity": _written_quantity(quantities[0]),
                 "lower rate": _percent(lower),
                 "upper rate": _percent(upper),
                 "limit": meeting,
@@ -283,7 +279,7 @@ def transport_amounts(lines: Sequence[Line], values: Column, rates: LineRates, t
             "transportation",
             "Transportation (11)",
             "look-up amount × quantity",
-            {"look-up amount": lines[0].lookup_transportation, "quantity": _written_quantity(lines[0])},
+            {"look-up amount": lines[0].lookup_transportation, "quantity": _written_quantity(lines[0].quantity)},
             amounts[0],
             HALF_UP_CENTS,
             rate=rates.transport.used,
@@ -317,8 +313,8 @@ def _counted(quantity: Decimal | None) -> Decimal:
     return _ONE if quantity is None else quantity
 
 
-def _written_quantity(line: Line) -> object:
-    return "1 lot" if line.quantity is None else line.quantity
+def _written_quantity(quantity: Decimal | None) -> object:
+    return "1 lot" if quantity is None else quantity
 
 
 def _formula(words: str, charge: ChargeRate) -> str:

@@ -4,10 +4,11 @@ Amounts are gathered in delivery sets: lines that deliver in the same proportion
 are allocated once per set and a changed line is taken out and put in without touching the others.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import chain
-from typing import NamedTuple
+from operator import attrgetter, is_
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -20,7 +21,6 @@ from dsca_desk.rules.spreading import FlowTerms, Shape, Spreading
 
 NONSPECIFIC_LINE = "R9B"
 _APART = frozenset({SMALL_CASE_LINE, NONSPECIFIC_LINE})
-_WHOLE = Decimal(1)
 Told = tuple[tuple[str, str], ...]
 
 
@@ -88,9 +88,11 @@ def case_flow(lines: tuple[LinePrice, ...], terms: FlowTerms, previous: CaseFlow
     if previous is None or previous.terms != terms or len(previous.lines) != len(lines):
         flow = CaseFlow(terms, lines, {}, {}, {}, {}, DeliverySet(), [])
         flow.told = _Gathering(flow, lines).put(lines, 1)
-        flow.followers = frozenset(place for place, done in enumerate(lines) if _follows(done))
+        flow.followers = frozenset(
+            [place for place, done in enumerate(lines) if done.line.follows or (done.sublines and _follows(done))]
+        )
         return _finished(flow, None)
-    changed = {place for place, (now, before) in enumerate(zip(lines, previous.lines, strict=True)) if now is not before}
+    changed = {place for place, same in enumerate(map(is_, lines, previous.lines)) if not same}
     flow = CaseFlow(
         terms,
         lines,
@@ -115,72 +117,127 @@ class _Gathering:
 
     def __init__(self, flow: CaseFlow, lines: tuple[LinePrice, ...]) -> None:
         self.flow, self.spreading = flow, Spreading(flow.terms, lines)
+        self._members: dict[Way, list[LinePrice]] = {}
+        self._ways: dict[tuple[object, ...], Way] = {}
+        self._by_quarter: dict[str, list[LinePrice]] = {}
+        self._typed: list[tuple[QuarterAmount, ...]] = []
+        self._liability: list[tuple[QuarterAmount, ...]] = []
+        self._holdback: list[tuple[QuarterAmount, ...]] = []
 
-    def put(self, lines: Iterable[LinePrice], sign: int) -> list[Told]:
-        flow, told = self.flow, []
-        for done in lines:
-            if done.sublines:
-                told.append(tuple(chain.from_iterable([self._leaf(part, sign) for part in done.sublines])))
-            else:
-                told.append(self._leaf(done, sign))
-        leaves = [done.line for top in lines for done in (top.sublines or (top,))]
-        _add(flow.typed, [line.outlays for line in leaves if line.outlays and line.generic_code != SMALL_CASE_LINE], sign)
-        _add(flow.liability, [line.termination_liability for line in leaves if line.termination_liability], sign)
-        _add(flow.holdback, [line.holdback for line in leaves if line.holdback], sign)
+    def put(self, lines: Sequence[LinePrice], sign: int) -> list[Told]:
+        told = self._sort(lines)
+        for name, members in self._by_quarter.items():
+            self._of(Way(((parse_quarter(name), 1),), typed=True)).extend(members)
+        for way, members in self._members.items():
+            self._settle(way, members, sign)
+        _add(self.flow.typed, self._typed, sign)
+        _add(self.flow.liability, self._liability, sign)
+        _add(self.flow.holdback, self._holdback, sign)
         return told
 
-    def _leaf(self, done: LinePrice, sign: int) -> Told:
-        line = done.line
-        deliveries, typed = line.deliveries, line.outlays
-        if line.generic_code in _APART:
-            return self._apart(done, sign)
-        accessorials = done.pch + done.transportation
-        if done.supply_support:
-            accessorials += done.supply_support
-        if typed:
-            self._into(_typed_shape(deliveries or typed), accessorials, done.admin, sign)
-            return ()
-        return self._by_rule(done, _typed_shape(deliveries) if deliveries else None, accessorials, sign)
+    def _sort(self, lines: Sequence[LinePrice]) -> list[Told]:
+        """Find the way of each line; the amounts follow way by way."""
+        by_quarter, typed, told = self._by_quarter, self._typed, list[Told]()
+        for done in lines:
+            if done.sublines:
+                told.append(tuple(chain.from_iterable(self._sort(done.sublines))))
+                continue
+            line = done.line
+            outlays = line.outlays
+            if line.termination_liability:
+                self._liability.append(line.termination_liability)
+            if line.holdback:
+                self._holdback.append(line.holdback)
+            notes: Told = ()
+            if outlays and line.generic_code not in _APART:
+                typed.append(outlays)
+                delivered = line.deliveries or outlays
+                if len(delivered) == 1:
+                    by_quarter.setdefault(delivered[0].quarter, []).append(done)
+                else:
+                    self._of(Way(_typed_shape(delivered), typed=True)).append(done)
+            elif line.generic_code != SMALL_CASE_LINE:
+                if outlays:
+                    typed.append(outlays)
+                way = self._way(line)
+                self._of(way).append(done)
+                number = line.number
+                notes = tuple([(number, rule) for rule in way.rules])
+            told.append(notes)
+        return told
 
-    def _apart(self, done: LinePrice, sign: int) -> Told:
-        """A small case management line is collected at once; non-specific requirements stand at the end unless typed."""
-        if done.line.generic_code == SMALL_CASE_LINE:
-            return ()
-        late = self.flow.late
-        late.lines += sign
-        late.outlays += sign * ((ZERO if done.line.outlays else done.value) + done.pch + done.transportation)
-        late.admin += sign * done.admin
-        return ((done.number, "SPREAD_NONSPECIFIC: at the end of the schedule"),)
+    def _of(self, way: "Way") -> list[LinePrice]:
+        return self._members.setdefault(way, [])
 
-    def _by_rule(self, done: LinePrice, delivered: Shape | None, accessorials: Decimal, sign: int) -> Told:
-        line, value, notes, terms = done.line, done.value, [], self.flow.terms
+    def _way(self, line: Line) -> "Way":
+        """Return how a line without typed outlays is spread; lines alike in all that decides it share one way."""
+        if line.deliveries or line.outlays:
+            return self._choose_way(line)
+        key = _spreading_by(line)
+        way = self._ways.get(key)
+        if way is None:
+            way = self._ways[key] = self._choose_way(line)
+        return way
+
+    def _choose_way(self, line: Line) -> "Way":
+        if line.generic_code == NONSPECIFIC_LINE:
+            return Way((), typed=bool(line.outlays), late=True, rules=("SPREAD_NONSPECIFIC: at the end of the schedule",))
+        terms = self.flow.terms
+        delivered = _typed_shape(line.deliveries) if line.deliveries else None
         blanket = terms.case_type != "DEFINED" and delivered is None
-        if blanket and line.kind == "TRAINING" and terms.training_share is not None:
-            early = cents(value * terms.training_share)
-            self._into(((terms.covered, 1),), early, ZERO, sign)
-            value -= early
-            notes.append((line.number, "BLANKET_TRAINING_SHARE: share of the line in the initial deposit"))
         shape, rule = (delivered, "SPREAD_STOCK: by its deliveries") if delivered else self.spreading.shape(line, blanket)
-        procured = ZERO
-        if line.source in ("P", "X") and line.kind == "ARTICLE" and not blanket and not line.follows:
-            procured = _procured_part(line, value)
-            straight, rule_of_procured = self.spreading.straight_line(shape)
-            self._into(straight, procured, ZERO, sign)
-            notes.append((line.number, rule_of_procured))
-        if procured != value or not value:
-            notes.append((line.number, rule))
-        self._into(shape, value - procured + accessorials, done.admin, sign)
-        return tuple(notes)
+        if blanket and line.kind == "TRAINING" and terms.training_share is not None:
+            return Way(shape, early=True, rules=("BLANKET_TRAINING_SHARE: share of the line in the initial deposit", rule))
+        if line.kind == "ARTICLE" and line.source in ("P", "X") and not blanket and not line.follows:
+            straight, of_procured = self.spreading.straight_line(shape)
+            mixed = line.source == "X" and line.procured_share is not None
+            return Way(shape, straight=straight, mixed=mixed, rules=(of_procured, rule) if mixed else (of_procured,))
+        return Way(shape, rules=(rule,))
 
-    def _into(self, shape: Shape, outlays: Decimal, admin: Decimal, sign: int) -> None:
+    def _settle(self, way: "Way", members: list[LinePrice], sign: int) -> None:
+        """Put what the lines of one way come to where that way says."""
+        count, admin = len(members), _total(members, "admin")
+        follows = _total(members, "pch") + _total(members, "transportation") + _total(members, "supply_support")
+        if not way.typed:
+            follows += _total(members, "value")
+        share = self.flow.terms.training_share
+        if way.early and share is not None:
+            early = sum([cents(done.value * share) for done in members], ZERO)
+            follows -= early
+            self._into(((self.flow.terms.covered, 1),), count, early, ZERO, sign)
+        if way.straight is not None:
+            procured = sum([_procured_part(done) for done in members], ZERO) if way.mixed else _total(members, "value")
+            follows -= procured
+            self._into(way.straight, count, procured, ZERO, sign)
+        if way.late:
+            _gather(self.flow.late, count, follows, admin, sign)
+        else:
+            self._into(way.shape, count, follows, admin, sign)
+
+    def _into(self, shape: Shape, lines: int, outlays: Decimal, admin: Decimal, sign: int) -> None:
         members = self.flow.sets.get(shape)
         if members is None:
             members = self.flow.sets[shape] = DeliverySet()
-        if sign < 0:
-            outlays, admin = -outlays, -admin
-        members.lines += sign
-        members.outlays += outlays
-        members.admin += admin
+        _gather(members, lines, outlays, admin, sign)
+
+
+_spreading_by = attrgetter("generic_code", "kind", "source", "procured_share", "months_of_service", "starts_on", "follows")
+
+
+class Way(NamedTuple):
+    """One way in which lines bring their money into the flow.
+
+    Accessorials and administrative charge follow the `shape`, and so does the value unless `typed`; of it the procured part
+    follows `straight` (all, or of `mixed` lines their share), and an `early` part of training goes into the deposit.
+    """
+
+    shape: Shape
+    typed: bool = False
+    late: bool = False
+    early: bool = False
+    straight: Shape | None = None
+    mixed: bool = False
+    rules: tuple[str, ...] = ()
 
 
 def line_outlays(done: LinePrice, lines: tuple[LinePrice, ...], terms: FlowTerms) -> tuple[dict[int, Decimal], Told]:
@@ -222,14 +279,16 @@ def _finished(flow: CaseFlow, previous: CaseFlow | None) -> CaseFlow:
 
 
 def _follows(done: LinePrice) -> bool:
-    return done.line.follows is not None or any(part.line.follows for part in done.sublines)
+    return any(part.line.follows is not None for part in done.sublines) if done.sublines else done.line.follows is not None
+
+
+_quarter_and_amount: Any = attrgetter("quarter", "amount")
 
 
 def _add(amounts: dict[int, Decimal], typed: Iterable[tuple[QuarterAmount, ...]], sign: int) -> None:
     by_name: dict[str, Decimal] = {}
-    for entry in chain.from_iterable(typed):
-        name = entry.quarter
-        by_name[name] = by_name.get(name, ZERO) + entry.amount
+    for name, amount in map(_quarter_and_amount, chain.from_iterable(typed)):
+        by_name[name] = by_name.get(name, ZERO) + amount
     for name, amount in by_name.items():
         quarter = parse_quarter(name)
         amounts[quarter] = amounts.get(quarter, ZERO) + (amount if sign > 0 else -amount)
@@ -257,7 +316,16 @@ def _share_out(amounts: dict[int, Decimal], shape: Shape, amount: Decimal) -> No
         amounts[quarter] = amounts.get(quarter, ZERO) + share
 
 
-def _procured_part(line: Line, value: Decimal) -> Decimal:
-    if line.source == "P" or line.procured_share is None:
-        return value
-    return cents(value * line.procured_share)
+def _procured_part(done: LinePrice) -> Decimal:
+    share = done.line.procured_share
+    return done.value if share is None else cents(done.value * share)
+
+
+def _total(members: list[LinePrice], column: str) -> Decimal:
+    return sum(map(attrgetter(column), members), ZERO)
+
+
+def _gather(members: DeliverySet, lines: int, outlays: Decimal, admin: Decimal, sign: int) -> None:
+    members.lines += sign * lines
+    members.outlays += sign * outlays
+    members.admin += sign * admin

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import NamedTuple
 
 import msgspec
@@ -58,7 +59,7 @@ class Unconfirmed(NamedTuple):
     source: str
 
 
-class Priced(msgspec.Struct, frozen=True):
+class Priced(msgspec.Struct, frozen=True, dict=True):
     """A priced document; `total`, line (13), is the sum of the six amounts before it."""
 
     offer: Offer
@@ -71,7 +72,17 @@ class Priced(msgspec.Struct, frozen=True):
     transportation: Decimal
     other: Decimal
     total: Decimal
-    unconfirmed: tuple[Unconfirmed, ...]
+
+    @cached_property
+    def unconfirmed(self) -> tuple[Unconfirmed, ...]:
+        """Every figure that rests on a row that is not confirmed, in the order of the lines."""
+        return tuple(
+            [
+                Unconfirmed(f"lines[{place}].{path}", status, source)
+                for place, done in enumerate(self.lines)
+                for path, status, source in done.unconfirmed
+            ]
+        )
 
 
 class PaymentRow(msgspec.Struct, frozen=True):

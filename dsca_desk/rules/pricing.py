@@ -1,6 +1,5 @@
 """Price a case document: every line by its rates, then the totals (8) to (13) (pricing notes, section 3)."""
 
-import operator
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
@@ -50,8 +49,8 @@ class Sums(msgspec.Struct):
         for done in lines:
             if done.line.generic_code == SMALL_CASE_LINE:
                 self.small_case = (self.small_case or ZERO) + done.value
-            else:
-                value += done.value
+                continue  # no charge is made on it, above or below the line (SAMM C9.4.7.2)
+            value += done.value
             pch += done.pch
             admin += done.admin
             transportation += done.transportation
@@ -95,26 +94,38 @@ def price(offer: Offer, policy: Policy, previous: Priced | None = None) -> Price
         totals.transportation,
         totals.other,
         totals.total,
-        _unconfirmed(finished, before),
     )
 
 
 def _priced_lines(offer: Offer, book: RateBook, before: Priced | None) -> list[LinePrice]:
-    """Price the lines kind by kind, except those that the pricing before has as the same objects."""
-    kept: dict[int, LinePrice] = {} if before is None else _kept(before)
-    open_lines = [line for line in offer.lines if id(line) not in kept] if kept else list(offer.lines)
-    plain = [line for line in open_lines if not line.sublines]
-    for rates, places in book.kinds(plain):
-        priced = price_lines([plain[place] for place in places], rates)
-        kept.update(zip([id(plain[place]) for place in places], priced, strict=True))
-    for line in open_lines:
-        if line.sublines:
-            kept[id(line)] = price_sublines(line, book)
+    """Price the lines, except those that the pricing before has as the same objects."""
+    if before is None:
+        return _priced_anew(offer.lines, book)
+    if len(before.lines) == len(offer.lines):
+        lines = list(before.lines)
+        places = [
+            place
+            for place, (line, done) in enumerate(zip(offer.lines, lines, strict=True))
+            if line is not done.line or line.generic_code == SMALL_CASE_LINE
+        ]
+        for place, done in zip(places, _priced_anew([offer.lines[place] for place in places], book), strict=True):
+            lines[place] = done
+        return lines
+    kept = {id(done.line): done for done in before.lines if done.line.generic_code != SMALL_CASE_LINE}
+    left = [line for line in offer.lines if id(line) not in kept]
+    kept.update(zip(map(id, left), _priced_anew(left, book), strict=True))
     return [kept[id(line)] for line in offer.lines]
 
 
-def _kept(before: Priced) -> dict[int, LinePrice]:
-    return {id(done.line): done for done in before.lines if done.line.generic_code != SMALL_CASE_LINE}
+def _priced_anew(lines: Sequence[Line], book: RateBook) -> list[LinePrice]:
+    """Price lines kind by kind; the answer is in their order."""
+    done: list[LinePrice | None] = [None if not line.sublines else price_sublines(line, book) for line in lines]
+    plain = lines if not any(done) else [line for line in lines if not line.sublines]
+    places = range(len(lines)) if plain is lines else [place for place, line in enumerate(lines) if not line.sublines]
+    for rates, members in book.kinds(plain):
+        for member, priced in zip(members, price_lines([plain[member] for member in members], rates), strict=True):
+            done[places[member]] = priced
+    return done  # type: ignore[return-value]  # every place has been filled
 
 
 def price_sublines(line: Line, book: RateBook) -> LinePrice:
@@ -243,7 +254,18 @@ def _with_small_case_lines(lines: list[LinePrice], amount: Decimal) -> list[Line
             unit = None if done.unit is None or not done.line.quantity else cents(share / done.line.quantity)
             note = RateUsed(None, "confirmed", "SAMM C9.4.7: minimum less administrative charge, only ever falls")
             done = LinePrice(
-                done.line, share, done.cas, ZERO, ZERO, ZERO, share, unit, ZERO, ZERO, ZERO, {**done.rates, "value": note}
+                done.line,
+                share,
+                dict.fromkeys(CAS_COMPONENTS, ZERO),
+                ZERO,
+                ZERO,
+                ZERO,
+                share,
+                unit,
+                ZERO,
+                ZERO,
+                ZERO,
+                {**done.rates, "value": note},
             )
         result.append(done)
     return result
@@ -280,18 +302,3 @@ def _sums_after(before: Priced, lines: list[LinePrice]) -> Sums | None:
     for was, now in changed:
         sums.less(was).add((now,))
     return sums
-
-
-def _unconfirmed(lines: tuple[LinePrice, ...], before: Priced | None) -> tuple[Unconfirmed, ...]:
-    if before and len(before.lines) == len(lines) and all(map(operator.is_, map(_doubts, lines), map(_doubts, before.lines))):
-        return before.unconfirmed
-    return tuple(
-        [
-            Unconfirmed(f"lines[{place}].{path}", status, source)
-            for place, done in enumerate(lines)
-            for path, status, source in done.unconfirmed
-        ]
-    )
-
-
-_doubts = operator.attrgetter("unconfirmed")
