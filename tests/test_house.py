@@ -24,9 +24,10 @@ FROM_OUTSIDE = {
     "records": {"msgspec", "sqlalchemy"},
     "rules": {"msgspec"},
     "documents": {"msgspec", "reportlab", "pikepdf", "openpyxl", "lxml"},
-    "store": {"sqlalchemy", "alembic"},
+    "store": {"msgspec", "sqlalchemy", "alembic"},
     "exchange": {"msgspec", "openpyxl", "lxml", "defusedxml", "pikepdf"},
     "commands": {"msgspec"},
+    "commands": {"sqlalchemy"},
     "services": {"msgspec", "sqlalchemy", "platformdirs"},
     "desktop": {"msgspec", "PySide6", "shiboken6", "pypdfium2", "platformdirs"},
 }
