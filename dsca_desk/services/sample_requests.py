@@ -10,10 +10,10 @@ from typing import Any
 
 import msgspec
 
-from dsca_desk.records.letter_of_request import LetterOfRequest, RequestedItem
+from dsca_desk.records.letter_of_request import Answer, LetterOfRequest, RequestedItem
 from dsca_desk.records.offer import Offer, Purchaser
 
-_ANSWERS = ("yes", "no", "unknown", "not-applicable")
+_ANSWERS: tuple[Answer, ...] = ("yes", "no", "unknown", "not-applicable")
 _STEPS = ("acknowledged", "actionable", "complete", "insufficient")
 _OF_THE_DESK = frozenset(
     {"status", "status_on", "officer", "case", "case_made_on", "answers", "evidence", *(f"{step}_on" for step in _STEPS)}
@@ -33,7 +33,7 @@ class SampleRequest(msgspec.Struct, frozen=True, kw_only=True):
     status_on: date | None
     officer: str
     steps: tuple[tuple[str, date], ...]
-    answers: dict[str, tuple[str, str]]
+    answers: dict[str, tuple[Answer, str]]
     case: str | None
     case_made_on: date | None
 
@@ -66,9 +66,9 @@ def _request(
     )
 
 
-def _answers(row: Mapping[str, Any], sets: Mapping[str, Mapping[str, list[str]]]) -> dict[str, tuple[str, str]]:
+def _answers(row: Mapping[str, Any], sets: Mapping[str, Mapping[str, list[str]]]) -> dict[str, tuple[Answer, str]]:
     """The set that the request names, then its own answers on top; each with its evidence."""
-    answers: dict[str, str] = {}
+    answers: dict[str, Answer] = {}
     for layer in (sets.get(row.get("answers", ""), {}), row):
         for answer in _ANSWERS:
             answers |= dict.fromkeys(layer.get(answer, ()), answer)
