@@ -28,7 +28,7 @@ def kept(options: Namespace, *, make: bool = False) -> Iterator[Store]:
         with desk.open_desk(options.database or None) as store:
             yield store
     except StoreError as error:
-        raise refused(str(error)) from None
+        raise refused(" ".join(str(error).split())) from None
     except OSError as error:
         raise refused(f"{path or options.database} cannot be opened ({error.strerror or error}). Nothing was changed.") from None
 
@@ -73,7 +73,7 @@ def restore(options: Namespace) -> Outcome:
             path.parent.mkdir(parents=True, exist_ok=True)
         restored = desk.restore(path, source, moment_of(options))
     except StoreError as error:
-        raise refused(str(error)) from None
+        raise refused(" ".join(str(error).split())) from None
     except OSError as error:
         raise refused(f"{path} cannot be restored ({error.strerror or error}). Nothing was changed.") from None
     lines = [f"{path} was restored from {source}."]

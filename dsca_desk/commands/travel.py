@@ -59,7 +59,8 @@ def _documents(options: Namespace, contents: list[tuple[str, bytes]]) -> Outcome
             offers.append(offer_in(name, data))
         except CommandError as error:
             # With one file its faults speak for themselves; with several each says whose it is.
-            faults += [(path, f"{name}: {sentence}" if len(contents) > 1 else sentence) for path, sentence in error.faults]
+            prefix = f"{name}: " if len(contents) > 1 else ""
+            faults += [((prefix + path).removesuffix(": "), sentence) for path, sentence in error.faults]
     if faults:
         raise CommandError(*faults)
     with kept(options, make=True) as store:
