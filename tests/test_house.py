@@ -27,7 +27,7 @@ FROM_OUTSIDE = {
     "store": {"msgspec", "sqlalchemy", "alembic"},
     "exchange": {"msgspec", "openpyxl", "lxml", "defusedxml", "pikepdf"},
     "commands": {"msgspec"},
-    "commands": {"sqlalchemy"},
+    "commands": {"msgspec", "sqlalchemy"},
     "services": {"msgspec", "sqlalchemy", "platformdirs"},
     "desktop": {"msgspec", "PySide6", "shiboken6", "pypdfium2", "platformdirs"},
 }
