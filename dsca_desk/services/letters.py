@@ -187,13 +187,15 @@ def _printed_term(row: TermOfSaleCode | None, offer: Offer) -> str:
 
 
 def _bpc_words(offer: Offer, policy: Policy) -> tuple[str, str]:
-    """Authority and funds of a BPC document by its program code."""
+    """Authority and funds of a BPC document: its program, and the request that cites the funds (Table C15.T5)."""
     code = offer.bpc_program or offer.country
     authorities = [row for row in policy.rows(BPC_AUTHORITIES, BpcAuthority) if row.code == code]
     programs = [row for row in policy.rows(BPC_PROGRAMS, BpcProgram) if row.code == code]
     program = programs[-1] if programs else None
     authority = authorities[-1].authority if authorities else program.authority if program else ""
-    return authority or f"Not known for program code {code}", f"{program.program} ({code}), {program.funds}" if program else ""
+    cited = f"; cited in {_based_on(offer)[0].number}" if offer.references else ""
+    name = f"{program.program}, program code {code}" if program else f"Program code {code}"
+    return authority or f"Not known for program code {code}", name + cited
 
 
 def _lines(priced: Priced, paper: PaperAmounts, notes: Sequence[PlacedNote], on: PolicyOn) -> Iterator[LetterLine]:

@@ -213,7 +213,7 @@ def test_a_bpc_letter_names_authority_and_funds_and_has_no_terms():
     printed = letter(offer)
     assert printed.bpc
     assert "1263" in printed.authority
-    assert printed.funds.startswith("Indo-Pacific Maritime Security Initiative (WL), ")
+    assert printed.funds == "Indo-Pacific Maritime Security Initiative, program code WL; cited in MOD/77"
     assert printed.terms.paragraphs == ()
     assert printed.purchaser == "the Republic of the Philippines, Coast Watch Service"
 
