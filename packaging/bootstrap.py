@@ -181,7 +181,7 @@ def start(*command: str | Path, offscreen: bool = True, folder: Path = ROOT) -> 
 def demo(arguments: Sequence[str]) -> int:
     """Make the sample office, with letters, workbooks and case files, in demo/"""
     ensure_environment(RUNTIME)
-    return start(PYTHON, "-m", "dsca_desk.cli", "demo", *(arguments or ["demo"]))
+    return start(PYTHON, "-m", "dsca_desk", "demo", *(arguments or ["demo"]))
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -189,7 +189,7 @@ def run(arguments: Sequence[str]) -> int:
     ensure_environment(RUNTIME)
     if not arguments:
         ensure_qt_libraries(window=True)
-    return start(PYTHON, "-m", "dsca_desk.cli", *arguments, offscreen=False, folder=Path.cwd())
+    return start(PYTHON, "-m", "dsca_desk", *arguments, offscreen=False, folder=Path.cwd())
 
 
 def test(arguments: Sequence[str]) -> int:
