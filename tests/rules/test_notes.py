@@ -269,7 +269,7 @@ def test_every_library_note_can_be_added_and_reads_whole() -> None:
         assert (one.group, one.place, one.status) == (row.group, row.place, row.status)
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(offers())
 def test_any_offer_has_notes_in_order(document: Offer) -> None:
     notes = placed(document)

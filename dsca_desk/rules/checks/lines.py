@@ -8,6 +8,7 @@ from dsca_desk.policy.codes import UNITS_OF_ISSUE, UnitOfIssue
 from dsca_desk.records.offer import Line, QuarterAmount, QuarterQuantity
 from dsca_desk.rules.checks.context import CheckContext, add_months, months_range, quarter_start, total_of
 from dsca_desk.rules.checks.registry import Found, check
+from dsca_desk.rules.notes.facts import special_kind
 from dsca_desk.rules.wording import day_text, dollars_text, list_text, quantity_text
 
 _QUARTERLY = (
@@ -103,6 +104,8 @@ def case_type_columns(context: CheckContext) -> Iterator[Found]:
         return
     kind = "a blanket order" if context.offer.case_type == "BLANKET" else "a CLSSA"
     for path, line in context.lines:
+        if special_kind(line, context.policy) == "SCML":  # it carries one month by its own rule (SAMM C9.4.7.4)
+            continue
         if line.quantity is not None:
             yield Found(
                 f"{path}.quantity",
@@ -111,7 +114,7 @@ def case_type_columns(context: CheckContext) -> Iterator[Found]:
         if months_range(line.months_of_service):
             yield Found(
                 f"{path}.months_of_service",
-                f"Line {line.number} of {kind} gives {line.months_of_service} months; such a line carries none.",
+                f"Line {line.number} of {kind} gives months ({line.months_of_service}); such a line carries none.",
                 "clear",
             )
 
@@ -234,6 +237,19 @@ def outlays_sum(context: CheckContext) -> Iterator[Found]:
                 f"{leaf.path}.outlays",
                 f"The outlays of line {leaf.line.number} add up to {dollars_text(paid)}, and its value is "
                 f"{dollars_text(leaf.price.value)}.",
+            )
+
+
+@check(133, "subline-added", "warning", "SAMM C6.7.2.1.1", "Sublines tell when they were added, as their line does")
+def subline_added(context: CheckContext) -> Iterator[Found]:
+    """Rates are chosen by the day of the subline itself; one that is blank takes the days of the case."""
+    for leaf in context.leaves:
+        if leaf.parent is not None and leaf.parent.added_on and leaf.line.added_on is None:
+            yield Found(
+                f"{leaf.path}.added_on",
+                f"Line {leaf.parent.number} was added on {day_text(leaf.parent.added_on)}, and subline {leaf.line.number} gives "
+                "no day, so it takes the rates of the case.",
+                f"set:{leaf.parent.added_on.isoformat()}",
             )
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from dsca_desk.policy.codes import SPECIAL_LINES, SpecialLine
 from dsca_desk.policy.rates import RATES, Rate, RateDates
-from dsca_desk.records.offer import Line, RateOverride, Waiver
+from dsca_desk.records.offer import RateOverride, Waiver
 from dsca_desk.rules.checks.context import CheckContext, Leaf, total_of
 from dsca_desk.rules.checks.registry import Found, check
 from dsca_desk.rules.notes.facts import special_kind, wholly_grant_financed
@@ -20,6 +20,7 @@ _BELOW = (
     ("transportation", "(11) transportation"),
 )
 _SUMMED = ("base", "nonrecurring", "support_charge", "other", "value", "admin", "pch", "transportation", "supply_support")
+_DRAWDOWN = "S9"  # SAMM C9.4.7.3.4
 _AMOUNTS = {
     "base": "base",
     "cas": "contract administration services",
@@ -187,22 +188,45 @@ def grant_without_military_pay(context: CheckContext) -> Iterator[Found]:
 
 @check(33, "small-case-line", "error", "SAMM C9.4.7", "A Small Case Management Line stands on cases of its years only")
 def small_case_line(context: CheckContext) -> Iterator[Found]:
-    """Accepted from 1 Aug 2006 to 2 Jul 2012; on those it is never left out while the surcharge is below the minimum."""
-    accepted = context.offer.accepted_on or context.offer.implemented_on or context.offer.price_date
-    row = _in_window(context, "SCML", "MINIMUM", RateDates(context.offer.price_date, None, accepted, None))
-    for path, line in context.lines:
-        if special_kind(line, context.policy) == "SCML" and row is None:
-            yield Found(
-                path,
-                f"Line {line.number} is a Small Case Management Line, and the case was accepted on {day_text(accepted)}; "
-                "such lines stand only on cases accepted in the years that had them.",
-                "delete-line",
-            )
-    if row is None and context.priced.small_case_management_line:
+    """Cases accepted from 1 Aug 2006 to 2 Jul 2012; where the case is not yet accepted, its price date counts."""
+    accepted = context.offer.accepted_on or context.offer.price_date
+    if _small_case_rule(context, accepted) is not None:
+        return
+    on_document = [(path, line) for path, line in context.lines if special_kind(line, context.policy) == "SCML"]
+    for path, line in on_document:
+        yield Found(
+            path,
+            f"Line {line.number} is a Small Case Management Line on a case of {day_text(accepted)}; such lines stand only "
+            "on cases accepted in the years that had them.",
+            "delete-line",
+        )
+    if context.priced.small_case_management_line and not on_document:
         yield Found(
             "small_case_management_line",
             f"A Small Case Management Line of {dollars_text(context.priced.small_case_management_line)} is on a case of "
             f"{day_text(accepted)}, when there were none.",
+        )
+
+
+@check(33, "small-case-value", "error", "SAMM C9.4.7", "The Small Case Management Line brings the surcharge to its minimum")
+def small_case_value(context: CheckContext) -> Iterator[Found]:
+    """Minimum less the administrative charge; a line on the document only falls.
+
+    Not with a waiver of the charge, for drawdowns or on cases without value.
+    """
+    offer, priced = context.offer, context.priced
+    row = _small_case_rule(context, offer.accepted_on) if offer.accepted_on and offer.program == "FMS" else None
+    waived = any(waiver.charge == "ADMIN" for waiver in offer.waivers)
+    if row is None or row.figure is None or waived or offer.country == _DRAWDOWN or not priced.net:
+        return
+    least = max(Decimal("0.00"), row.figure - priced.admin)
+    on_document = [line for _, line in context.lines if special_kind(line, context.policy) == "SCML"]
+    amount = priced.small_case_management_line
+    if (amount > least) if on_document else (amount != least):
+        yield Found(
+            "small_case_management_line",
+            f"The Small Case Management Line is {dollars_text(amount)}; {dollars_text(row.figure)} less the "
+            f"administrative charge of {dollars_text(priced.admin)} is {dollars_text(least)}.",
         )
 
 
@@ -349,12 +373,7 @@ def _override(context: CheckContext, leaf: Leaf) -> RateOverride | None:
 
 
 def _dates(context: CheckContext, leaf: Leaf) -> RateDates:
-    added = _added_on(leaf.line, leaf.parent)
-    return RateDates(context.offer.price_date, added, context.offer.accepted_on, context.offer.implemented_on)
-
-
-def _added_on(line: Line, parent: Line | None) -> date | None:
-    return line.added_on or (parent.added_on if parent else None)
+    return RateDates(context.offer.price_date, leaf.line.added_on, context.offer.accepted_on, context.offer.implemented_on)
 
 
 def _holds(row: Rate, dates: RateDates) -> bool:
@@ -364,6 +383,10 @@ def _holds(row: Rate, dates: RateDates) -> bool:
 def _in_window(context: CheckContext, charge: str, component: str, dates: RateDates) -> Rate | None:
     rows = context.policy.rows(RATES, Rate)
     return next((row for row in rows if (row.charge, row.component) == (charge, component) and _holds(row, dates)), None)
+
+
+def _small_case_rule(context: CheckContext, accepted: date) -> Rate | None:
+    return _in_window(context, "SCML", "MINIMUM", RateDates(context.offer.price_date, None, accepted, None))
 
 
 def _charge(one: RateOverride | Waiver) -> str:

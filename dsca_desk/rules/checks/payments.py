@@ -125,8 +125,8 @@ def terms_need_status(context: CheckContext) -> Iterator[Found]:
         if row is not None and row.needs_payment_status:
             yield Found(
                 f"terms_of_sale[{place}].code",
-                f"{row.name} needs dependable undertaking, CAPS or RAPS, which the Purchaser has not; without it the term "
-                "is Cash with Acceptance.",
+                f"The term {row.name} is for Purchasers with dependable undertaking, CAPS or RAPS, and this Purchaser has "
+                "none of them; its term is Cash with Acceptance.",
                 "set:CWA",
             )
 
@@ -195,7 +195,7 @@ def termination_liability(context: CheckContext) -> Iterator[Found]:
         bought = "is bought by contract and gives" if len(numbers) == 1 else "are bought by contract and give"
         yield Found(
             f"{open_lines[0].path}.termination_liability",
-            f"{lines_text(numbers)} {bought} no termination liability, so the schedule holds no reserve for it.",
+            f"{lines_text(numbers)} {bought} no termination liability, so the schedule holds no reserve.",
         )
 
 

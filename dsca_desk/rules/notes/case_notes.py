@@ -1,7 +1,9 @@
 """Rules of the notes on the case: its kind, terms, program and purchaser."""
 
 from collections.abc import Iterator
+from datetime import date
 
+from dsca_desk.policy.financing import BPC_PROGRAMS, BpcProgram
 from dsca_desk.rules.notes.facts import FMSO_I, is_grant_excess, total
 from dsca_desk.rules.notes.placed import NoteFacts, NoteUse, note_rule
 from dsca_desk.rules.wording import day_text, dollars_text, lines_text, list_text
@@ -110,9 +112,11 @@ def fund_source_title_22(facts: NoteFacts) -> Iterator[NoteUse]:
 
 @note_rule("BPC-CLOSE")
 def case_closure(facts: NoteFacts) -> Iterator[NoteUse]:
-    """Every Title 10 case says when it closes at the latest."""
+    """Every Title 10 case says when it closes at the latest: 31 July of the fiscal year in which its funds cancel."""
     if facts.offer.program == "BPC_T10":
-        yield NoteUse("A Title 10 case closes before its funds cancel.")
+        cancels = program.cancels_on if (program := _program(facts)) else None
+        closes = {"closes_on": day_text(date(cancels.year + (cancels.month >= 10), 7, 31))} if cancels else {}
+        yield NoteUse("A Title 10 case closes before its funds cancel.", (), closes)
 
 
 @note_rule("BPC-TRANSFER")
@@ -136,4 +140,17 @@ def notification(facts: NoteFacts) -> dict[str, str]:
 
 
 def _fund(facts: NoteFacts) -> dict[str, str]:
-    return {"amount": dollars_text(facts.priced.total)}
+    """Amount of the case and what the table of BPC programs says of its funds; the rest stays open."""
+    known = {"amount": dollars_text(facts.priced.total)}
+    program = _program(facts)
+    if program is not None:
+        known["appropriation"] = program.funds
+        known["expires_on"] = day_text(program.available_until) if program.available_until else program.availability
+        known["cancels_on"] = day_text(program.cancels_on) if program.cancels_on else program.cancellation
+    return {name: value for name, value in known.items() if value}
+
+
+def _program(facts: NoteFacts) -> BpcProgram | None:
+    """The program that the case names, by its code; it is the country code where the case names none."""
+    code = facts.offer.bpc_program or facts.offer.country
+    return next((row for row in facts.on.rows(BPC_PROGRAMS, BpcProgram) if row.code == code), None)

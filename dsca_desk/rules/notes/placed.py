@@ -109,8 +109,7 @@ class NoteFacts:
     def dates_of(self, line: PricedLine) -> RateDates:
         """The dates by which a line's rates are chosen."""
         offer = self.offer
-        added = line.line.added_on or line.top.added_on
-        return RateDates(offer.price_date, added, offer.accepted_on, offer.implemented_on)
+        return RateDates(offer.price_date, line.line.added_on, offer.accepted_on, offer.implemented_on)
 
     def numbers(self, condition: Callable[[PricedLine], object]) -> tuple[str, ...]:
         """The numbers of the lines and sublines for which a condition holds."""

@@ -52,7 +52,7 @@ def defense_transportation(facts: NoteFacts) -> Iterator[NoteUse]:
     if by_term:
         numbers = facts.numbers(lambda one: any(one.number in group for group in by_term.values()))
         told = "; ".join(
-            f"{lines_text(group)} by delivery term code {code} ({terms[code].name.lower()})"
+            f"{lines_text(group)} by delivery term code {code} ({terms[code].name[0].lower()}{terms[code].name[1:]})"
             for code, group in sorted(by_term.items())
         )
         yield NoteUse(

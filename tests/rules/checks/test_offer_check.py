@@ -3,9 +3,10 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import msgspec
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from dsca_desk.policy.codes import TERMS_OF_SALE, TermOfSaleCode
@@ -16,6 +17,9 @@ from dsca_desk.rules.payments import payment_schedule
 from dsca_desk.rules.pricing import price
 from tests.exchange.case_files import MONEY, offers
 from tests.rules.builders import bought, context, offer, policy, service, stock
+
+# Shrinking an offer takes minutes and the failing one is printed anyway.
+WITHOUT_SHRINKING = (Phase.explicit, Phase.reuse, Phase.generate)
 
 # Sums and rates that are computed a second time must agree with the program's own computation for any offer.
 RECOMPUTED = {
@@ -58,7 +62,7 @@ def known_offers(draw: st.DrawFn) -> Offer:
     return msgspec.structs.replace(document, terms_of_sale=tuple(terms), notes=tuple(notes), lines=lines)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow], phases=WITHOUT_SHRINKING)
 @given(known_offers() | offers())
 def test_any_offer_is_answered_and_what_is_computed_twice_agrees(document: Offer) -> None:
     found = checked(document)
@@ -117,3 +121,9 @@ def test_a_fix_puts_the_finding_right() -> None:
         stock(delivery_term_code="8", offer_release_code="Z"), service("002", starts_on=date.fromisoformat("2027-02-15"))
     )
     assert not {one.id for one in run_checks(context(mended))} & {"release-code-delivery-term", "line-start"}
+
+
+def test_the_guide_lists_every_check_as_it_is() -> None:
+    guide = (Path(__file__).parents[3] / "docs" / "guide" / "checks.md").read_text(encoding="utf-8")
+    for check in checks_catalog():
+        assert f"| {check.number} | `{check.id}` | {check.severity} | {check.title} | {check.reference} |" in guide
