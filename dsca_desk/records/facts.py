@@ -208,7 +208,7 @@ LINE: Mapping[str, Fact] = {
     "cas_exemption": Fact("CAS exemption", "", choices=("PROS", "USACE")),
     "tuition_rate": Fact("Tuition rate", "", choices=("A", "B", "C", "D", "E"), applies=_is_training),
     "tuition_fiscal_year": Fact("Fiscal year of tuition", applies=_is_training),
-    "previous_equity": Fact("Equity so far", "Program support equity paid on an earlier case, in dollars."),
+    "previous_equity": Fact("Equity so far", "Equity of a stock-level line charged before, in dollars; only a rise is charged."),
     "lookup_transportation": Fact("Transportation from the table", "Per unit, in dollars, for items the look-up table lists."),
     "special_cargo": Fact("Special cargo", applies=_is_article),
     "classified": Fact("Classified", applies=_is_article),
