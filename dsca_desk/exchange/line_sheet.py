@@ -21,7 +21,7 @@ from dsca_desk.exchange.line_cells import CellError, keys_of
 from dsca_desk.exchange.line_columns import CODES, QUANTITY_AND_UNIT, TOTAL, Taken, matched
 from dsca_desk.exchange.shapes import FaultError, shown
 from dsca_desk.exchange.workbook_guard import LARGEST_WORKBOOK, WorkbookError, guarded
-from dsca_desk.records.offer import Line
+from dsca_desk.records.offer import ZERO, Line
 
 __all__ = ["Refused", "SheetLines", "WorkbookError", "read_lines"]
 
@@ -193,7 +193,7 @@ def _lines(rows: Iterator[_Row], heads: dict[str, str]) -> tuple[tuple[Line, ...
         if parent == number:
             lines[number] = line
         elif parent in lines:
-            lines[parent] = msgspec.structs.replace(lines[parent], sublines=(*lines[parent].sublines, line))
+            lines[parent] = _with_subline(taken[parent][0], lines[parent], line)
         else:
             refused.append(
                 Refused(row.number, heads["number"], number, f"line {parent}, which it belongs to, does not stand above it")
@@ -227,6 +227,12 @@ def _take(row: _Row, taken: dict[str, tuple[_Row, Line]]) -> list[tuple[str, str
         return [("number", f"line {line.number} stands in row {taken[line.number][0].number} already")]
     taken[line.number] = (row, line)
     return []
+
+
+def _with_subline(row: _Row, line: Line, subline: Line) -> Line:
+    """The line with one more subline; a price that came from its total is that of the sublines and leaves the line."""
+    price = line.unit_price if row.cells.get("unit_price") is not None else ZERO
+    return msgspec.structs.replace(line, unit_price=price, sublines=(*line.sublines, subline))
 
 
 def _is_subline(number: Any) -> bool:

@@ -181,6 +181,13 @@ def test_sublines_stand_below_their_line_which_has_no_money_of_its_own() -> None
     ]
 
 
+def test_the_total_of_a_line_with_sublines_is_theirs() -> None:
+    heads = [*HEADS, "Total"]
+    sheet = read_lines(workbook(heads, ["001", "head", 2, "EA", None, "P", 30], ["001a", "part", 2, "EA", 15, "P", 30]))
+    assert sheet.refused == ()
+    assert (sheet.lines[0].unit_price, sheet.lines[0].sublines[0].unit_price) == (0, 15)
+
+
 def test_the_list_ends_at_its_total_and_blank_rows_do_not_matter() -> None:
     rows = [
         HEADS,
