@@ -161,19 +161,20 @@ class Sheet:
         styles = self._styles(look, shaded, tall)
         number = self._next
         cells = []
-        for index, value in enumerate(values):
+        widest = self._digits
+        for index, (letter, value) in enumerate(zip(self._letters, values, strict=True)):
             style = styles[index]
             if type(value) is Cell:
                 column = self.columns[index]
                 kind, own = value.kind or column.kind, value.look or (column.look if look is PLAIN else look)
                 style = self._book.styles.number(kind, own, self.worksheet, band=shaded, tall=tall)
                 value = value.value
-            cells.append(cell_xml(f"{self._letters[index]}{number}", style, value))  # type: ignore[arg-type]  # no Cell is left
+            cells.append(cell_xml(f"{letter}{number}", style, value))  # type: ignore[arg-type]  # no Cell is left
             shown = value.value if type(value) is Formula else value
             if type(shown) is Decimal or type(shown) is int:
                 digits = digits_before_point(shown)
-                if digits > self._digits[index]:
-                    self._digits[index] = digits
+                if digits > widest[index]:
+                    widest[index] = digits
         return self._add(cells, height, outline)
 
     def cells(self, values: Mapping[str, tuple[Value, Kind, Look]], height: float = ROW_HEIGHT) -> int:

@@ -192,7 +192,7 @@ def fill_derivation(sheet: Sheet, derivations: Iterable[Derivation]) -> None:
 def _spared_words(spared: dict[str, list[str]]) -> str:
     """Say what is not charged and why, what has no reason of its own (sums of nothing) last."""
     reasons = [f"{', '.join(names)} ({reason})" for reason, names in spared.items() if reason]
-    return "; ".join(reasons + [", ".join(spared[""])] if "" in spared else reasons)
+    return "; ".join([*reasons, ", ".join(spared[""])] if "" in spared else reasons)
 
 
 def _derivation_row(where: str, step: Step) -> tuple[Value, ...]:

@@ -6,6 +6,7 @@ two faces a reader may have, so that nothing is cut in either.
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 LINE_HEIGHT = 13.5
 ROW_HEIGHT = 18.0
@@ -50,6 +51,7 @@ def digits_before_point(value: Decimal | int) -> int:
     return max(value.adjusted() + 1, 1)
 
 
+@lru_cache(maxsize=1 << 12)  # cells of a column are often alike
 def wrapped_lines(text: str, width: float, bold: bool = False) -> int:
     """Return how many lines text takes in a column of that width."""
     room = max((width - _PADDING) / (_BOLD if bold else 1.0), 1.0)
@@ -68,10 +70,15 @@ def column_width_for(title: str) -> float:
     return max((text_width(word, bold=True) for word in title.split()), default=0.0) + _PADDING
 
 
+@lru_cache(maxsize=1 << 15)
+def _word_width(word: str) -> float:
+    return text_width(word)
+
+
 def _paragraph_lines(paragraph: str, room: float) -> int:
     lines, used = 1, 0.0
     for word in _WORD.findall(paragraph):
-        width = text_width(word)
+        width = _word_width(word)
         if used + width > room and used and not word.isspace():
             lines, used = lines + 1, 0.0
         if width > room:

@@ -79,7 +79,7 @@ class Styles:
 
     def __init__(self, workbook: Workbook) -> None:
         self._workbook = workbook
-        self._numbers: dict[tuple[Kind, Look, bool, bool], int] = {}
+        self._numbers: dict[tuple[str, str, bool, bool], int] = {}  # by names, which tell kinds and looks apart
         normal = Font(name=FONT, size=SIZE, family=2, color=f"FF{PLAIN.color}")
         # The first font measures column widths and shows in cells without a style.
         workbook._fonts = IndexedList([normal])  # type: ignore[attr-defined]  # openpyxl has no public name for it
@@ -88,7 +88,7 @@ class Styles:
     def number(self, kind: Kind, look: Look, sheet: Worksheet, *, band: bool = False, tall: bool = False) -> int:
         """Return the number of a style; `band` shades looks without a fill of their own, `tall` is for rows of several lines."""
         shaded = band and look.frame and not look.fill
-        key = (kind, look, shaded, tall)
+        key = (kind.name, look.name, shaded, tall)
         if key not in self._numbers:
             style = _named(kind, look, shaded, tall)
             self._workbook.add_named_style(style)
