@@ -1,0 +1,1 @@
+"""The workstation: the only floor that knows Qt."""

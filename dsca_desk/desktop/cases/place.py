@@ -1,0 +1,100 @@
+"""The place Cases: the list of case documents and the workspace of the one that is open."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QWidget
+
+from dsca_desk.desktop.cases.session import CaseSession
+from dsca_desk.desktop.cases.workspace import CaseWorkspace
+from dsca_desk.desktop.desk import Desk
+from dsca_desk.desktop.forms.reading import written_day, written_money
+from dsca_desk.desktop.shell.window import MainWindow
+from dsca_desk.desktop.tables.list_pane import ListPane, TwoLines, View
+from dsca_desk.services.lists import CaseListRow, case_ids, case_rows
+from dsca_desk.store.errors import StoreError
+
+_VIEWS = (View("Open cases", {"open_only": True}), View("All cases", {}))
+
+
+class CasesPlace(QWidget):
+    """Cases. The list stays while one works; leaving a document with unsaved edits asks what becomes of them."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__()
+        self.window_, self.desk = window, window.desk
+        self.workspace: CaseWorkspace | None = None
+        self.pane = ListPane(
+            "Cases",
+            _VIEWS,
+            lambda text, **view: case_ids(self.desk.store, text, **view),
+            lambda ids: _rows(self.desk, ids),
+            _written,
+            "cases",
+            empty="No cases yet. Make one from a request, or import a case file.",
+            parent=self,
+        )
+        self._nothing = QLabel("Choose a case on the left.", self)
+        self._nothing.setProperty("role", "secondary")
+        self._nothing.setMargin(24)
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self._nothing)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.pane)
+        row.addWidget(self._stack, 1)
+        self.pane.opened.connect(self._chosen)
+        self.desk.changed.connect(lambda _what: self.pane.refresh())
+        self.pane.refresh()
+
+    def widget(self) -> QWidget:
+        """Return the widget itself."""
+        return self
+
+    def open(self, record: str) -> None:
+        """Open `BN-B-UAB`, `BN-B-UAB/A01`, or one of them with `#path` of a field to go to."""
+        record, _, path = record.partition("#")
+        case, _, document = record.partition("/")
+        current = self.workspace
+        if current is None or current.session.offer.case_id != case or (document and current.session.offer.document != document):
+            if not self.may_close():
+                return
+            try:
+                session = CaseSession.open(self.desk, case, document)
+            except StoreError as error:
+                self.desk.questions.tell("This case cannot be opened", str(error))
+                return
+            self._show(session)
+        if path and self.workspace is not None:
+            self.workspace.go_to(path)
+
+    def may_close(self) -> bool:
+        """Ask what becomes of unsaved edits; False keeps the document open."""
+        return self.workspace is None or self.workspace.may_close()
+
+    def _chosen(self, row: CaseListRow | None) -> None:
+        if row is not None:
+            self.open(f"{row.case}/{row.document}")
+
+    def _show(self, session: CaseSession) -> None:
+        old, self.workspace = self.workspace, CaseWorkspace(session, self.window_)
+        self._stack.addWidget(self.workspace)
+        self._stack.setCurrentWidget(self.workspace)
+        self.pane.select(session.opened.document_id)
+        if old is not None:
+            self._stack.removeWidget(old)
+            old.session.close()
+            old.deleteLater()
+
+
+def _rows(desk: Desk, ids: Sequence[int]) -> list[CaseListRow]:
+    return case_rows(desk.store, ids)
+
+
+def _written(row: Any) -> TwoLines:
+    if row.offer_expires_on is not None:
+        date = f"expires {written_day(row.offer_expires_on)}"
+    else:
+        date = "" if row.total is None else written_money(row.total)
+    return TwoLines(row.case, row.nickname, f"{row.status} · {row.document}", date)

@@ -1,0 +1,152 @@
+"""One case document under work: its draft, what it costs, its schedule, notes and findings, kept in step with every edit."""
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from dsca_desk.desktop.desk import Desk
+from dsca_desk.desktop.forms.draft import Draft
+from dsca_desk.desktop.jobs import Job
+from dsca_desk.desktop.journal import DraftKeeper
+from dsca_desk.policy.table import PolicyError
+from dsca_desk.records.facts import document_closed
+from dsca_desk.records.offer import Offer
+from dsca_desk.rules.checks import check_offer
+from dsca_desk.rules.finding import Finding
+from dsca_desk.rules.notes import PlacedNote, place_notes
+from dsca_desk.rules.payments import payment_schedule
+from dsca_desk.rules.priced import Priced, Schedule
+from dsca_desk.rules.pricing import price
+from dsca_desk.services.cases import Opened, known_case_ids, open_case, save_case
+
+CHECK_AFTER_MS = 300
+
+
+class CaseSession(QObject):
+    """Opens a document for editing. Prices follow every edit at once; notes and checks follow a pause, in the background.
+
+    `priced` says that `price`, `schedule` are new; `checked` that `notes`, `findings` are; `state_changed` that the saved
+    state, status or revision is; `trouble` carries a sentence when the document cannot be priced as it stands.
+    """
+
+    priced = Signal()
+    checked = Signal()
+    state_changed = Signal()
+    trouble = Signal(str)
+
+    def __init__(self, desk: Desk, opened: Opened, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.opened = opened
+        self.draft: Draft[Offer] = Draft(opened.offer, self)
+        self.price: Priced | None = None
+        self.schedule: Schedule | None = None
+        self.notes: tuple[PlacedNote, ...] = ()
+        self.findings: tuple[Finding, ...] = ()
+        self._known: frozenset[str] | None = None
+        self._checking: Job | None = None
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(CHECK_AFTER_MS)
+        self._pause.timeout.connect(self.check_now)
+        self.keeper = DraftKeeper(desk.journal, desk.place, self.record, opened.revision, self.draft, desk.clock)
+        self.draft.signals.changed.connect(lambda _path: self.reprice())
+        self.draft.signals.dirty_changed.connect(lambda _dirty: self.state_changed.emit())
+        self.reprice()
+
+    @classmethod
+    def open(cls, desk: Desk, case: str, document: str = "", parent: QObject | None = None) -> "CaseSession":
+        """Open a kept document. Raises StoreError."""
+        return cls(desk, open_case(desk.store, case, document), parent)
+
+    @property
+    def offer(self) -> Offer:
+        """The document as edited."""
+        return self.draft.now
+
+    @property
+    def record(self) -> str:
+        """The document's name in the journal and in messages: `BN-B-UAB BASIC`."""
+        return f"{self.opened.offer.case_id} {self.opened.offer.document}"
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the document has left the desk and may no longer be edited."""
+        return document_closed(self.opened.status)
+
+    def reprice(self) -> None:
+        """Price the document as edited; lines that did not change keep their price."""
+        try:
+            self.price = price(self.offer, self.desk.policy, self.price)
+            self.schedule = payment_schedule(self.price, self.desk.policy)
+        except (PolicyError, ValueError) as error:
+            self.trouble.emit(f"The document cannot be priced as it stands: {error}")
+            return
+        self.priced.emit()
+        self._pause.start()
+
+    def check_now(self) -> None:
+        """Choose the notes and check the offer in the background; a newer edit replaces a check under way."""
+        self._pause.stop()
+        if self.price is None or self.schedule is None:
+            return
+        if self._checking is not None:
+            self._checking.cancel()
+        priced, schedule = self.price, self.schedule
+
+        def work(job: Job) -> tuple[tuple[PlacedNote, ...], tuple[Finding, ...]]:
+            if self._known is None:
+                self._known = known_case_ids(self.desk.store) - {self.opened.offer.case_id}
+            notes = place_notes(priced.offer, priced, self.desk.policy)
+            job.step(1, 2, "Checking the offer")
+            return notes, check_offer(priced.offer, priced, schedule, self.desk.policy, known_case_ids=self._known)
+
+        self._checking = self.desk.read("Checking the offer", work, self._checked)
+
+    def _checked(self, result: tuple[tuple[PlacedNote, ...], tuple[Finding, ...]]) -> None:
+        self.notes, self.findings = result
+        self._checking = None
+        self.checked.emit()
+
+    def save(self, why: str = "") -> None:
+        """Save the draft. Raises StoreError; on StaleRecord nothing was saved and the draft stays."""
+        kept = save_case(
+            self.desk.store,
+            self.offer,
+            self.opened.revision,
+            by=self.desk.officer,
+            at=self.desk.clock(),
+            why=why,
+            original=self.opened.offer,
+        )
+        self._after_save(kept.revision)
+
+    def save_over(self, offer: Offer, revision: int) -> None:
+        """Take the result of a conflict as the draft and save it on top of what the other officer saved."""
+        self.draft.replace(offer, "Join both versions")
+        self.opened = open_case(self.desk.store, offer.case_id, offer.document)
+        if self.opened.revision != revision:
+            return
+        self.save("joined with another officer's changes")
+
+    def _after_save(self, revision: int) -> None:
+        self.opened = Opened(
+            self.offer, self.opened.status, revision, self.opened.policy_edition, self.opened.document_id, self.opened.case_id
+        )
+        self.draft.saved()
+        self.keeper.revision = revision
+        self.keeper.keep_now()
+        self.state_changed.emit()
+        self.desk.changed.emit(f"case {self.offer.case_id}")
+
+    def reload(self) -> None:
+        """Show what the store holds now; edits are dropped."""
+        self.opened = open_case(self.desk.store, self.offer.case_id, self.offer.document)
+        self.draft.reset(self.opened.offer)
+        self.keeper.revision = self.opened.revision
+        self.state_changed.emit()
+
+    def close(self) -> None:
+        """Stop checking and keep or drop the draft."""
+        if self._checking is not None:
+            self._checking.cancel()
+        self._pause.stop()
+        self.keeper.keep_now()

@@ -1,0 +1,191 @@
+"""The workspace of a case document: its head with the key figures, and its tabs."""
+
+from collections.abc import Callable
+from typing import NamedTuple, Protocol
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
+
+from dsca_desk.desktop.cases.session import CaseSession
+from dsca_desk.desktop.cases.summary import SummaryTab
+from dsca_desk.desktop.forms.reading import written_day, written_money
+from dsca_desk.desktop.icons import set_icon
+from dsca_desk.desktop.shell.window import MainWindow
+from dsca_desk.policy.codes import AGENCIES, COUNTRIES, TERMS_OF_SALE, Agency, Country, TermOfSaleCode
+from dsca_desk.store.errors import StaleRecord, StoreError
+
+
+class Tab(Protocol):
+    """A tab of the workspace: a widget that may know the field at a path and read what is still being typed."""
+
+    def widget(self) -> QWidget:
+        """The widget of the tab."""
+        ...
+
+    def focus_path(self, path: str) -> bool:
+        """Put the focus on the field that edits a path; False when the tab has none."""
+        ...
+
+    def finish(self) -> bool:
+        """Take over what is still being typed; False when something is unclear."""
+        ...
+
+
+class TabSpec(NamedTuple):
+    """A tab: its name for tests and settings, its title, and how it is made when first shown."""
+
+    name: str
+    title: str
+    make: Callable[[CaseSession, MainWindow], Tab]
+
+
+TABS: tuple[TabSpec, ...] = (TabSpec("summary", "Summary", SummaryTab),)
+
+
+class CaseWorkspace(QWidget):
+    """Works on one document. Tabs are made when first shown and follow the session's signals."""
+
+    def __init__(self, session: CaseSession, window: MainWindow) -> None:
+        super().__init__()
+        session.setParent(self)
+        self.session, self.window_ = session, window
+        self._made: dict[str, Tab] = {}
+        self._pages: list[QVBoxLayout] = []
+        self._compose()
+        session.priced.connect(self._show_head)
+        session.state_changed.connect(self._show_head)
+        session.checked.connect(self._show_findings)
+        self._show_head()
+
+    def tab(self, name: str) -> Tab:
+        """Return a tab, making it when it is first asked for. Raises KeyError."""
+        if name not in self._made:
+            place = [spec.name for spec in TABS].index(name)
+            tab = TABS[place].make(self.session, self.window_)
+            self._made[name] = tab
+            self._pages[place].addWidget(tab.widget())
+        return self._made[name]
+
+    def show_tab(self, name: str) -> Tab:
+        """Show a tab and return it."""
+        tab = self.tab(name)
+        self.tabs.setCurrentIndex([spec.name for spec in TABS].index(name))
+        return tab
+
+    def go_to(self, path: str) -> bool:
+        """Show the tab that edits a path (`lines[2].quantity`) with the focus on the field; False when none does."""
+        for spec in TABS:
+            if self.tab(spec.name).focus_path(path):
+                self.show_tab(spec.name)
+                return self.tab(spec.name).focus_path(path)
+        return False
+
+    def save(self) -> bool:
+        """Save the draft; False when something is unclear, someone saved first, or the database refuses."""
+        if not all(tab.finish() for tab in self._made.values()):
+            return False
+        try:
+            self.session.save()
+        except StaleRecord as conflict:
+            return self._settle(conflict)
+        except StoreError as error:
+            self.session.desk.questions.tell("Not saved", str(error))
+            return False
+        return True
+
+    def may_close(self) -> bool:
+        """Ask what becomes of unsaved edits."""
+        for tab in self._made.values():
+            tab.finish()
+        if not self.session.draft.dirty:
+            return True
+        answer = self.session.desk.questions.choose(
+            "Unsaved changes",
+            f"{self.session.record} has changes that are not saved.",
+            ("Save", "Discard", "Keep editing"),
+        )
+        if answer == 0:
+            return self.save()
+        if answer == 1:
+            self.session.draft.reset(self.session.opened.offer)
+            return True
+        return False
+
+    def _settle(self, conflict: StaleRecord) -> bool:
+        self.session.desk.questions.tell("Somebody saved first", str(conflict))
+        return False
+
+    def _compose(self) -> None:
+        self.title = QLabel(self)
+        self.title.setProperty("role", "record")
+        self.nickname = QLabel(self)
+        self.nickname.setProperty("role", "name")
+        self.status = QLabel(self)
+        self.status.setProperty("chip", "information")
+        self.state = QLabel(self)
+        self.state.setProperty("role", "secondary")
+        self.facts = QLabel(self)
+        self.facts.setTextFormat(Qt.TextFormat.RichText)
+        self.save_button = QPushButton("Save", self)
+        self.save_button.setProperty("primary", "true")
+        self.save_button.clicked.connect(self.save)
+        set_icon(self.save_button, "floppy-disk", "on-accent")
+        first = QHBoxLayout()
+        first.setSpacing(10)
+        for label in (self.title, self.nickname, self.status, self.state):
+            first.addWidget(label)
+        first.addStretch(1)
+        first.addWidget(self.save_button)
+        head = QWidget(self)
+        head.setObjectName("record_head")
+        rows = QVBoxLayout(head)
+        rows.setContentsMargins(12, 8, 12, 4)
+        rows.setSpacing(4)
+        rows.addLayout(first)
+        rows.addWidget(self.facts)
+        self.tabs = QTabWidget(self)
+        self.tabs.setDocumentMode(True)
+        for spec in TABS:
+            page = QWidget(self.tabs)
+            inside = QVBoxLayout(page)
+            inside.setContentsMargins(8, 8, 8, 8)
+            self._pages.append(inside)
+            self.tabs.addTab(page, spec.title)
+        self.tabs.currentChanged.connect(lambda place: self.tab(TABS[place].name))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(head)
+        column.addWidget(self.tabs, 1)
+        self.tab(TABS[0].name)
+
+    def _show_head(self) -> None:
+        session, offer = self.session, self.session.offer
+        view = session.desk.policy.on(offer.price_date)
+        country, agency = view.find(COUNTRIES, Country, offer.country), view.find(AGENCIES, Agency, offer.agency)
+        terms = [view.find(TERMS_OF_SALE, TermOfSaleCode, term.code) for term in offer.terms_of_sale]
+        self.title.setText(offer.case_id)
+        self.nickname.setText(offer.nickname)
+        self.status.setText(f"{session.opened.status} · {offer.document}")
+        self.state.setText("editing, not saved yet" if session.draft.dirty else "")
+        self.save_button.setEnabled(session.draft.dirty)
+        facts = [
+            ("Purchaser", f"{country.name if country else offer.country} ({offer.country})"),
+            ("Agency", f"{offer.agency} · {agency.name if agency else 'unknown'}"),
+            ("Terms", ", ".join(term.name for term in terms if term) or "none"),
+        ]
+        if session.price is not None:
+            facts.append(("Total (13)", written_money(session.price.total)))
+        if offer.offer_expires_on is not None:
+            facts.append(("Offer expires", written_day(offer.offer_expires_on)))
+        self.facts.setText(" &nbsp;&nbsp; ".join(f"{name} <b>{_plain(value)}</b>" for name, value in facts))
+        self.window_.setWindowTitle(f"{offer.case_id}{' *' if session.draft.dirty else ''} – DSCA Desk")
+
+    def _show_findings(self) -> None:
+        errors = sum(finding.severity == "error" for finding in self.session.findings)
+        warnings = sum(finding.severity == "warning" for finding in self.session.findings)
+        self.window_.status.findings.setText(f"{errors} errors · {warnings} warnings in this offer")
+
+
+def _plain(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;")

@@ -1,0 +1,1 @@
+"""Forms from `ui/forms`: loading, drafts, binding, undo."""

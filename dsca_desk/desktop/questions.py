@@ -1,0 +1,75 @@
+"""The one place that asks a person something; tests answer through it instead of clicking message boxes."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMessageBox, QWidget
+
+
+class Questions(Protocol):
+    """What the program may ask or tell; every method returns the answer."""
+
+    def choose(self, title: str, text: str, choices: Sequence[str], default: int = 0, detail: str = "") -> int:
+        """Return the place of the chosen answer; -1 when the question was closed."""
+        ...
+
+    def tell(self, title: str, text: str, detail: str = "") -> None:
+        """Tell something that needs no answer."""
+        ...
+
+    def text(self, title: str, label: str, value: str = "") -> str | None:
+        """Return a line of text, None when cancelled."""
+        ...
+
+    def open_files(self, title: str, kinds: str, *, many: bool = False) -> list[Path]:
+        """Return the files to open, empty when cancelled."""
+        ...
+
+    def save_file(self, title: str, suggested: Path, kinds: str) -> Path | None:
+        """Return where to save, None when cancelled."""
+        ...
+
+
+class Dialogs:
+    """Asks with dialogs over the active window."""
+
+    def choose(self, title: str, text: str, choices: Sequence[str], default: int = 0, detail: str = "") -> int:
+        """Show a question with one button per choice; Escape is the last choice."""
+        box = QMessageBox(QMessageBox.Icon.Question, title, text, parent=_window())
+        box.setInformativeText(detail)
+        buttons = [box.addButton(choice, QMessageBox.ButtonRole.ActionRole) for choice in choices]
+        box.setDefaultButton(buttons[default])
+        box.setEscapeButton(buttons[-1])
+        box.exec()
+        clicked = box.clickedButton()
+        return next((place for place, button in enumerate(buttons) if button is clicked), -1)
+
+    def tell(self, title: str, text: str, detail: str = "") -> None:
+        """Show a message."""
+        box = QMessageBox(QMessageBox.Icon.Information, title, text, QMessageBox.StandardButton.Ok, _window())
+        box.setDetailedText(detail)
+        box.exec()
+
+    def text(self, title: str, label: str, value: str = "") -> str | None:
+        """Ask for a line of text."""
+        answer, accepted = QInputDialog.getText(_window(), title, label, text=value)
+        return answer if accepted else None
+
+    def open_files(self, title: str, kinds: str, *, many: bool = False) -> list[Path]:
+        """Ask which files to open."""
+        if many:
+            names, _kind = QFileDialog.getOpenFileNames(_window(), title, "", kinds)
+        else:
+            name, _kind = QFileDialog.getOpenFileName(_window(), title, "", kinds)
+            names = [name] if name else []
+        return [Path(name) for name in names]
+
+    def save_file(self, title: str, suggested: Path, kinds: str) -> Path | None:
+        """Ask where to save."""
+        name, _kind = QFileDialog.getSaveFileName(_window(), title, str(suggested), kinds)
+        return Path(name) if name else None
+
+
+def _window() -> QWidget | None:
+    return QApplication.activeWindow()

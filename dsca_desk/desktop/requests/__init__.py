@@ -1,0 +1,1 @@
+"""The request list and the request workspace."""

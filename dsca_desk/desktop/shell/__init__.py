@@ -1,0 +1,1 @@
+"""The window itself: navigation, banner, status, commands, find, settings, help."""

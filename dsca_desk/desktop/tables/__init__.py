@@ -1,0 +1,1 @@
+"""Lists over large tables and editable grids."""

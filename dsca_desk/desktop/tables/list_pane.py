@@ -1,0 +1,202 @@
+"""The list at the left of a place: saved views, a filter, two-line rows, and how many of how many are shown."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFont, QPainter, QPalette
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QPushButton,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from dsca_desk.desktop.icons import paint_icon, set_icon
+from dsca_desk.desktop.tables.rows import ID_ROLE, ROW_ROLE, Column, RowsModel
+from dsca_desk.desktop.theme import color
+
+FILTER_AFTER_MS = 120
+WIDTH = 248
+_EDGE = 8
+
+
+class TwoLines(NamedTuple):
+    """What a row says: name and words above, state and date below; `role` and `icon` give the date its weight."""
+
+    name: str
+    words: str
+    state: str
+    date: str = ""
+    role: str = "secondary"
+    icon: str = ""
+
+
+class View(NamedTuple):
+    """A saved view: its words, and what the query of the list is asked for."""
+
+    title: str
+    query: dict[str, Any]
+
+
+class TwoLineDelegate(QStyledItemDelegate):
+    """Paints a row in two lines, from the palette, with icon and word together."""
+
+    def __init__(self, written: Callable[[Any], TwoLines], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._written = written
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802, ARG002 - Qt's own
+        """Every row is as high as two lines of text."""
+        return QSize(WIDTH, 2 * option.fontMetrics.height() + 8)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        """Draw ground, two lines, hairline and focus."""
+        row = index.data(ROW_ROLE)
+        painter.save()
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        active = bool(option.state & QStyle.StateFlag.State_Active)
+        rect: QRect = option.rect
+        painter.fillRect(rect, color("selection" if active else "selection-inactive") if selected else color("base"))
+        painter.setPen(color("hairline"))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        if row is not None:
+            self._lines(painter, option, rect, self._written(row))
+        painter.restore()
+
+    def _lines(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, text: TwoLines) -> None:
+        height = option.fontMetrics.height()
+        upper = QRect(rect.left() + _EDGE, rect.top() + 3, rect.width() - 2 * _EDGE, height)
+        lower = QRect(upper.left(), upper.bottom() + 1, upper.width(), height)
+        bold = QFont(option.font)
+        bold.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(bold)
+        painter.setPen(option.palette.color(QPalette.ColorRole.Text))
+        painter.drawText(upper, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text.name)
+        used = painter.fontMetrics().horizontalAdvance(text.name) + 8
+        painter.setFont(option.font)
+        words = QRect(upper.left() + used, upper.top(), upper.width() - used, height)
+        shown = painter.fontMetrics().elidedText(text.words, Qt.TextElideMode.ElideRight, words.width())
+        painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.setPen(color(text.role))
+        wide = painter.fontMetrics().horizontalAdvance(text.date)
+        painter.drawText(lower, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text.date)
+        if text.icon:
+            paint_icon(painter, QRectF(lower.right() - wide - 18, lower.center().y() - 7, 14, 14), text.icon, text.role)
+        painter.setPen(color("secondary"))
+        left = QRect(lower.left(), lower.top(), lower.width() - wide - 24, height)
+        state = painter.fontMetrics().elidedText(text.state, Qt.TextElideMode.ElideRight, left.width())
+        painter.drawText(left, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, state)
+
+
+class ListPane(QWidget):
+    """A list with views and a filter over ids that the database sorted and filtered.
+
+    `query(text, **view)` returns the ids; `fetch(ids)` the rows. `opened` carries the row that was chosen.
+    """
+
+    opened = Signal(object)
+    new_wanted = Signal()
+
+    def __init__(
+        self,
+        title: str,
+        views: Sequence[View],
+        query: Callable[..., Sequence[int]],
+        fetch: Callable[[Sequence[int]], Sequence[Any]],
+        written: Callable[[Any], TwoLines],
+        noun: str,
+        *,
+        empty: str,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("list_pane")
+        self.setFixedWidth(WIDTH)
+        self._query, self._views, self._noun, self._empty = query, tuple(views), noun, empty
+        self.model = RowsModel((Column("", title),), fetch)
+        self._all = 0
+        self._compose(title, written)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(FILTER_AFTER_MS)
+        self._timer.timeout.connect(self.refresh)
+        self.filter.textChanged.connect(lambda _text: self._timer.start())
+        self.views.activated.connect(lambda _place: self.refresh())
+
+    def refresh(self) -> None:
+        """Ask the database again; the selected row stays selected by its id when it is still in the list."""
+        self._timer.stop()
+        selected = self.selected_id()
+        view = self._views[self.views.currentIndex()]
+        ids = self._query(self.filter.text().strip(), **view.query)
+        self._all = len(self._query("", **view.query)) if self.filter.text().strip() else len(ids)
+        self.model.set_ids(ids)
+        if selected is not None:
+            self.select(selected)
+        self.note.setText(f"{len(ids):,} of {self._all:,} {self._noun}" if ids or self._all else self._empty)
+
+    def selected_id(self) -> int | None:
+        """Return the id of the selected row."""
+        index = self.list.currentIndex()
+        return index.data(ID_ROLE) if index.isValid() else None
+
+    def select(self, row_id: int) -> bool:
+        """Select a row by its id without opening it; return False when the list does not have it."""
+        place = self.model.row_of(row_id)
+        if place < 0:
+            return False
+        index = self.model.index(place, 0)
+        self.list.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self.list.scrollTo(index)
+        return True
+
+    def _compose(self, title: str, written: Callable[[Any], TwoLines]) -> None:
+        heading = QLabel(title, self)
+        heading.setProperty("role", "group")
+        new = QPushButton("New", self)
+        new.setAccessibleName(f"New {self._noun.removesuffix('s')}")
+        set_icon(new, "plus", "text")
+        new.clicked.connect(self.new_wanted)
+        self.views = QComboBox(self)
+        self.views.addItems([view.title for view in self._views])
+        self.views.setAccessibleName(f"Saved views of {title}")
+        self.filter = QLineEdit(self)
+        self.filter.setPlaceholderText("Filter by any word")
+        self.filter.setAccessibleName(f"Filter {title}")
+        self.filter.setClearButtonEnabled(True)
+        self.list = QListView(self)
+        self.list.setModel(self.model)
+        self.list.setUniformItemSizes(True)
+        self.list.setItemDelegate(TwoLineDelegate(written, self.list))
+        self.list.setAccessibleName(title)
+        self.list.activated.connect(lambda index: self.opened.emit(index.data(ROW_ROLE)))
+        self.list.clicked.connect(lambda index: self.opened.emit(index.data(ROW_ROLE)))
+        self.note = QLabel(self)
+        self.note.setProperty("role", "caption")
+        self.note.setWordWrap(True)
+        top = QHBoxLayout()
+        top.addWidget(heading)
+        top.addStretch(1)
+        top.addWidget(new)
+        head = QVBoxLayout()
+        head.setContentsMargins(_EDGE, 6, _EDGE, 6)
+        head.addLayout(top)
+        head.addWidget(self.views)
+        head.addWidget(self.filter)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(_EDGE, 3, _EDGE, 3)
+        foot.addWidget(self.note)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self.list, 1)
+        column.addLayout(foot)

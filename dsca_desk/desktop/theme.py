@@ -1,0 +1,116 @@
+"""Colors, fonts and style: one table of roles, one style sheet, Fusion on every system."""
+
+import tomllib
+from functools import cache
+from string import Template
+from typing import Literal
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPalette
+from PySide6.QtWidgets import QApplication
+
+from dsca_desk.assets import asset
+
+Scheme = Literal["light", "dark"]
+FAMILY = "Source Sans 3"
+BASE_POINTS = 10.5
+_FONT_FILES = ("Regular", "Semibold", "Bold", "It")
+_PALETTE = {
+    QPalette.ColorRole.Window: "window",
+    QPalette.ColorRole.Base: "base",
+    QPalette.ColorRole.AlternateBase: "alternate",
+    QPalette.ColorRole.Text: "text",
+    QPalette.ColorRole.WindowText: "text",
+    QPalette.ColorRole.ButtonText: "text",
+    QPalette.ColorRole.Button: "base",
+    QPalette.ColorRole.PlaceholderText: "placeholder",
+    QPalette.ColorRole.Highlight: "selection",
+    QPalette.ColorRole.HighlightedText: "text",
+    QPalette.ColorRole.Link: "accent",
+    QPalette.ColorRole.LinkVisited: "accent",
+    QPalette.ColorRole.ToolTipBase: "base",
+    QPalette.ColorRole.ToolTipText: "text",
+    QPalette.ColorRole.Mid: "border",
+    QPalette.ColorRole.Midlight: "hairline",
+    QPalette.ColorRole.Dark: "border",
+    QPalette.ColorRole.Light: "base",
+    QPalette.ColorRole.Shadow: "border",
+    QPalette.ColorRole.BrightText: "error",
+    QPalette.ColorRole.Accent: "accent",
+}
+
+
+class _Theme(QObject):
+    """The scheme in use; `changed` tells painted widgets and icons to draw themselves again."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.scheme: Scheme = "light"
+
+
+@cache
+def theme() -> _Theme:
+    """Return the one theme of the program."""
+    return _Theme()
+
+
+@cache
+def _roles() -> dict[str, dict[str, str]]:
+    return tomllib.loads(asset("resources/theme/colors.toml").read_text(encoding="utf-8"))
+
+
+def roles() -> tuple[str, ...]:
+    """Return the names of all color roles."""
+    return tuple(_roles())
+
+
+def color(role: str) -> QColor:
+    """Return the color of a role in the scheme in use. Raises KeyError for a role that is not in the table."""
+    return QColor(_roles()[role][theme().scheme])
+
+
+def apply_theme(app: QApplication, scheme: Scheme | None = None) -> None:
+    """Dress the program in a scheme; None follows the system."""
+    theme().scheme = scheme or _system_scheme(app)
+    app.setStyle("Fusion")
+    app.setPalette(_palette())
+    sheet = Template(asset("resources/theme/desk.qss").read_text(encoding="utf-8"))
+    app.setStyleSheet(sheet.substitute({role.replace("-", "_"): color(role).name() for role in roles()}))
+    theme().changed.emit()
+
+
+def load_fonts(app: QApplication, points: float = BASE_POINTS) -> None:
+    """Load the shipped font and make it the program's own. Raises RuntimeError when the system will not use it."""
+    for name in _FONT_FILES:
+        QFontDatabase.addApplicationFont(str(asset(f"resources/fonts/SourceSans3-{name}.ttf")))
+    font = QFont(FAMILY)
+    font.setPointSizeF(points)
+    app.setFont(font)
+    if QFontInfo(app.font()).family() != FAMILY:
+        raise RuntimeError(f"the shipped font {FAMILY} could not be loaded")
+
+
+def sized(font: QFont, step: float, weight: QFont.Weight | None = None) -> QFont:
+    """Return a font larger (or, below zero, smaller) by so many points than the one given."""
+    larger = QFont(font)
+    larger.setPointSizeF(font.pointSizeF() + step)
+    if weight is not None:
+        larger.setWeight(weight)
+    return larger
+
+
+def _system_scheme(app: QApplication) -> Scheme:
+    return "dark" if app.styleHints().colorScheme() == Qt.ColorScheme.Dark else "light"
+
+
+def _palette() -> QPalette:
+    palette = QPalette()
+    for qt_role, role in _PALETTE.items():
+        palette.setColor(qt_role, color(role))
+    for qt_role in (QPalette.ColorRole.Text, QPalette.ColorRole.WindowText, QPalette.ColorRole.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, qt_role, color("placeholder"))
+    palette.setColor(QPalette.ColorGroup.Inactive, QPalette.ColorRole.Highlight, color("selection-inactive"))
+    palette.setColor(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Base, color("window"))
+    return palette
