@@ -159,9 +159,8 @@ def _explain_line(priced: Priced, policy: Policy, path: str, found: re.Match[str
     trace = Trace()
     if done.sublines:
         _trace_sum(done, trace)
-    elif done.line.generic_code == SMALL_CASE_LINE and field in ("base", "value"):
-        case_totals(priced.offer, priced.lines, policy, trace)
-        return _explanation(path, trace, "small_case_management_line", amount)
+    elif done.line.generic_code == SMALL_CASE_LINE:
+        _trace_small_case(priced, policy, field, amount, trace)
     else:
         parent = priced.lines[int(found.group(1))].line if found.group(2) else None
         _trace_line(priced, policy, done.line, parent, trace)
@@ -183,6 +182,17 @@ def _trace_sum(done: LinePrice, trace: Trace) -> None:
         trace.step(
             "unit", "Unit price (4a)", "line value ÷ quantity", dict(inputs), done.unit, "half up to the cent", uses=("value",)
         )
+
+
+def _trace_small_case(priced: Priced, policy: Policy, field: str, amount: Decimal, trace: Trace) -> None:
+    """A small case management line is worth what is left of the case's amount; nothing else is charged on it."""
+    if field not in ("base", "value", "unit"):
+        trace.step(field, field.replace("_", " ").capitalize(), "not charged on a small case management line", {}, amount, EXACT)
+        return
+    case_totals(priced.offer, priced.lines, policy, trace)
+    part = {"small case management line": priced.small_case_management_line}
+    uses = ("small_case_management_line",)
+    trace.step(field, "Small case management line", "the amount of the case on this line", dict(part), amount, EXACT, uses=uses)
 
 
 def _explain_payment(priced: Priced, schedule: Schedule, policy: Policy, path: str, place: int, column: str) -> Explanation:

@@ -7,8 +7,8 @@ from typing import Any
 
 from dsca_desk.policy.edition import Policy
 from dsca_desk.policy.rates import RateDates
-from dsca_desk.records.offer import Line, Offer
-from dsca_desk.rules.charge_rates import LineRates
+from dsca_desk.records.offer import CAS_COMPONENTS, Line, Offer
+from dsca_desk.rules.charge_rates import NONE, SMALL_CASE_LINE, LineRates, nothing
 from dsca_desk.rules.choices_above import choose_attrition, choose_cas, choose_nonrecurring, choose_procured_share, choose_support
 from dsca_desk.rules.choices_below import choose_admin, choose_packing, choose_supply_support, choose_transport
 from dsca_desk.rules.rate_choice import Choice, Terms
@@ -77,6 +77,8 @@ class RateBook:
 
 
 def _choose(choice: Choice) -> LineRates:
+    if choice.line.generic_code == SMALL_CASE_LINE:
+        return _small_case_rates(choice)
     share = choose_procured_share(choice)
     cas = choose_cas(choice, share)
     packing, tiers = choose_packing(choice)
@@ -100,4 +102,27 @@ def _choose(choice: Choice) -> LineRates:
         unconfirmed=tuple(choice.doubts),
         procured=any(charge.applies for _, charge in cas),
         extras=bool(choice.line.other_charges) or any(charge.applies for charge in rarer),
+    )
+
+
+def _small_case_rates(choice: Choice) -> LineRates:
+    """A small case management line bears no charge of any kind (SAMM C9.4.7)."""
+    none = nothing("no charge on a small case management line")
+    return LineRates(
+        procured_share=NONE,
+        cas=tuple((component, none) for component in CAS_COMPONENTS),
+        nonrecurring=none,
+        support=none,
+        support_on_procured=False,
+        attrition=none,
+        admin=choose_admin(choice),
+        packing=none,
+        tiers=None,
+        transport=none,
+        transport_each=False,
+        supply_support=none,
+        rates=choice.shown,
+        unconfirmed=(),
+        procured=False,
+        extras=False,
     )
