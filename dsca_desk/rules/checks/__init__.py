@@ -5,14 +5,14 @@ from collections.abc import Sequence
 
 from dsca_desk.policy.edition import Policy
 from dsca_desk.records.offer import Offer
-from dsca_desk.rules.checks import codes, identity, lines, money, notes, payments, values, words
+from dsca_desk.rules.checks import charges, codes, identity, lines, money, notes, offer_life, payments, values, words
 from dsca_desk.rules.checks.context import CheckContext
 from dsca_desk.rules.checks.registry import Check, Found, registered
 from dsca_desk.rules.finding import Finding
 from dsca_desk.rules.notes import PlacedNote, place_notes
 from dsca_desk.rules.priced import Priced, Schedule
 
-FAMILIES = (identity, money, payments, codes, lines, values, notes, words)
+FAMILIES = (identity, money, charges, payments, codes, lines, values, notes, offer_life, words)
 _SEVERITIES = {"error": 0, "warning": 1, "advice": 2}
 _PATH_PART = re.compile(r"(\d+)|([^\d\[\].]+)")
 

@@ -1,17 +1,13 @@
-"""Checks of the notes, the offer's life and the start of its lines."""
+"""Checks of the notes: what must be there, what may not, order, lines and open places."""
 
 from collections.abc import Iterator
 from itertools import pairwise
 
-from dsca_desk.policy.lifecycle import OFFER_PERIODS, OfferPeriod
 from dsca_desk.rules.checks.context import CheckContext
 from dsca_desk.rules.checks.registry import Found, check
-from dsca_desk.rules.notes.facts import has_contract_cost
 from dsca_desk.rules.notes.placed import NoteFacts
 from dsca_desk.rules.notes.placing import fits_program, holds_for, required_codes
 from dsca_desk.rules.wording import day_text, lines_text, list_text
-
-_SHORT_OFFER = "SHORT-OED"
 
 
 @check(17, "line-description", "error", "SAMM Appendix 6", "Every line has a description note")
@@ -30,7 +26,7 @@ def required_notes(context: CheckContext) -> Iterator[Found]:
     """The rules are asked anew; a note that was taken out of the document is missed."""
     present = {note.code for note in context.notes}
     for code, reason in required_codes(context.offer, context.priced, context.policy).items():
-        if code not in present and code != "LINE-DESC":
+        if code not in present:
             yield Found("notes", f"The note {code} is missing: {reason[0].lower() + reason[1:]}", f"add-note:{code}")
 
 
@@ -71,56 +67,6 @@ def note_order(context: CheckContext) -> Iterator[Found]:
     for earlier, later in pairwise(context.notes):
         if later.group < earlier.group:
             yield Found("notes", f"Note {later.number} ({later.code}) stands after note {earlier.number} of a later group.")
-
-
-@check(20, "offer-period", "warning", "LOA Standardization Guide section 4 (2020)", "The offer stands as long as it should")
-def offer_period(context: CheckContext) -> Iterator[Found]:
-    """From MILAP the days of the program; a shorter period needs the note on a short offer date."""
-    offer = context.offer
-    if offer.milap_on is None or offer.offer_expires_on is None or offer.document.startswith("M"):
-        return
-    program = "BPC" if context.is_bpc else "FMS"
-    row = next(
-        (one for one in context.on.rows(OFFER_PERIODS, OfferPeriod) if (one.period, one.program) == ("OFFER", program)), None
-    )
-    days = (offer.offer_expires_on - offer.milap_on).days
-    if row is None or row.days is None or not 0 <= days < row.days:
-        return
-    if all(note.code != _SHORT_OFFER for note in context.notes):
-        yield Found(
-            "offer_expires_on",
-            f"The offer expires on {day_text(offer.offer_expires_on)}, {days} days after MILAP on "
-            f"{day_text(offer.milap_on)}; the standard is {row.days} days, and a "
-            "shorter period needs the note on a short offer expiration date.",
-            "add-note:SHORT-OED" if program == "FMS" else "",
-        )
-
-
-@check(
-    20, "short-offer-note-once", "warning", "LOA Standardization Guide section 4 (2020)", "Only one note on a short offer date"
-)
-def short_offer_note_once(context: CheckContext) -> Iterator[Found]:
-    """It is revised when dates move, not repeated."""
-    uses = [place for place, note in enumerate(context.offer.notes) if note.code == _SHORT_OFFER]
-    for place in uses[1:]:
-        yield Found(f"notes[{place}]", "The document has more than one note on a short offer expiration date.", "remove-note")
-
-
-@check(21, "line-start", "error", "LOA Standardization Guide section 4 (2020)", "No line starts before the offer can be accepted")
-def line_start(context: CheckContext) -> Iterator[Found]:
-    """A line begins on or after the offer expiration date; on an accepted document, the day of acceptance."""
-    offer = context.offer
-    earliest = offer.accepted_on or offer.offer_expires_on
-    if earliest is None:
-        return
-    event = f"acceptance on {day_text(earliest)}" if offer.accepted_on else f"the offer expires on {day_text(earliest)}"
-    for path, line in context.lines:
-        if line.starts_on is not None and line.starts_on < earliest:
-            yield Found(
-                f"{path}.starts_on",
-                f"Line {line.number} starts on {day_text(line.starts_on)}, before {event}.",
-                f"set:{earliest.isoformat()}",
-            )
 
 
 @check(128, "note-known", "error", "SAMM Appendix 6", "Every note is of the library or has a text of its own")
@@ -166,16 +112,4 @@ def data_package_use(context: CheckContext) -> Iterator[Found]:
                 "notes",
                 f"{lines_text(note.lines)} holds a technical data package; its use is taken as operation and maintenance "
                 "until a note tells another.",
-            )
-
-
-@check(132, "administered-overseas", "advice", "SAMM C9.6", "Overseas administration stands where contracts are administered")
-def administered_overseas(context: CheckContext) -> Iterator[Found]:
-    """The overseas part of contract administration is for contract cost only."""
-    for leaf in context.leaves:
-        if leaf.line.administered_overseas and not has_contract_cost(leaf.line):
-            yield Found(
-                f"{leaf.path}.administered_overseas",
-                f"{leaf.name} is marked as administered overseas and has no contract cost.",
-                "clear",
             )

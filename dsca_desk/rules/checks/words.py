@@ -19,8 +19,9 @@ def word_guide(context: CheckContext) -> Iterator[Found]:
         for row in context.on.rows(WORD_GUIDE, GuideWord)
     ]
     for path, where, text in _texts(context):
+        lower = text.lower()
         for row, pattern in guide:
-            count = len(pattern.findall(text))
+            count = len(pattern.findall(text)) if row.avoid.lower() in lower else 0
             if count:
                 use = _BPC_WORDS.get(row.use, row.use) if context.is_bpc else row.use
                 times = "" if count == 1 else f" {count} times"

@@ -58,13 +58,14 @@ def place_notes(offer: Offer, priced: Priced, policy: Policy) -> tuple[PlacedNot
 
 
 def required_codes(offer: Offer, priced: Priced, policy: Policy) -> dict[str, str]:
-    """Return the library notes that the facts of a document ask for, each with the first reason."""
+    """Return the library notes that the facts of a document ask for, each with the first reason; descriptions apart."""
     facts = NoteFacts(offer, priced, policy)
-    return {
-        code: uses[0].reason
+    first = {
+        code: next(iter(RULES[code](facts)), None)
         for code, row in facts.library.items()
-        if code in RULES and _in_force(facts, row) and (uses := list(RULES[code](facts)))
+        if code in RULES and code != DESCRIPTION and _in_force(facts, row)
     }
+    return {code: use.reason for code, use in first.items() if use is not None}
 
 
 def note_numbers_of_line(notes: Iterable[PlacedNote], line_number: str) -> tuple[int, ...]:

@@ -33,7 +33,6 @@ RECOMPUTED = {
     "payments-positive",
     "payment-dates",
     "first-payment-date",
-    "cash-with-acceptance",
     "required-notes",
     "note-order",
 }
