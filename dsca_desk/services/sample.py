@@ -58,13 +58,17 @@ class SampleMade(msgspec.Struct, frozen=True):
     replaced: Path | None
 
 
-def make_office(folder: Path, policy: Policy) -> SampleMade:
+def sample_office(policy: Policy) -> SampleOffice:
+    """Return the office that is shipped; the policy prices the lines for which vendors' schedules are made up."""
+    return read_office(asset("resources/sample"), policy)
+
+
+def make_office(folder: Path, office: SampleOffice, policy: Policy) -> SampleMade:
     """Write the sample office into a folder; files of the same names are replaced, an office that differs is kept beside.
 
     Everything is made in a temporary folder first. Raises OSError, and leaves the folder as it was, when it cannot be
     written; StoreError or ValueError would be a fault of the program.
     """
-    office = read_office(asset("resources/sample"), policy)
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".making-", dir=folder) as name:
         making = Path(name)
