@@ -37,7 +37,8 @@ class CaseWorkbook(msgspec.Struct, frozen=True, kw_only=True):
     """What a case workbook shows.
 
     `state` is the document and what it is worth ("BASIC draft"), `purchaser` and `terms` stand as they read. `payment_rules`
-    says for each row of the schedule by which rule it is paid, `packing_limit` at which unit price packing changes its rate.
+    says for each row of the schedule by which rule it is paid, `packing_limit` at which unit price packing changes its rate,
+    `collected_at_once` what the deposit holds of small case line, nonrecurring cost and refunds.
     `marking` is CUI or UNCLASSIFIED.
     """
 
@@ -49,6 +50,7 @@ class CaseWorkbook(msgspec.Struct, frozen=True, kw_only=True):
     derivations: tuple[Derivation, ...] = ()
     payment_rules: tuple[PaymentRule | None, ...]
     packing_limit: Decimal | None = None
+    collected_at_once: Decimal = Decimal("0.00")
     state: str
     purchaser: str
     terms: str
@@ -75,13 +77,13 @@ def case_workbook(data: CaseWorkbook) -> bytes:
     lines = sheet("Lines", lines_columns(priced), frozen=2)
     columns = pricing_columns(priced)
     pricing = sheet("Pricing", columns, packing_facts(columns, data.packing_limit), frozen=2)
-    facts = schedule_facts(data.purchaser, data.terms, priced, schedule)
+    facts = schedule_facts(data.purchaser, data.terms, priced, schedule, data.collected_at_once)
     payments = sheet("Payment schedule", schedule_columns(schedule), facts, filtered=False)
     deliveries = sheet("Deliveries", deliveries_columns(priced), frozen=2)
 
     lines_total = fill_lines(lines, pricing, priced, doubts)
     amounts = fill_pricing(book, pricing, lines, priced, doubts, data.packing_limit)
-    paid = fill_schedule(payments, priced, schedule, data.paper, data.payment_rules)
+    paid = fill_schedule(payments, priced, schedule, data.paper, data.payment_rules, data.collected_at_once)
     fill_deliveries(deliveries, priced)
     fill_notes(sheet("Notes", NOTES, frozen=1), data.notes)
     fill_derivation(sheet("Derivation", DERIVATION, frozen=1), data.derivations)

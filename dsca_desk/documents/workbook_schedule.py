@@ -45,7 +45,7 @@ _EXACT = (
     Column("payment_cents", "Payment in cents", MONEY, 15),
     Column("cumulative_cents", "Cumulative in cents", MONEY, 15),
 )
-_CREDIT_ROW = 3
+_AT_ONCE_ROW, _CREDIT_ROW = 2, 3
 _SPREAD_KEY = re.compile(r"^[A-Z_]+: ")
 
 
@@ -74,11 +74,12 @@ def schedule_columns(schedule: Schedule) -> tuple[Column, ...]:
     return (*_COLUMNS[:-1], *_EXACT, _COLUMNS[-1])
 
 
-def schedule_facts(purchaser: str, terms: str, priced: Priced, schedule: Schedule) -> tuple[Fact, ...]:
-    """Return the facts of the heading."""
+def schedule_facts(purchaser: str, terms: str, priced: Priced, schedule: Schedule, at_once: Decimal) -> tuple[Fact, ...]:
+    """Return the facts of the heading; what the formulas point to stands there too."""
     expires = priced.offer.offer_expires_on
     credit = schedule.standby_letter_of_credit
     return (
+        *((Fact(_AT_ONCE_ROW, "liability", "Collected at once", at_once, MONEY),) if at_once else ()),
         *((Fact(_CREDIT_ROW, "liability", "Letter of credit", credit, MONEY),) if credit else ()),
         Fact(2, "required", "Purchaser", purchaser),
         Fact(2, "cumulative", "Terms", terms),
@@ -90,24 +91,25 @@ def schedule_facts(purchaser: str, terms: str, priced: Priced, schedule: Schedul
 
 
 def fill_schedule(
-    sheet: Sheet, priced: Priced, schedule: Schedule, paper: PaperAmounts, rules: Sequence[PaymentRule | None]
+    sheet: Sheet, priced: Priced, schedule: Schedule, paper: PaperAmounts, rules: Sequence[PaymentRule | None], at_once: Decimal
 ) -> int | None:
     """Write the rows, the check, the remarks and the chart; return the row of the total, None without payments.
 
-    `rules` has for each row the rule by which it is paid; the sheet shows its paragraph, Rules used the whole source.
+    `rules` has for each row the rule by which it is paid; the sheet shows its paragraph, Rules used the whole source. `at_once`
+    is what the deposit collects beside outlays, administrative charge, liability and holdback.
     """
     first, payments = sheet.next_row, printed_payments(schedule, paper)
     if not schedule.rows:
         sheet.words("No payments: the document costs nothing.")
         return None
-    writer = _Writer(sheet, priced, schedule)
+    writer = _Writer(sheet, priced, schedule, at_once)
     for row, payment, rule in zip(schedule.rows, payments, rules, strict=True):
         writer.add(row, payment, _paragraph(rule) if rule else row.rule)
     last = sheet.next_row - 1
     sheet.end_list()
     total_row = _total(sheet, priced, schedule, payments, first, last)
     sheet.blank()
-    _remarks(sheet, schedule)
+    _remarks(sheet, schedule, at_once)
     sheet.blank()
     _chart(sheet, schedule, payments, first, last)
     return total_row
@@ -121,8 +123,8 @@ def _paragraph(rule: PaymentRule) -> str:
 class _Writer:
     """Writes the payments."""
 
-    def __init__(self, sheet: Sheet, priced: Priced, schedule: Schedule) -> None:
-        self._sheet, self._priced, self._schedule = sheet, priced, schedule
+    def __init__(self, sheet: Sheet, priced: Priced, schedule: Schedule, at_once: Decimal) -> None:
+        self._sheet, self._priced, self._schedule, self._at_once = sheet, priced, schedule, at_once
         self._exact = any(column.key == "cumulative_cents" for column in sheet.columns)
         lines = [part for line in priced.offer.lines for part in (line.sublines or (line,))]
         self._typed_liability = any(line.termination_liability for line in lines)
@@ -162,20 +164,21 @@ class _Writer:
         self._before, self._paid = row, payment.cumulative
 
     def _required(self, row: PaymentRow, at: dict[str, str]) -> Value:
-        """Outlays, administrative charge, liability and holdback; never above the total, liability less the letter of credit."""
-        credit = self._schedule.standby_letter_of_credit
+        """All that is needed, liability less the letter of credit, but never more than the total."""
         liability, text = row.termination_liability, at["liability"]
-        if credit and row.required != self._needed(row, liability):
-            usable = f"${self._sheet.letter('holdback')}${_CREDIT_ROW}"
-            liability, text = max(ZERO, liability - credit), f"MAX({at['liability']}-{usable},0)"
+        credit = self._schedule.standby_letter_of_credit
+        where = self._sheet.letter("holdback")
+        if credit:
+            liability, text = max(ZERO, liability - credit), f"MAX({at['liability']}-${where}${_CREDIT_ROW},0)"
         needed = f"{at['outlays']}+{at['admin']}+{text}+{at['holdback']}"
-        exact = row.outlays + row.admin + liability + row.holdback
+        exact = row.outlays + row.admin + liability + row.holdback + self._at_once
+        if self._at_once:
+            needed += f"+${where}${_AT_ONCE_ROW}"
         if exact == row.required:
             return Formula(needed, row.required)
+        if row.required == self._priced.total and exact < row.required:  # the last quarter asks for all of it
+            return Formula("Total_13", row.required)
         return live(f"MIN(Total_13,{needed})", min(self._priced.total, exact), row.required)
-
-    def _needed(self, row: PaymentRow, liability: Decimal) -> Decimal:
-        return min(self._priced.total, row.outlays + row.admin + liability + row.holdback)
 
 
 def _total(sheet: Sheet, priced: Priced, schedule: Schedule, payments: Sequence[Payment], first: int, last: int) -> int:
@@ -212,13 +215,15 @@ def _total(sheet: Sheet, priced: Priced, schedule: Schedule, payments: Sequence[
     return row
 
 
-def _remarks(sheet: Sheet, schedule: Schedule) -> None:
+def _remarks(sheet: Sheet, schedule: Schedule, at_once: Decimal) -> None:
     typed = "Figures in blue were typed; figures in black are computed. "
     sheet.words(
         typed + "Rounding: whole dollars, each payment is the difference of two rounded sums, so the last takes what is left."
     )
     if schedule.basis:
         sheet.words(f"Initial deposit: {schedule.basis}")
+    if at_once:
+        sheet.words("Collected at once: small case management line, shares of nonrecurring cost and of a development refund.")
     spread: dict[str, list[str]] = {}
     for number, told in schedule.spread:
         spread.setdefault(_SPREAD_KEY.sub("", told), []).append(number)

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 
 from dsca_desk.documents.workbook import CaseWorkbook
 from dsca_desk.documents.workbook_lists import Derivation
 from dsca_desk.documents.workbook_parts import path_words
 from dsca_desk.policy.codes import COUNTRIES, TERMS_OF_SALE, Country, TermOfSaleCode
 from dsca_desk.policy.edition import Policy
-from dsca_desk.policy.rates import find_rate, payment_rule
+from dsca_desk.policy.rates import PaymentRule, find_rate, payment_rule
 from dsca_desk.records.offer import Offer
 from dsca_desk.rules.explain import all_steps
 from dsca_desk.rules.finding import Finding
@@ -16,6 +17,7 @@ from dsca_desk.rules.line_rates import RateBook
 from dsca_desk.rules.notes import PlacedNote
 from dsca_desk.rules.paper import whole_dollars
 from dsca_desk.rules.priced import Priced, Schedule
+from dsca_desk.rules.rounding import ZERO
 
 _WHERE = {"total": "Case", "schedule": "Payment schedule"}
 
@@ -38,6 +40,7 @@ def workbook_of(
     `status` stands after the document's name (`draft`, `draft 3`, `OFFERED`); `marking` is CUI or UNCLASSIFIED.
     Raises PolicyError when a table cannot be trusted.
     """
+    derivations = tuple(_derivations(priced, schedule, policy))
     limit = find_rate(policy, "PCH", "TIER_BREAK", RateBook(offer, policy).dates(None))
     return CaseWorkbook(
         priced=priced,
@@ -45,8 +48,9 @@ def workbook_of(
         paper=whole_dollars(priced, schedule),
         notes=tuple(notes),
         findings=tuple(findings),
-        derivations=tuple(_derivations(priced, schedule, policy)),
+        derivations=derivations,
         payment_rules=tuple(_payment_rules(offer, schedule, policy)),
+        collected_at_once=_collected_at_once(derivations),
         packing_limit=limit.figure if limit else None,
         state=f"{offer.document} {status}".strip(),
         purchaser=_purchaser(offer, policy),
@@ -73,13 +77,19 @@ def _terms(offer: Offer, policy: Policy) -> str:
     return "; ".join(parts) or "not set"
 
 
-def _payment_rules(offer: Offer, schedule: Schedule, policy: Policy) -> Iterator[str]:
-    """The source of the rule each row is paid by: the deposit's condition, then the due dates of the quarters."""
+def _payment_rules(offer: Offer, schedule: Schedule, policy: Policy) -> Iterator[PaymentRule | None]:
+    """The rule each row is paid by: the deposit's condition, then the due dates of the quarters."""
     day = offer.accepted_on or offer.offer_expires_on or offer.price_date
     for place, row in enumerate(schedule.rows):
         key = "DUE_DATES" if place and row.due is not None else row.rule
-        rule = payment_rule(policy, key, day) or payment_rule(policy, key, date.max)
-        yield rule.source if rule else row.rule
+        yield payment_rule(policy, key, day) or payment_rule(policy, key, date.max)
+
+
+def _collected_at_once(derivations: Sequence[Derivation]) -> Decimal:
+    """What the deposit collects beside the share of the administrative charge, by the steps of the schedule."""
+    results = {step.name: step.result for derivation in derivations for step in derivation.steps}
+    up_front = results.get("schedule.up_front")
+    return ZERO if up_front is None else up_front - results.get("schedule.admin_share", ZERO)
 
 
 def _derivations(priced: Priced, schedule: Schedule, policy: Policy) -> Iterator[Derivation]:

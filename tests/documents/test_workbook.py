@@ -398,7 +398,7 @@ def test_long_texts_take_several_rows_and_lose_nothing() -> None:
 
 
 @given(offers())
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_any_case_file_makes_a_workbook_whose_formulas_agree(document: Offer) -> None:
     data = case_workbook(workbook_for(document))
     calculator, stored = Calculator(data), opened(data)
