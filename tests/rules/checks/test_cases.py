@@ -5,7 +5,8 @@ import re
 import pytest
 
 from dsca_desk.rules.checks import checks_catalog
-from tests.rules.checks.cases import CASES, Case
+from tests.rules.checks.case import Case
+from tests.rules.checks.cases import CASES
 
 BY_ID = {check.id: check for check in checks_catalog()}
 
