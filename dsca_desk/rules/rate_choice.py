@@ -89,5 +89,5 @@ class Choice:
 
 
 def doubtful(used: RateUsed) -> bool:
-    """Tell whether a rate is less than confirmed."""
-    return used.status != "confirmed"
+    """Tell whether a rate of the tables is less than confirmed; what the office entered is its own."""
+    return used.status != "confirmed" and not used.overridden_by
