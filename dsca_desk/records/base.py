@@ -96,3 +96,18 @@ class Record(Base):
     def __mapper_args__(cls) -> dict[str, Any]:
         """Use the revision for the optimistic lock."""
         return {"version_id_col": cls.revision}
+
+
+class Saved(Record):
+    """A record that is saved as a whole with everything that is part of it: whoever saves any part touches it."""
+
+    __abstract__ = True
+
+    saves: Mapped[int] = mapped_column(default=0)
+    saved_by: Mapped[str] = mapped_column(default="")
+    saved_at: Mapped[When | None]
+
+    def touch(self, by: str, at: datetime) -> None:
+        """Let the revision grow, even when nothing but a part changed and the same officer saves at the same time."""
+        self.saves = (self.saves or 0) + 1
+        self.saved_by, self.saved_at = by, at

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from dsca_desk.records.base import Record, TextList, When
+from dsca_desk.records.base import Record, Saved, TextList
 from dsca_desk.records.money import Money
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Case(Record):
     )
 
 
-class CaseDocument(Record):
+class CaseDocument(Saved):
     """A document (version) of a case: BASIC, A01, M01 ... Most states and dates belong to it, not to the case.
 
     `policy_edition`, `priced_on` and `total` are those of the last pricing that was kept, with its `rates`.
@@ -78,8 +78,6 @@ class CaseDocument(Record):
     policy_edition: Mapped[str | None]
     priced_on: Mapped[date | None]
     total: Mapped[Money | None]
-    saved_by: Mapped[str] = mapped_column(default="")
-    saved_at: Mapped[When | None]
 
     case: Mapped[Case] = relationship(back_populates="documents")
     lines: Mapped[list["Line"]] = relationship(back_populates="document", order_by="Line.position", cascade="all, delete-orphan")

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from dsca_desk.records.base import Record, TextList, When
+from dsca_desk.records.base import Record, Saved, TextList, When
 from dsca_desk.records.money import Figure, Money
 
 if TYPE_CHECKING:
     from dsca_desk.records.attachments import Attachment
 
 
-class Request(Record):
+class Request(Saved):
     """A letter of request (or a memorandum of request for BPC), from the day it came in to its answer."""
 
     __tablename__ = "requests"
@@ -52,8 +52,6 @@ class Request(Record):
     complete_on: Mapped[datetime.date | None]
     insufficient_on: Mapped[datetime.date | None]
     remarks: Mapped[str] = mapped_column(default="")
-    saved_by: Mapped[str] = mapped_column(default="")
-    saved_at: Mapped[When | None]
     officer_id: Mapped[int | None] = mapped_column(ForeignKey("officers.id"), index=True)
 
     items: Mapped[list["RequestItem"]] = relationship(

@@ -127,7 +127,7 @@ def import_cases(
                 _refuse_closed(document)
                 apply_offer(document, offer)
                 what = "replaced"
-            document.saved_by, document.saved_at = by, at
+            document.touch(by, at)
             session.flush()
             kept.append(kept_of(document, what))
     return kept
@@ -209,7 +209,7 @@ def save_case(
         _refuse_closed(document)
         apply_offer(document, offer)
         if session.new or session.deleted or any(map(session.is_modified, session.dirty)):
-            document.saved_by, document.saved_at = by, at
+            document.touch(by, at)
             session.flush()
             return kept_of(document, "saved")
         return kept_of(document, "unchanged")
@@ -223,7 +223,8 @@ def change_status(
         found = _require(session, case, document, whole=False)
         if found.revision != expected_revision:
             raise StaleRecord(f"{case} {document}", found.id, ())
-        found.status, found.saved_by, found.saved_at = status, by, at
+        found.status = status
+        found.touch(by, at)
         session.flush()
         return kept_of(found, "status changed")
 
@@ -233,8 +234,8 @@ def keep_pricing(store: Store, priced: Priced, *, on: date, by: str, at: datetim
     with store.writing(by, at, why) as session:
         document = _require(session, priced.offer.case_id, priced.offer.document, whole=False)
         document.policy_edition, document.priced_on, document.total = priced.policy_edition, on, priced.total
-        document.saved_by, document.saved_at = by, at
-        document.rates[:] = _rates(priced)
+        document.touch(by, at)
+        _keep_rates(document, _rates(priced))
         session.flush()
         return kept_of(document, "priced")
 
@@ -250,7 +251,7 @@ def confirm_figure(
             found.confirmations.append(Confirmation(path=path, value=value, source=source, name=name, on=on))
         else:
             told.value, told.source, told.name, told.on = value, source, name, on
-        found.saved_by, found.saved_at = by, at
+        found.touch(by, at)
         session.flush()
         return kept_of(found, "confirmed")
 
@@ -384,7 +385,10 @@ def _status_of(offer: Offer) -> str:
     return "Accepted" if offer.accepted_on else "Development"
 
 
-def _rates(priced: Priced) -> list[PricedRate]:
+_RATE = ("name", "percent", "status", "source", "effective_from", "effective_to", "overridden_by", "lines")
+
+
+def _rates(priced: Priced) -> list[tuple[object, ...]]:
     users: dict[tuple[object, ...], list[str]] = {}
 
     def walk(lines: tuple[LinePrice, ...]) -> None:
@@ -394,8 +398,14 @@ def _rates(priced: Priced) -> list[PricedRate]:
             walk(line.sublines)
 
     walk(priced.lines)
-    columns = ("name", "percent", "status", "source", "effective_from", "effective_to", "overridden_by")
-    return [PricedRate(**dict(zip(columns, key, strict=True)), lines=tuple(lines)) for key, lines in users.items()]
+    return [(*rate, tuple(lines)) for rate, lines in users.items()]
+
+
+def _keep_rates(document: CaseDocument, rates: list[tuple[object, ...]]) -> None:
+    kept = {tuple(getattr(rate, column) for column in _RATE): rate for rate in document.rates}
+    for obsolete in kept.keys() - set(rates):
+        document.rates.remove(kept[obsolete])
+    document.rates.extend(PricedRate(**dict(zip(_RATE, rate, strict=True))) for rate in rates if rate not in kept)
 
 
 def kept_of(document: CaseDocument, what: str) -> Kept:

@@ -1,6 +1,5 @@
 """The desk itself: open its database, copy it, bring a copy back, check that all is well."""
 
-import tempfile
 from datetime import datetime
 from pathlib import Path
 
@@ -8,7 +7,8 @@ import platformdirs
 
 from dsca_desk.store.backup import Restored, copy_checked, put_back
 from dsca_desk.store.engine import Store, open_store
-from dsca_desk.store.errors import NotAllowed, StoreError
+from dsca_desk.store.errors import NotAllowed
+from dsca_desk.store.opening import look_over
 from dsca_desk.store.verify import Verified, verify_store
 
 FILE = "desk.sqlite"
@@ -46,16 +46,10 @@ def back_up(store: Store, at: datetime, target: Path | None = None) -> Path:
 def restore(path: Path, backup: Path, at: datetime) -> Restored:
     """Put a backup in the place of a closed database; the replaced file is kept beside it. Raises StoreError.
 
-    The answer says how many records there were before and after. The backup is opened as a copy first, so that one
-    which this program cannot open never takes the database's place.
+    The answer says how many records there were before and after. A backup that is damaged, newer than this program or
+    not a database of it never takes the database's place.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        trial = Path(folder) / backup.name
-        try:
-            if backup.is_file():
-                open_store(copy_checked(backup, trial)).close()
-        except StoreError as error:
-            raise type(error)(str(error).replace(str(trial), str(backup))) from None
+    look_over(backup)
     restored = put_back(path.absolute(), backup, at)
     open_store(path).close()
     return restored

@@ -1,16 +1,16 @@
-"""What three versions of a document differ in, field by field."""
+"""What three versions of a document or letter differ in, field by field."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
-from dsca_desk.records.offer import Offer
 from dsca_desk.store.errors import Difference
 
+ValueT = TypeVar("ValueT", bound=msgspec.Struct)
 _ABSENT = object()
 
 
-def differences(original: Offer | None, mine: Offer, theirs: Offer) -> tuple[Difference, ...]:
+def differences(original: ValueT | None, mine: ValueT, theirs: ValueT) -> tuple[Difference, ...]:
     """Return the fields in which mine and theirs disagree, by path (`lines[001].quantity`); lines are matched by number.
 
     Without the original its values read None.
@@ -25,7 +25,7 @@ def differences(original: Offer | None, mine: Offer, theirs: Offer) -> tuple[Dif
     )
 
 
-def _leaves(offer: Offer) -> dict[str, Any]:
+def _leaves(whole: msgspec.Struct) -> dict[str, Any]:
     leaves: dict[str, Any] = {}
 
     def walk(value: Any, path: str) -> None:
@@ -38,7 +38,7 @@ def _leaves(offer: Offer) -> dict[str, Any]:
         else:
             leaves[path] = value
 
-    walk(offer, "")
+    walk(whole, "")
     return leaves
 
 

@@ -21,6 +21,7 @@ from dsca_desk.records.offer import ZERO, CaseType, Line, Offer, Reference, Term
 from dsca_desk.records.request_mapping import apply_letter, letter_of_request, request_of, whole_request
 from dsca_desk.records.requests import ChecklistAnswer, Request, RequestCase
 from dsca_desk.services.cases import Kept, kept_of
+from dsca_desk.services.differences import differences
 from dsca_desk.store.engine import Store
 from dsca_desk.store.errors import AlreadyThere, NotAllowed, NotFound, StaleRecord
 
@@ -143,18 +144,30 @@ def open_request(store: Store, number: str) -> RequestOpened:
 
 
 def save_request(
-    store: Store, letter: LetterOfRequest, expected_revision: int, *, by: str, at: datetime, why: str = ""
+    store: Store,
+    letter: LetterOfRequest,
+    expected_revision: int,
+    *,
+    by: str,
+    at: datetime,
+    why: str = "",
+    original: LetterOfRequest | None = None,
 ) -> RequestKept:
-    """Save an edited request as a whole. Raises StaleRecord when it is no longer at the revision the edit began with."""
+    """Save an edited request as a whole. Raises StaleRecord when it is no longer at the revision the edit began with.
+
+    With `original`, the letter as it was then, the error says field by field what each side changed.
+    """
     with store.writing(by, at, why) as session:
         request = _require(session, letter.number)
-        _refuse_stale(request, expected_revision)
+        if request.revision != expected_revision:
+            found = differences(original, letter, letter_of_request(request))
+            raise StaleRecord(f"Request {request.number}", request.id, found)
         if letter == letter_of_request(request):
             return _kept(request, "unchanged")
         if request_closed(request.status):
             raise NotAllowed(f"Request {letter.number} is {request.status} and can no longer be edited. Nothing was changed.")
         apply_letter(request, letter)
-        _touch(request, by, at)
+        request.touch(by, at)
         session.flush()
         return _kept(request, "saved")
 
@@ -200,6 +213,7 @@ def change_request_status(
         request.status = status
         if status in _DATED:
             setattr(request, f"{status}_on", on)
+        request.touch(by, at)
         session.flush()
         return _kept(request, status)
 
@@ -234,7 +248,7 @@ def answer_checklist(store: Store, number: str, answers: Mapping[str, tuple[str,
                 continue
             changed = True
         if changed:
-            _touch(request, by, at)
+            request.touch(by, at)
         session.flush()
         return _kept(request, "answered" if changed else "unchanged")
 
@@ -384,11 +398,12 @@ def make_case(
         if session.scalar(select(Case.id).where(Case.identifier == offer.case_id)):
             raise AlreadyThere(f"Case {offer.case_id} exists already. Nothing was changed. Choose another designator.")
         document = document_of(offer)
-        document.saved_by, document.saved_at = by, at
+        document.touch(by, at)
         session.add(document)
         session.flush()
         session.add(RequestCase(request_id=request.id, case_id=document.case_id))
         request.status = "in-development"
+        request.touch(by, at)
         session.flush()
         return kept_of(document, "made of request")
 
@@ -421,11 +436,6 @@ def _refuse_same_letter(session: Session, letter: LetterOfRequest) -> None:
 def _refuse_stale(request: Request, expected_revision: int) -> None:
     if request.revision != expected_revision:
         raise StaleRecord(f"Request {request.number}", request.id)
-
-
-def _touch(request: Request, by: str, at: datetime) -> None:
-    """Let the request's own revision grow with everything that is part of it."""
-    request.saved_by, request.saved_at = by, at
 
 
 def _next_number(session: Session, received_on: date) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from dsca_desk.store.errors import CannotCreate, Damaged, NotADatabase, NotFound, StoreError, locked, told
+from dsca_desk.store.errors import CannotCreate, Damaged, StoreError, locked, one_line, told
 
 _COUNTED = ("cases", "case_documents", "lines", "requests", "attachments", "issued_documents", "officers", "history")
 
@@ -50,7 +50,7 @@ def copy_checked(source: Path, target: Path) -> Path:
                 faults = [row[0] for row in copy.execute("PRAGMA integrity_check(1)")]
             if faults != ["ok"]:
                 raise Damaged(
-                    f"The copy of {source} is not whole ({faults[0]}), so it was not kept. "
+                    f"The copy of {source} is not whole ({one_line(faults[0])}), so it was not kept. "
                     "The database itself was not changed; check it (`dsca-desk verify`) and try another drive."
                 )
             _to_disk(partial)
@@ -62,16 +62,12 @@ def copy_checked(source: Path, target: Path) -> Path:
 
 
 def put_back(path: Path, backup: Path, at: datetime) -> Restored:
-    """Put a checked backup in the place of a store that nobody has open; the replaced file is kept beside it.
+    """Put a backup that was looked over in the place of a store that nobody has open; the replaced file is kept beside it.
 
     Raises StoreError, and leaves the store as it is, when the backup is not whole or the store is in use.
     """
     with told(str(backup)):
-        if not backup.is_file():
-            raise NotFound(f"There is no backup {backup}. Nothing was changed. Choose another file.")
         after = _counts(backup)
-        if "cases" not in after:
-            raise NotADatabase(f"{backup} is not a database of this program. Nothing was changed. Choose another file.")
     before: dict[str, int] = {}
     kept = None
     incoming = path.with_name(f"{path.name}.restoring")
@@ -98,7 +94,7 @@ def _counts(path: Path) -> dict[str, int]:
     with closing(_reader(path)) as connection:
         faults = [row[0] for row in connection.execute("PRAGMA integrity_check(1)")]
         if faults != ["ok"]:
-            raise Damaged(f"{path} is damaged ({faults[0]}). Nothing was changed. Choose another backup.")
+            raise Damaged(f"{path} is damaged ({one_line(faults[0])}). Nothing was changed. Choose another backup.")
         return _count(connection)
 
 

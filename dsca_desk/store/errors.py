@@ -86,6 +86,11 @@ class StaleRecord(StoreError):
 _UNCHANGED = "Nothing was changed."
 
 
+def one_line(text: str) -> str:
+    """Return what the database says without its line breaks."""
+    return " ".join(text.split())
+
+
 def locked(place: str) -> Locked:
     """Say that another program holds the database."""
     return Locked(

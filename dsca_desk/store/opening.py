@@ -9,8 +9,8 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect
 from sqlalchemy.pool import NullPool
 
 from dsca_desk.store import backup
-from dsca_desk.store.errors import CannotCreate, Damaged, NewerVersion, NotADatabase, read_only, told
-from dsca_desk.store.schema import APPLICATION_ID, Schema, create_all
+from dsca_desk.store.errors import CannotCreate, Damaged, NewerVersion, NotADatabase, NotFound, one_line, read_only, told
+from dsca_desk.store.schema import APPLICATION_ID, SHIPPED, Schema, create_all
 
 _MAGIC = b"SQLite format 3\x00"
 
@@ -18,6 +18,9 @@ _MAGIC = b"SQLite format 3\x00"
 def prepare_file(path: Path, schema: Schema, *, busy_seconds: float, check: bool) -> None:
     """Leave a SQLite file behind that is whole and of this version, or raise StoreError and leave it as it was."""
     _look(path)
+    if path.exists() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+        # SQLite would notice too, but only after it has laid its side files beside the database.
+        raise read_only(str(path))
     fresh = not path.exists() or path.stat().st_size == 0
     try:
         with told(str(path)), closing(sqlite3.connect(path, timeout=busy_seconds, isolation_level=None)) as connection:
@@ -35,6 +38,19 @@ def prepare_file(path: Path, schema: Schema, *, busy_seconds: float, check: bool
         if fresh and path.exists() and path.stat().st_size == 0:
             path.unlink()
         raise
+
+
+def look_over(path: Path, schema: Schema = SHIPPED) -> None:
+    """Raise StoreError unless a SQLite file, a backup perhaps, is one of ours, whole, and not newer than the program."""
+    if not path.is_file():
+        raise NotFound(f"There is no file {path}. Nothing was changed. Choose another.")
+    _look(path)
+    with told(str(path)), closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        version = _version_of(connection, path)
+        if version is None:
+            raise NotADatabase(f"{path} is empty. Nothing was changed. Choose another file.")
+        _refuse_newer(version, schema, str(path))
+        _check_pages(connection, path)
 
 
 def prepare_server(engine: Engine, place: str, schema: Schema) -> None:
@@ -67,9 +83,6 @@ def _look(path: Path) -> None:
         raise CannotCreate(
             f"{path} cannot be read ({error.strerror}). Nothing was changed. Ask for permission to read the file."
         ) from error
-    if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
-        # SQLite would notice too, but only after it has laid its side files beside the database.
-        raise read_only(str(path))
     if head and head != _MAGIC:
         raise NotADatabase(f"{path} is not a database of this program. Nothing was changed. Choose another file.")
 
@@ -101,7 +114,7 @@ def _check_pages(connection: sqlite3.Connection, path: Path) -> None:
     faults = [row[0] for row in connection.execute("PRAGMA quick_check(1)")]
     if faults != ["ok"]:
         raise Damaged(
-            f"{path} is damaged ({faults[0]}) and was left as it is. "
+            f"{path} is damaged ({one_line(faults[0])}) and was left as it is. "
             "Nothing was changed. Restore the latest backup (`dsca-desk restore`)."
         )
 

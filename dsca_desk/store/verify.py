@@ -10,6 +10,7 @@ from dsca_desk.records.mapping import document_of, offer_of, whole_document
 from dsca_desk.records.registry import Base, Case, CaseDocument, Record
 from dsca_desk.store import search
 from dsca_desk.store.engine import Store
+from dsca_desk.store.errors import one_line
 from dsca_desk.store.history import HISTORY, layout_of, verify_history
 
 _encode, _decode = msgspec.json.encode, msgspec.json.decode
@@ -45,7 +46,7 @@ def _file(session: Session) -> list[str]:
     if session.connection().dialect.name != "sqlite":
         return []
     pages = [row[0] for row in session.execute(text("PRAGMA integrity_check(10)"))]
-    problems = [] if pages == ["ok"] else [f"The file is damaged: {page}" for page in pages]
+    problems = [] if pages == ["ok"] else [f"The file is damaged: {one_line(page)}" for page in pages]
     for table, row_id, parent, _ in session.execute(text("PRAGMA foreign_key_check")).fetchmany(_MOST):
         problems.append(f"Record {row_id} of {table} points to a record of {parent} that does not exist.")
     return problems

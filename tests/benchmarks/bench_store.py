@@ -24,7 +24,6 @@ from sqlalchemy.orm import Session
 from dsca_desk.exchange.case_file import read_case, write_case
 from dsca_desk.records import offer as value
 from dsca_desk.records.mapping import document_of
-from dsca_desk.records.registry import Case, CaseDocument, Line
 from dsca_desk.services.cases import import_case
 from dsca_desk.services.find import find
 from dsca_desk.store import search
@@ -46,7 +45,7 @@ def _offer() -> value.Offer:
                 number=f"{number:04}",
                 masl=f"5820{number:06}MPK",
                 generic_code="D4B",
-                description=f"Part {number * 104729 % 99991}, {_ARTICLES[number % 5]}, with cables and manuals for lot {number * 31 % 997}.",
+                description=f"Part {number * 104729 % 99991}, {_ARTICLES[number % 5]}, with cables for lot {number * 31 % 997}.",
                 quantity=Decimal(number % 60 + 1),
                 unit_price=unit,
                 months_of_service="24",
@@ -83,9 +82,7 @@ def _plain(record: Any) -> tuple[type[Any], dict[str, Any]]:
 
 def _made(plain: tuple[type[Any], dict[str, Any]]) -> Any:
     record, arguments = plain
-    return record(
-        **{key: [_made(item) for item in given] if type(given) is list else given for key, given in arguments.items()}
-    )
+    return record(**{key: [_made(item) for item in given] if type(given) is list else given for key, given in arguments.items()})
 
 
 def _timed(work: Callable[[], Any]) -> float:
@@ -125,13 +122,12 @@ def _import(folder: Path) -> tuple[float, float]:
 
 def _fill(path: Path) -> None:
     """Put 100,000 cases and their search entries into a file, past the session: only finding is measured here."""
-    cases, documents, entries = [], [], []
+    cases, entries = [], []
     for number in range(1, CASES + 1):
         country = "".join(chr(65 + number // 26**power % 26) for power in (0, 1))
         identifier = f"{country}-B-{number % 46656:03X}"[:8] + f"{number}"
         cases.append((number, 1, identifier, country, "B", f"{number}", "FMS", "DEFINED", "UNCLASSIFIED"))
         nickname = f"{_ARTICLES[number % 5]} lot {number * 31 % 99991}"
-        documents.append((number, 1, number, nickname))
         label = f"{identifier} BASIC {nickname}"
         words = search.indexed(f"{label}\nMinistry of Defence of Country {country}")
         entries.append((search.numbered(1, number), words, label, (1 << 40) | number))
@@ -155,7 +151,9 @@ def _find(store: Store, path: Path) -> tuple[float, float]:
                 phrase = " ".join(f'"{word if len(word) > 2 else chr(31) + word}"' for word in text.split())
 
                 def bare(phrase: str = phrase) -> None:
-                    connection.execute("SELECT rowid, label, root FROM search WHERE search MATCH ? LIMIT 50", (phrase,)).fetchall()
+                    connection.execute(
+                        "SELECT rowid, label, root FROM search WHERE search MATCH ? LIMIT 50", (phrase,)
+                    ).fetchall()
 
                 start = time.perf_counter()
                 bare()
@@ -176,7 +174,10 @@ def run() -> list[tuple[str, float, float]]:
         _fill(path)
         with open_store(path) as store:
             raw, ours = _find(store, path)
-    print(f"bare inserts {bare * 1000:.0f} ms, import {kept * 1000:.0f} ms; raw query {raw / 240 * 1e6:.0f} us, find {ours / 240 * 1e6:.0f} us")
+    print(
+        f"bare inserts {bare * 1000:.0f} ms, import {kept * 1000:.0f} ms; "
+        f"raw query {raw / 240 * 1e6:.0f} us, find {ours / 240 * 1e6:.0f} us"
+    )
     return [
         ("import a 2,000-line case file, history included", kept / bare, 2.0),
         ("find over 100,000 cases, first 50 hits", ours / raw, 3.0),
@@ -188,5 +189,3 @@ if __name__ == "__main__":
     for name, ratio, limit in figures:
         print(f"{name}: {ratio:.2f} x (at most {limit} x)")
     sys.exit(any(ratio > limit for _, ratio, limit in figures))
-
-__all__ = ["Case", "CaseDocument", "Line"]
