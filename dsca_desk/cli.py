@@ -58,9 +58,12 @@ def _run(options: argparse.Namespace) -> Outcome:
 
 def _print(outcome: Outcome, as_json: bool) -> None:
     if as_json:
-        import json
+        import msgspec
 
-        print(json.dumps(outcome.data, indent=2))
+        # JSON is UTF-8 whatever the terminal's letters are.
+        sys.stdout.flush()
+        sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(outcome.data), indent=2) + b"\n")
+        sys.stdout.buffer.flush()
     elif outcome.text:
         print(outcome.text)
 

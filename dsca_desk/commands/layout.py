@@ -43,7 +43,8 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], *, right: Sequence
 
 def wrapped(text: str, indent: str = "") -> list[str]:
     """Return a paragraph broken to the width, every line indented."""
-    return textwrap.wrap(text, WIDTH, initial_indent=indent, subsequent_indent=indent) or [indent]
+    line = indent + " ".join(text.split())
+    return [line] if len(line) <= WIDTH else textwrap.wrap(line, WIDTH, subsequent_indent=indent)
 
 
 def _row(cells: Sequence[str], widths: Sequence[int], right: Sequence[int]) -> str:

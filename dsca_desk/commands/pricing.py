@@ -9,14 +9,20 @@ from dsca_desk.commands.outcome import Outcome
 from dsca_desk.commands.source import policy_of, source_of
 from dsca_desk.exchange.answers import price_answer
 from dsca_desk.policy.edition import Policy
-from dsca_desk.records.offer import Offer
+from dsca_desk.records.offer import ZERO, Offer
 from dsca_desk.rules.payments import payment_schedule
 from dsca_desk.rules.priced import LinePrice, Priced, Schedule
 from dsca_desk.rules.pricing import price
 
 _HEAD = ("Line", "Description", "Qty", "UI", "SC", "Base", "CAS", "Other", "Value (4b)", "Admin", "PC&H", "Transport")
 _AMOUNTS = range(5, len(_HEAD))
+_VALUE = ("base", "cas", "nonrecurring", "support_charge", "other", "value")
+_COLUMNS = (("base",), ("cas",), ("nonrecurring", "support_charge", "other"), _VALUE, ("admin",), ("pch",), ("transportation",))
+"""The parts of a line's price that each column of amounts shows."""
 _NAMED = 8
+
+Doubtful = set[tuple[str, str]]
+"""Parts that rest on figures that are not confirmed, each with the path of a line, or with none for the document."""
 
 
 def run(options: Namespace) -> Outcome:
@@ -58,62 +64,71 @@ def _title(priced: Priced) -> Iterator[str]:
 
 
 def _lines(priced: Priced) -> list[str]:
-    doubtful = {path for path, _, _ in priced.unconfirmed}
-    rows = []
+    doubtful = _doubtful(priced)
+    rows: list[tuple[str, ...]] = []
     for index, line in enumerate(priced.lines):
         path = f"lines[{index}]"
         rows.append(_line(line, path, doubtful))
         rows += [_line(subline, f"{path}.sublines[{place}]", doubtful) for place, subline in enumerate(line.sublines)]
-    sums = [sum(column, Decimal(0)) for column in zip(*map(_amounts, priced.lines), strict=True)] or [Decimal(0)] * 7
-    rows.append(("", "Total", "", "", "", *(money(amount) + " " for amount in sums)))
+    sums = [sum(column, ZERO) for column in zip(*map(_amounts, priced.lines), strict=True)] or [ZERO] * len(_COLUMNS)
+    rows.append(("", "Total", "", "", "", *_marked(sums, "", doubtful)))
     return table(_HEAD, rows, right=(2, *_AMOUNTS), total=True)
 
 
-def _line(price: LinePrice, path: str, doubtful: set[str]) -> tuple[str, ...]:
+def _line(price: LinePrice, path: str, doubtful: Doubtful) -> tuple[str, ...]:
     line = price.line
-    parts = ("base", "cas", "other", "value", "admin", "pch", "transportation")
-    marks = (_mark(f"{path}.{part}", doubtful) for part in parts)
-    amounts = (money(amount) + mark for amount, mark in zip(_amounts(price), marks, strict=True))
-    return (line.number, cut(line.description, 28), plain(line.quantity), line.unit_of_issue, line.source, *amounts)
+    words = (line.number, cut(line.description, 28), plain(line.quantity), line.unit_of_issue, line.source)
+    return (*words, *_marked(_amounts(price), path, doubtful))
 
 
 def _amounts(price: LinePrice) -> tuple[Decimal, ...]:
     """The amounts of the columns; the fourth is the sum of the three before it."""
-    cas = sum(price.cas.values(), Decimal(0))
+    cas = sum(price.cas.values(), ZERO)
     other = price.nonrecurring + price.support_charge + price.other
     return (price.base, cas, other, price.value, price.admin, price.pch, price.transportation)
 
 
-def _mark(path: str, doubtful: set[str]) -> str:
-    """A question mark where the amount, or a part of it, rests on a figure that is not confirmed."""
-    return "?" if any(other == path or other.startswith((f"{path}.", f"{path}[")) for other in doubtful) else " "
+def _marked(amounts: Iterable[Decimal], place: str, doubtful: Doubtful) -> Iterator[str]:
+    for amount, parts in zip(amounts, _COLUMNS, strict=True):
+        yield _figure(amount, any((place, part) in doubtful for part in parts))
+
+
+def _figure(amount: Decimal, doubt: bool) -> str:
+    return money(amount) + ("?" if doubt else " ")
+
+
+def _doubtful(priced: Priced) -> Doubtful:
+    """Where figures are not confirmed: the part of its price with its line, with the line above it, and with the document."""
+    places: Doubtful = set()
+    for path, _, _ in priced.unconfirmed:
+        line, _, part = path.rpartition("]")
+        part = part.removeprefix(".").partition(".")[0]
+        places |= {(f"{line}]", part), (line.partition(".sublines")[0].removesuffix("]") + "]", part), ("", part)}
+    return places
 
 
 def _summary(priced: Priced) -> list[str]:
-    lines = (
-        ("(8)", "Net Estimated Cost", priced.net, ""),
-        ("", "Small Case Management Line", priced.small_case_management_line, ""),
-        ("(9)", "Packing, Crating and Handling", priced.pch, "pch"),
-        ("(10)", "Administrative Charge", priced.admin, "admin"),
-        ("(11)", "Transportation", priced.transportation, "transportation"),
-        ("(12)", "Other", priced.other, "other"),
-        ("(13)", "Total Estimated Cost", priced.total, ""),
+    parts = {part for place, part in _doubtful(priced) if not place}
+    lines: tuple[tuple[str, str, Decimal, bool], ...] = (
+        ("(8)", "Net Estimated Cost", priced.net, bool(parts & set(_VALUE))),
+        ("", "Small Case Management Line", priced.small_case_management_line, False),
+        ("(9)", "Packing, Crating and Handling", priced.pch, "pch" in parts),
+        ("(10)", "Administrative Charge", priced.admin, "admin" in parts),
+        ("(11)", "Transportation", priced.transportation, "transportation" in parts),
+        ("(12)", "Other", priced.other, "supply_support" in parts),
+        ("(13)", "Total Estimated Cost", priced.total, bool(parts)),
     )
-    rows = [
-        (number, name, money(amount) + ("?" if part and _rests_on_doubt(priced, part) else " "))
-        for number, name, amount, part in lines
-        if number or amount
-    ]
+    rows = [(number, name, _figure(amount, doubt)) for number, name, amount, doubt in lines if number or amount]
     return table(("", "Cost summary", "US$ "), rows, right=(2,), total=True)
 
 
-def _rests_on_doubt(priced: Priced, part: str) -> bool:
-    return any(part in path.replace("[", ".").split(".") for path, _, _ in priced.unconfirmed)
-
-
 def _payments(schedule: Schedule) -> list[str]:
-    rows = [(row.label, day(row.due), money(row.amount), money(row.cumulative)) for row in schedule.rows]
-    lines = table(("Payment schedule", "Due", "US$", "Cumulative US$"), rows, right=(2, 3))
+    doubtful = {"schedule[0]" if path == "initial_deposit" else path.partition(".")[0] for path, _, _ in schedule.unconfirmed}
+    rows = [
+        (row.label, day(row.due), _figure(row.amount, f"schedule[{place}]" in doubtful), money(row.cumulative))
+        for place, row in enumerate(schedule.rows)
+    ]
+    lines = table(("Payment schedule", "Due", "US$ ", "Cumulative US$"), rows, right=(2, 3))
     if schedule.basis:
         lines += ["", *wrapped(f"Initial deposit: {schedule.basis}")]
     for number, rule in schedule.spread:
