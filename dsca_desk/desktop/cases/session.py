@@ -76,7 +76,7 @@ class CaseSession(QObject):
         """Price the document as edited; lines that did not change keep their price."""
         try:
             self.price = price(self.offer, self.desk.policy, self.price)
-            self.schedule = payment_schedule(self.price, self.desk.policy)
+            self.schedule = payment_schedule(self.price, self.desk.policy, self.schedule)
         except (PolicyError, ValueError) as error:
             self.trouble.emit(f"The document cannot be priced as it stands: {error}")
             return

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from dsca_desk.desktop.forms.draft import Draft
 from dsca_desk.desktop.forms.fields import CodeField, DateField, Field, LongTextField, TypedField, YesNoField
+from dsca_desk.desktop.forms.paths import empty_value, may_be_none
 
 Choices = Mapping[str, Sequence[tuple[Any, str]]]
 Rules = Callable[[Any], Mapping[str, str]]
@@ -109,9 +110,11 @@ class Binder(QObject):
 
     def _edited(self, name: str, value: Any) -> None:
         self._unclear.pop(name, None)
-        current = self._draft.value(self._path(name))
-        if value == "" and current is None:
-            value = None
+        if value is None or value == "":
+            value = empty_value(self._draft.now, self._path(name))
+        if value is None and not may_be_none(self._draft.now, self._path(name)):
+            self._found_unclear(name, "This field cannot be empty.")
+            return
         self._draft.put(self._path(name), value)
         self._show_problems()
 

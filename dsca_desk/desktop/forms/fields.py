@@ -129,6 +129,20 @@ class PercentField(TypedField):
         return f"{reading.written_number(value)} %"
 
 
+class ShareField(TypedField):
+    """A share of one, typed and shown as a percentage."""
+
+    right_aligned = True
+
+    def parse(self, text: str) -> Any:
+        """Read a percentage as a share."""
+        return reading.share(text)
+
+    def written(self, value: Any) -> str:
+        """Write it as a percentage."""
+        return reading.written_share(value)
+
+
 class DateField(TypedField):
     """A day, shown as DD Mon YYYY; `+85` and `t` count from today, which the form sets."""
 
@@ -295,6 +309,7 @@ CUSTOM_WIDGETS: tuple[type[QWidget], ...] = (
     MoneyField,
     QuantityField,
     PercentField,
+    ShareField,
     DateField,
     CodeField,
     YesNoField,

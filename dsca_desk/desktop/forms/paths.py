@@ -1,6 +1,8 @@
 """Read and replace one place in a frozen value: `nickname`, `purchaser.name`, `lines[2].quantity`."""
 
 import re
+from decimal import Decimal
+from functools import cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -32,6 +34,34 @@ def value_at(value: Any, path: str) -> Any:
 def with_value(value: ValueT, path: str, new: Any) -> ValueT:
     """Return the value with one place replaced; everything else is shared with the old one."""
     return _replaced(value, steps(path), new)  # type: ignore[no-any-return]  # the outermost value keeps its type
+
+
+def empty_value(value: msgspec.Struct, path: str) -> Any:
+    """Return what a field holds when it is emptied: None, "" or zero, by its default; None too where it cannot be empty."""
+    parent, name = _parent(value, path)
+    if not isinstance(parent, msgspec.Struct):
+        return ""
+    default = _defaults(type(parent)).get(name)
+    return default if default == "" or isinstance(default, Decimal) else None
+
+
+def may_be_none(value: msgspec.Struct, path: str) -> bool:
+    """Tell whether a field may be emptied to None."""
+    parent, name = _parent(value, path)
+    return _defaults(type(parent)).get(name, "") is None
+
+
+def _parent(value: Any, path: str) -> tuple[Any, str]:
+    *before, last = steps(path)
+    for step in before:
+        value = value[step] if isinstance(step, int) else getattr(value, step)
+    return value, str(last)
+
+
+@cache
+def _defaults(kind: type[msgspec.Struct]) -> dict[str, Any]:
+    """The defaults of a struct's fields; a field that must be given has none."""
+    return {field.name: field.default for field in msgspec.structs.fields(kind) if field.default is not msgspec.NODEFAULT}
 
 
 def _replaced(value: Any, path: tuple[str | int, ...], new: Any) -> Any:

@@ -57,6 +57,17 @@ def percent(text: str) -> Decimal:
     return number(text.strip().removesuffix("%"))
 
 
+def share(text: str) -> Decimal:
+    """Read a share of one, typed as a percentage: `40`, `40 %`. Raises UnclearError."""
+    typed = text.strip()
+    figure = percent(typed)
+    if 0 < figure <= 1 and not typed.endswith("%"):
+        raise UnclearError(f"'{typed}' could mean {figure * 100:f} % or {figure:f} %. Type it with its sign, like 40 %.")
+    if not 0 <= figure <= 100:
+        raise UnclearError(f"'{typed}' is not a share. Type a percentage from 0 to 100, like 40 %.")
+    return figure / 100
+
+
 def day(text: str, today: date) -> date:
     """Read a date: `6 jan 27`, `06 Jan 2027`, `2027-01-06`, `060127`, `+85`, `t`. Raises UnclearError."""
     typed = text.strip().lower()
@@ -87,6 +98,11 @@ def written_number(value: Decimal) -> str:
     """Write a quantity with thousands marks and no needless zeros."""
     text = f"{value:,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def written_share(value: Decimal) -> str:
+    """Write a share of one as a percentage."""
+    return f"{written_number(value * 100)} %"
 
 
 def written_day(value: date) -> str:
