@@ -168,7 +168,8 @@ def list_cases(
         .limit(limit)
     )
     if after is not None:
-        query = query.where(tuple_(Case.identifier, CaseDocument.document) > tuple_(*after))
+        # The first condition says nothing new, but the index can begin there.
+        query = query.where(Case.identifier >= after[0], tuple_(Case.identifier, CaseDocument.document) > tuple_(*after))
     if status is not None:
         query = query.where(CaseDocument.status == status)
     with store.reading() as session:

@@ -12,7 +12,7 @@ import pytest
 
 from dsca_desk.records.offer import Offer
 from dsca_desk.services.cases import import_case, known_case_ids
-from dsca_desk.services.desk import back_up, default_database, open_desk, restore, verify
+from dsca_desk.services.desk import back_up, check_pages, default_database, open_desk, restore, verify
 from dsca_desk.services.officers import add_officer, list_officers
 from dsca_desk.store import backup
 from dsca_desk.store.engine import Store, open_store
@@ -172,6 +172,15 @@ def test_a_full_drive_leaves_no_half_copy(
     with pytest.raises(DiskFull, match="no room left"):
         back_up(sqlite_store, act["at"], folder / "copy.sqlite")
     assert list(folder.iterdir()) == []
+
+
+def test_the_pages_can_be_checked_later(two_states: tuple[Path, Path]) -> None:
+    path, _ = two_states
+    with open_desk(path, check=False) as store:
+        check_pages(store)
+    broken(path)
+    with open_desk(path, check=False) as store, pytest.raises(Damaged):
+        check_pages(store)
 
 
 def test_the_default_place_is_the_persons_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
