@@ -41,14 +41,19 @@ def empty_value(value: msgspec.Struct, path: str) -> Any:
     parent, name = _parent(value, path)
     if not isinstance(parent, msgspec.Struct):
         return ""
-    default = _defaults(type(parent)).get(name)
+    default = _default(parent, name)
     return default if default == "" or isinstance(default, Decimal) else None
 
 
 def may_be_none(value: msgspec.Struct, path: str) -> bool:
     """Tell whether a field may be emptied to None."""
     parent, name = _parent(value, path)
-    return _defaults(type(parent)).get(name, "") is None
+    return _default(parent, name) is None
+
+
+def _default(parent: Any, name: str) -> Any:
+    kind: Any = type(parent)
+    return _defaults(kind).get(name, msgspec.NODEFAULT)
 
 
 def _parent(value: Any, path: str) -> tuple[Any, str]:
@@ -59,8 +64,8 @@ def _parent(value: Any, path: str) -> tuple[Any, str]:
 
 
 @cache
-def _defaults(kind: type[msgspec.Struct]) -> dict[str, Any]:
-    """The defaults of a struct's fields; a field that must be given has none."""
+def _defaults(kind: Any) -> dict[str, Any]:
+    """The defaults of the fields of a kind of struct; a field that must be given has none."""
     return {field.name: field.default for field in msgspec.structs.fields(kind) if field.default is not msgspec.NODEFAULT}
 
 
