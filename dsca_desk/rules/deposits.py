@@ -54,7 +54,7 @@ def deposit_basis(offer: Offer, policy: Policy, day: date) -> Basis:
 
 def performance_basis(flow: CaseFlow, day: date, limit: PaymentRule | None, basis: Basis) -> Basis | None:
     """Return the full-value condition when everything is delivered or performed too soon for a schedule."""
-    last = flow.last_quarter()
+    last = flow.last_activity() or flow.terms.covered
     if limit and limit.figure is not None and last_day(last) <= day + timedelta(days=int(limit.figure)):
         return _full("DEPOSIT_FULL", f"delivery within {limit.figure} days of acceptance")
     if last <= flow.terms.covered and basis.kind == "quarterly":
@@ -121,6 +121,7 @@ def billed_deposit(
             },
             min(deposit, priced.total),
             HALF_UP_CENTS,
+            remark="cash with acceptance, balance as billed",
             uses=("schedule.admin_share",) if others else (),
         )
     doubts = tuple(

@@ -7,16 +7,17 @@ Paths are those of the answers: `lines[0].admin`, `lines[2].sublines[1].cas.QAI`
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cached_property
 
 import msgspec
 
 from dsca_desk.policy.edition import Policy
-from dsca_desk.records.offer import CAS_COMPONENTS, Line
+from dsca_desk.records.offer import CAS_COMPONENTS
 from dsca_desk.rules.charge_rates import SMALL_CASE_LINE
 from dsca_desk.rules.charges import price_line
 from dsca_desk.rules.line_rates import RateBook
 from dsca_desk.rules.payments import payment_schedule
-from dsca_desk.rules.priced import LinePrice, Priced, RateUsed, Schedule
+from dsca_desk.rules.priced import LinePrice, PaymentRow, Priced, RateUsed, Schedule
 from dsca_desk.rules.pricing import case_totals
 from dsca_desk.rules.rounding import EXACT
 from dsca_desk.rules.trace import Step, Trace, written_value
@@ -68,20 +69,73 @@ class Explanation(msgspec.Struct, frozen=True):
         return "\n".join(lines)
 
 
+class Explainer:
+    """Explains the amounts of one priced document; asked for several it runs each rule once."""
+
+    def __init__(self, priced: Priced, schedule: Schedule, policy: Policy) -> None:
+        self._priced, self._schedule, self._policy = priced, schedule, policy
+        self._book = RateBook(priced.offer, policy)
+        self._lines: dict[tuple[int, int | None], Trace] = {}
+
+    def explain(self, path: str) -> Explanation:
+        """Explain the amount at a path of the answer. Raises KeyError when the path leads to no amount."""
+        amount = amount_at(self._priced, self._schedule, path)
+        if amount is None:
+            raise KeyError(f"{path}: a line without quantity has no unit price")
+        found = _PATH.fullmatch(path)
+        if found:
+            inner = int(found.group(2)) if found.group(2) else None
+            return _explanation(path, self.line(int(found.group(1)), inner), found.group(3), amount)
+        row = _ROW.fullmatch(path)
+        if row or path == "initial_deposit":
+            place, column = (int(row.group(1)), row.group(2)) if row else (0, "amount")
+            return _explanation(path, self.payments, _payment_step(self._schedule.rows[place], place, column), amount)
+        return _explanation(path, self.totals, path, amount)
+
+    @cached_property
+    def totals(self) -> Trace:
+        """The steps of the cost summary."""
+        trace = Trace()
+        case_totals(self._priced.offer, self._priced.lines, self._policy, trace)
+        return trace
+
+    @cached_property
+    def payments(self) -> Trace:
+        """The steps of the payment schedule and of the totals it rests on."""
+        trace = Trace()
+        trace.steps.update(self.totals.steps)
+        payment_schedule(self._priced, self._policy, self._schedule, trace)
+        return trace
+
+    def line(self, place: int, inner: int | None = None) -> Trace:
+        """The steps of a line, or of the subline at a place inside it."""
+        known = self._lines.get((place, inner))
+        if known is None:
+            known = self._lines[place, inner] = Trace()
+            self._trace_line(place, inner, known)
+        return known
+
+    def _trace_line(self, place: int, inner: int | None, trace: Trace) -> None:
+        top = self._priced.lines[place]
+        done = top if inner is None else top.sublines[inner]
+        if done.sublines:
+            _trace_sum(done, trace)
+            return
+        price_line(done.line, self._book.rates_for(done.line, None if inner is None else top.line), trace)
+        if inner is None and done.line.generic_code == SMALL_CASE_LINE:
+            name = "small_case_management_line"
+            trace.steps[name] = self.totals.steps[name]
+            part = {"small case management line": self._priced.small_case_management_line}
+            for name, amount in (("base", done.base), ("other", done.other), ("value", done.value), ("unit", done.unit)):
+                if amount is not None:
+                    formula = "the amount of the case that is on this line"
+                    uses = ("small_case_management_line",)
+                    trace.step(name, "Small case management line", formula, dict(part), amount, EXACT, uses=uses)
+
+
 def explain(priced: Priced, schedule: Schedule, policy: Policy, path: str) -> Explanation:
     """Explain the amount at a path of the answer. Raises KeyError when the path leads to no amount."""
-    found = _PATH.fullmatch(path)
-    if found:
-        return _explain_line(priced, policy, path, found)
-    row = _ROW.fullmatch(path)
-    if row or path == "initial_deposit":
-        place = int(row.group(1)) if row else 0
-        return _explain_payment(priced, schedule, policy, path, place, row.group(2) if row else "amount")
-    if path in TOTALS:
-        trace = Trace()
-        case_totals(priced.offer, priced.lines, policy, trace)
-        return _explanation(path, trace, path, getattr(priced, path))
-    raise KeyError(f"{path}: there is no such amount")
+    return Explainer(priced, schedule, policy).explain(path)
 
 
 def amount_paths(priced: Priced, schedule: Schedule) -> tuple[str, ...]:
@@ -102,23 +156,15 @@ def all_steps(priced: Priced, schedule: Schedule, policy: Policy) -> Iterator[tu
 
     The totals come with the path `total`, the payments with `schedule`.
     """
-    book = RateBook(priced.offer, policy)
+    explainer = Explainer(priced, schedule, policy)
     for place, done in enumerate(priced.lines):
-        trace = Trace()
-        if done.sublines:
-            _trace_sum(done, trace)
-        elif done.line.generic_code != SMALL_CASE_LINE:
-            price_line(done.line, book.rates_for(done.line), trace)
-        for inner, part in enumerate(done.sublines):
-            inside = Trace()
-            price_line(part.line, book.rates_for(part.line, done.line), inside)
-            yield f"lines[{place}].sublines[{inner}]", tuple(inside.steps.values())
-        yield f"lines[{place}]", tuple(trace.steps.values())
-    totals, payments = Trace(), Trace()
-    case_totals(priced.offer, priced.lines, policy, totals)
-    yield "total", tuple(totals.steps.values())
-    payment_schedule(priced, policy, schedule, trace=payments)
-    yield "schedule", tuple(payments.steps.values())
+        for inner in range(len(done.sublines)):
+            yield f"lines[{place}].sublines[{inner}]", tuple(explainer.line(place, inner).steps.values())
+        if done.line.generic_code != SMALL_CASE_LINE:
+            yield f"lines[{place}]", tuple(explainer.line(place).steps.values())
+    totals = explainer.totals.steps
+    yield "total", tuple(totals.values())
+    yield "schedule", tuple(step for name, step in explainer.payments.steps.items() if name not in totals)
 
 
 def rate_words(rate: RateUsed) -> str:
@@ -139,7 +185,9 @@ def amount_at(priced: Priced, schedule: Schedule, path: str) -> Decimal | None:
     if found:
         return _line_amount(_line_at(priced, path, found), found.group(3), path)
     row = _ROW.fullmatch(path)
-    if row and int(row.group(1)) < len(schedule.rows):
+    if row:
+        if int(row.group(1)) >= len(schedule.rows):
+            raise KeyError(f"{path}: the schedule has {len(schedule.rows)} rows")
         payment = schedule.rows[int(row.group(1))]
         return payment.amount if row.group(2) == "amount" else payment.cumulative
     if path == "initial_deposit":
@@ -148,27 +196,6 @@ def amount_at(priced: Priced, schedule: Schedule, path: str) -> Decimal | None:
         total: Decimal = getattr(priced, path)
         return total
     raise KeyError(f"{path}: there is no such amount")
-
-
-def _explain_line(priced: Priced, policy: Policy, path: str, found: re.Match[str]) -> Explanation:
-    done = _line_at(priced, path, found)
-    field = found.group(3)
-    amount = _line_amount(done, field, path)
-    if amount is None:
-        raise KeyError(f"{path}: a line without quantity has no unit price")
-    trace = Trace()
-    if done.sublines:
-        _trace_sum(done, trace)
-    elif done.line.generic_code == SMALL_CASE_LINE:
-        _trace_small_case(priced, policy, field, amount, trace)
-    else:
-        parent = priced.lines[int(found.group(1))].line if found.group(2) else None
-        _trace_line(priced, policy, done.line, parent, trace)
-    return _explanation(path, trace, field, amount)
-
-
-def _trace_line(priced: Priced, policy: Policy, line: Line, parent: Line | None, trace: Trace) -> None:
-    price_line(line, RateBook(priced.offer, policy).rates_for(line, parent), trace)
 
 
 def _trace_sum(done: LinePrice, trace: Trace) -> None:
@@ -184,29 +211,11 @@ def _trace_sum(done: LinePrice, trace: Trace) -> None:
         )
 
 
-def _trace_small_case(priced: Priced, policy: Policy, field: str, amount: Decimal, trace: Trace) -> None:
-    """A small case management line is worth what is left of the case's amount; nothing else is charged on it."""
-    if field not in ("base", "value", "unit"):
-        trace.step(field, field.replace("_", " ").capitalize(), "not charged on a small case management line", {}, amount, EXACT)
-        return
-    case_totals(priced.offer, priced.lines, policy, trace)
-    part = {"small case management line": priced.small_case_management_line}
-    uses = ("small_case_management_line",)
-    trace.step(field, "Small case management line", "the amount of the case on this line", dict(part), amount, EXACT, uses=uses)
-
-
-def _explain_payment(priced: Priced, schedule: Schedule, policy: Policy, path: str, place: int, column: str) -> Explanation:
-    if place >= len(schedule.rows):
-        raise KeyError(f"{path}: the schedule has {len(schedule.rows)} rows")
-    trace = Trace()
-    case_totals(priced.offer, priced.lines, policy, trace)
-    payment_schedule(priced, policy, trace=trace)
-    row = schedule.rows[place]
-    amount = row.amount if column == "amount" else row.cumulative
+def _payment_step(row: PaymentRow, place: int, column: str) -> str:
     if place == 0:
-        return _explanation(path, trace, "initial_deposit", amount)
+        return "initial_deposit"
     name = f"schedule.payment.{row.due.isoformat()}" if row.due else "schedule.balance"
-    return _explanation(path, trace, name if column == "amount" else f"{name}.cumulative", amount)
+    return name if column == "amount" else f"{name}.cumulative"
 
 
 def _explanation(path: str, trace: Trace, name: str, amount: Decimal) -> Explanation:

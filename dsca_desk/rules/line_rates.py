@@ -124,5 +124,5 @@ def _small_case_rates(choice: Choice) -> LineRates:
         rates=choice.shown,
         unconfirmed=(),
         procured=False,
-        extras=False,
+        extras=bool(choice.line.other_charges),
     )

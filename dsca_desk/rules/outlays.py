@@ -61,8 +61,12 @@ class CaseFlow(msgspec.Struct):
 
     def last_quarter(self) -> int:
         """Return the last quarter in which anything happens, at least the last one the deposit covers."""
+        return max(self.terms.covered, self.last_activity() or 0)
+
+    def last_activity(self) -> int | None:
+        """Return the last quarter in which anything is paid, delivered or owed; None when nothing is dated."""
         quarters = [*self.typed, *self.liability, *self.holdback, *(shape[-1][0] for shape in self.sets)]
-        return max([self.terms.covered, *quarters])
+        return max(quarters, default=None)
 
     def outlays(self) -> dict[int, Decimal]:
         """Return the outlays of each quarter in dollars and cents."""

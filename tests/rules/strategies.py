@@ -118,7 +118,7 @@ TERMS = st.lists(
 
 
 @st.composite
-def offers(draw: st.DrawFn, most_lines: int = 4) -> Offer:
+def offers(draw: st.DrawFn, most_lines: int = 3) -> Offer:
     """A case document with dates in order."""
     priced_on = draw(DAYS)
     accepted_on = draw(st.none() | st.integers(0, 400).map(lambda days: priced_on + timedelta(days=days)))

@@ -17,8 +17,8 @@ from dsca_desk.rules.pricing import price
 from dsca_desk.services.policy import shipped_policy
 from tests.rules.strategies import SMALL_AMOUNTS, offers
 
-often = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-seldom = settings(often, max_examples=20)
+often = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+seldom = settings(often, max_examples=15)
 CENT = Decimal("0.01")
 
 
