@@ -57,15 +57,18 @@ def _run(options: argparse.Namespace) -> Outcome:
 
 
 def _print(outcome: Outcome, as_json: bool) -> None:
-    if as_json:
-        import msgspec
+    if not as_json:
+        if outcome.text:
+            print(outcome.text)
+        return
+    from dsca_desk.commands.layout import json_bytes
 
-        # JSON is UTF-8 whatever the terminal's letters are.
+    content = json_bytes(outcome.data)
+    if hasattr(sys.stdout, "buffer"):
         sys.stdout.flush()
-        sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(outcome.data), indent=2) + b"\n")
-        sys.stdout.buffer.flush()
-    elif outcome.text:
-        print(outcome.text)
+        sys.stdout.buffer.write(content)  # JSON is UTF-8 whatever the letters of the terminal
+    else:
+        sys.stdout.write(content.decode())
 
 
 def _refuse(error: CommandError, as_json: bool) -> int:

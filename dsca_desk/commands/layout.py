@@ -1,9 +1,12 @@
-"""Set out text for a terminal: aligned columns, amounts with separators, wrapped sentences."""
+"""Set out answers: text for a terminal in aligned columns, amounts with separators, wrapped sentences; JSON for programs."""
 
 import textwrap
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
+
+import msgspec
 
 WIDTH = 110
 """Columns of a terminal that the texts are made for."""
@@ -45,6 +48,11 @@ def wrapped(text: str, indent: str = "") -> list[str]:
     """Return a paragraph broken to the width, every line indented."""
     line = indent + " ".join(text.split())
     return [line] if len(line) <= WIDTH else textwrap.wrap(line, WIDTH, subsequent_indent=indent)
+
+
+def json_bytes(data: dict[str, Any]) -> bytes:
+    """Return a JSON value as indented UTF-8."""
+    return msgspec.json.format(msgspec.json.encode(data), indent=2) + b"\n"
 
 
 def _row(cells: Sequence[str], widths: Sequence[int], right: Sequence[int]) -> str:

@@ -125,7 +125,7 @@ def _summary(priced: Priced) -> list[str]:
 def _payments(schedule: Schedule) -> list[str]:
     doubtful = {"schedule[0]" if path == "initial_deposit" else path.partition(".")[0] for path, _, _ in schedule.unconfirmed}
     rows = [
-        (row.label, day(row.due), _figure(row.amount, f"schedule[{place}]" in doubtful), money(row.cumulative))
+        (row.label, day(row.due), _figure(row.amount, bool(doubtful & {"schedule", f"schedule[{place}]"})), money(row.cumulative))
         for place, row in enumerate(schedule.rows)
     ]
     lines = table(("Payment schedule", "Due", "US$ ", "Cumulative US$"), rows, right=(2, 3))

@@ -1,8 +1,8 @@
 """`schema`: the JSON Schema of what the program reads."""
 
-import json
 from argparse import Namespace
 
+from dsca_desk.commands.layout import json_bytes
 from dsca_desk.commands.outcome import Outcome
 from dsca_desk.exchange.case_file import case_schema
 
@@ -11,4 +11,4 @@ def run(options: Namespace) -> Outcome:
     """Print the schema of the case file."""
     assert options.kind == "case"
     schema = case_schema()
-    return Outcome(json.dumps(schema, indent=2), schema)
+    return Outcome(json_bytes(schema).decode().strip(), schema)
