@@ -28,6 +28,7 @@ FROM_OUTSIDE = {
     "exchange": {"msgspec", "openpyxl", "lxml", "defusedxml", "pikepdf"},
     "commands": {"msgspec"},
     "commands": {"msgspec", "sqlalchemy"},
+    "cli.py": {"msgspec"},
     "services": {"msgspec", "sqlalchemy", "platformdirs"},
     "desktop": {"msgspec", "PySide6", "shiboken6", "pypdfium2", "platformdirs"},
 }
