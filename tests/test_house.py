@@ -119,6 +119,18 @@ def test_no_file_names_a_machine_or_a_package_index() -> None:
     assert not found, f"paths of a machine or package indexes in {', '.join(found)}"
 
 
+def test_every_decision_and_every_page_of_the_guide_is_listed() -> None:
+    for folder in (ROOT / "docs/decisions", ROOT / "docs/guide"):
+        listed = set(re.findall(r"\]\(([\w.-]+\.md)\)", (folder / "README.md").read_text("utf-8")))
+        assert {path.name for path in folder.glob("*.md")} - {"README.md"} <= listed
+
+
+@pytest.mark.parametrize("path", [path for path in kept_files() if path.suffix == ".md"], ids=name_of)
+def test_links_lead_somewhere(path: Path) -> None:
+    links = re.findall(r"\]\((?!https?:|#)([^)#\s]+)", path.read_text("utf-8"))
+    assert not [link for link in links if not (path.parent / link).exists()]
+
+
 def pins(path: Path) -> dict[str, str]:
     text = path.read_text("utf-8")
     rows = re.findall(r"^([a-z0-9.-]+)==([^ ;\\]+)(?:[^\n]*\\\n\s+--hash=sha256:[0-9a-f]{64})+", text, re.MULTILINE)
