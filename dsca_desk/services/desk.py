@@ -7,7 +7,7 @@ import platformdirs
 
 from dsca_desk.store.backup import Restored, copy_checked, put_back
 from dsca_desk.store.engine import Store, open_store
-from dsca_desk.store.errors import NotAllowed
+from dsca_desk.store.errors import NotAllowed, told_of_file
 from dsca_desk.store.opening import look_over
 from dsca_desk.store.verify import Verified, verify_store
 
@@ -27,7 +27,8 @@ def open_desk(where: str | Path | None = None, *, check: bool = True) -> Store:
     if where:
         return open_store(where, check=check)
     path = default_database()
-    path.parent.mkdir(parents=True, exist_ok=True)
+    with told_of_file(str(path.parent)):
+        path.parent.mkdir(parents=True, exist_ok=True)
     return open_store(path, check=check)
 
 
@@ -39,7 +40,8 @@ def back_up(store: Store, at: datetime, target: Path | None = None) -> Path:
     path = _file_of(store)
     if target is None:
         folder = path.parent / "backups"
-        folder.mkdir(exist_ok=True)
+        with told_of_file(str(folder)):
+            folder.mkdir(exist_ok=True)
         target = folder / f"{path.stem}-{at:%Y-%m-%d-%H%M%S}{path.suffix}"
     if target.exists() and target.samefile(path):
         raise NotAllowed("A backup cannot replace the database itself. Nothing was written. Choose another file.")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from dsca_desk.store.errors import CannotCreate, Damaged, StoreError, locked, one_line, told
+from dsca_desk.store.errors import CannotCreate, Damaged, StoreError, locked, one_line, told_of_file
 
 _COUNTED = ("cases", "case_documents", "lines", "requests", "attachments", "issued_documents", "officers", "history")
 
@@ -41,10 +41,10 @@ def copy_checked(source: Path, target: Path) -> Path:
         raise CannotCreate(f"The folder {target.parent} does not exist. Nothing was written. Make the folder or choose another.")
     partial = target.with_name(f"{target.name}.partial")
     try:
-        with told(str(target)):
+        with told_of_file(str(target)):
             partial.unlink(missing_ok=True)
             with closing(sqlite3.connect(partial, isolation_level=None)) as copy:
-                with told(str(source)), closing(_reader(source)) as original:
+                with told_of_file(str(source)), closing(_reader(source)) as original:
                     original.backup(copy)
                 copy.execute("PRAGMA journal_mode=DELETE")
                 faults = [row[0] for row in copy.execute("PRAGMA integrity_check(1)")]
@@ -66,14 +66,14 @@ def put_back(path: Path, backup: Path, at: datetime) -> Restored:
 
     Raises StoreError, and leaves the store as it is, when the backup is not whole or the store is in use.
     """
-    with told(str(backup)):
+    with told_of_file(str(backup)):
         after = _counts(backup)
     before: dict[str, int] = {}
     kept = None
     incoming = path.with_name(f"{path.name}.restoring")
     try:
         copy_checked(backup, incoming)
-        with told(str(path)):
+        with told_of_file(str(path)):
             if path.exists():
                 before = _settle(path)
                 kept = _set_aside(path, at)
@@ -110,7 +110,7 @@ def _count(connection: sqlite3.Connection) -> dict[str, int]:
 def _settle(path: Path) -> dict[str, int]:
     """Bring the write-ahead log into the file and make sure nobody else has it open; a damaged file is left as it is."""
     try:
-        with closing(sqlite3.connect(path, timeout=1, isolation_level=None)) as connection, told(str(path)):
+        with closing(sqlite3.connect(path, timeout=1, isolation_level=None)) as connection, told_of_file(str(path)):
             counts = _count(connection)
             # Leaving the write-ahead log succeeds only for the last connection.
             if connection.execute("PRAGMA journal_mode=DELETE").fetchone()[0] != "delete":

@@ -86,6 +86,16 @@ class StaleRecord(StoreError):
 _UNCHANGED = "Nothing was changed."
 
 
+@contextmanager
+def told_of_file(place: str) -> Iterator[None]:
+    """Turn trouble with the database or its file inside the block into a StoreError."""
+    try:
+        with told(place):
+            yield
+    except OSError as error:
+        raise _file(error, place) from error
+
+
 def one_line(text: str) -> str:
     """Return what the database says without its line breaks."""
     return " ".join(text.split())
@@ -104,17 +114,15 @@ def translated(error: BaseException, place: str) -> StoreError | None:
         error = error.orig
     if isinstance(error, sqlite3.Error):
         return _sqlite(error, place)
-    if isinstance(error, OSError):
-        return _file(error, place)
     return _postgresql(error, place)
 
 
 @contextmanager
 def told(place: str) -> Iterator[None]:
-    """Turn trouble of the environment inside the block into a StoreError; faults of the program pass unchanged."""
+    """Turn trouble with the database inside the block into a StoreError; faults of the program pass unchanged."""
     try:
         yield
-    except (DBAPIError, sqlite3.Error, OSError) as error:
+    except (DBAPIError, sqlite3.Error) as error:
         sentence = translated(error, place)
         if sentence is None:
             raise

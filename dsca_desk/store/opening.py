@@ -83,7 +83,8 @@ def _look(path: Path) -> None:
         raise CannotCreate(
             f"{path} cannot be read ({error.strerror}). Nothing was changed. Ask for permission to read the file."
         ) from error
-    if head and head != _MAGIC:
+    # A program that was killed while it made the file leaves any head, and a journal from which SQLite mends it.
+    if head and head != _MAGIC and not path.with_name(f"{path.name}-journal").exists():
         raise NotADatabase(f"{path} is not a database of this program. Nothing was changed. Choose another file.")
 
 

@@ -179,6 +179,8 @@ def conflict(session: DeskSession) -> StaleRecord:
         )
         if theirs is None or any(difference.theirs != difference.original for difference in differences):
             return StaleRecord(record.__tablename__.replace("_", " "), record_id, differences)
+    if not session.attempted:
+        return StaleRecord("The record", 0)
     record, record_id, fields = session.attempted[0]
     return StaleRecord(
         record.__tablename__, record_id, tuple(Difference(key, old, new, old) for key, (old, new) in fields.items())

@@ -72,6 +72,23 @@ def _number(offer: value.Offer) -> int:
     return int(offer.nickname.removeprefix("save "))
 
 
+def kill_while_making(path: Path, seconds: float) -> None:
+    """Kill a child at some moment while it makes a new store, and open what it leaves. Raises AssertionError."""
+    child = os.fork()
+    if child == 0:
+        try:
+            open_store(path).close()
+            time.sleep(60)
+        finally:
+            os._exit(1)
+    time.sleep(seconds)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    with open_store(path) as store:
+        assert verify(store).problems == ()
+        import_case(store, _offer(0), by="A. Officer", at=AT)
+
+
 def _killed_after(store: Store, saves: int, seconds: float) -> int:
     """Let a child write until it acknowledged some saves and a while longer, kill it, and return the last it acknowledged."""
     readable, writable = os.pipe()

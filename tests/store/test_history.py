@@ -1,6 +1,7 @@
 """Every change leaves its row, in the same transaction; nothing removes or changes one unseen."""
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import datetime, timedelta, timezone
 from decimal import Decimal
@@ -292,6 +293,17 @@ def test_a_deleted_record_is_stale_too(store: Store, offer: Offer, act: dict[str
     with pytest.raises(StaleRecord) as caught, store.writing(**act) as session:
         session.add(line)
     assert caught.value.differences == (("description", "Night vision goggle 002a", "Too late", None),)
+
+
+def test_writers_at_the_same_time_make_one_chain(store: Store, act: dict[str, Any]) -> None:
+    def work(name: str) -> None:
+        for place in range(6):
+            add_officer(store, f"{name} {place}", **act)
+
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(work, ("Ann", "Bob", "Cem")))
+    assert verify_store(store).problems == ()
+    assert verify_store(store).counts["history"] == 18
 
 
 def test_a_failed_block_leaves_nothing(store: Store, offer: Offer, act: dict[str, Any]) -> None:

@@ -22,7 +22,17 @@ from dsca_desk.services.cases import import_case, open_case
 from dsca_desk.services.officers import add_officer, list_officers
 from dsca_desk.store import opening
 from dsca_desk.store.engine import Store, open_store
-from dsca_desk.store.errors import CannotCreate, Damaged, DiskFull, Locked, NewerVersion, NotADatabase, ReadOnly, StoreError
+from dsca_desk.store.errors import (
+    CannotCreate,
+    Damaged,
+    DiskFull,
+    Locked,
+    NewerVersion,
+    NotADatabase,
+    ReadOnly,
+    StoreError,
+    Unreachable,
+)
 from dsca_desk.store.schema import SHIPPED, Schema, create_all
 from dsca_desk.store.verify import verify_store
 
@@ -392,3 +402,11 @@ def test_a_file_that_may_only_be_read(older: Path, what: str) -> None:
         assert "may only be read" in said, said
         assert digest(path) == before
         assert [found.name for found in folder.iterdir()] == ["desk.sqlite"]
+
+
+@pytest.mark.parametrize("address", ["postgresql+psycopg://desk@/desk?host={folder}", "nonsense://x", "://", "mysql://x/y"])
+def test_an_address_that_leads_nowhere(tmp_path: Path, address: str) -> None:
+    with pytest.raises(Unreachable) as caught:
+        open_store(address.format(folder=tmp_path))
+    assert says(caught.value)
+    assert list(tmp_path.iterdir()) == []
