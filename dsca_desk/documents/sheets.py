@@ -25,6 +25,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from dsca_desk.documents.workbook_cells import Cell, Formula, Plain, Value, cell_xml
 from dsca_desk.documents.workbook_measure import (
+    DATE_WIDTH,
     ROW_HEIGHT,
     column_width_for,
     digits_before_point,
@@ -34,6 +35,7 @@ from dsca_desk.documents.workbook_measure import (
 )
 from dsca_desk.documents.workbook_package import RowStore, SheetRows, package
 from dsca_desk.documents.workbook_styles import (
+    DATE,
     FONT,
     HEAD,
     LABEL,
@@ -43,6 +45,7 @@ from dsca_desk.documents.workbook_styles import (
     TEXT,
     TEXT_RIGHT,
     TITLE,
+    WRAPPED,
     Kind,
     Look,
     Styles,
@@ -50,6 +53,7 @@ from dsca_desk.documents.workbook_styles import (
 
 HEAD_ROW = 5
 _PAGE_WIDTH, _PAGE_HEIGHT = 720.0, 496.0  # what US Letter across leaves inside the margins, in points, a little less in height
+_FIGURE_WIDTH = 4.9  # points; readers differ, the least of them makes the smallest page
 NAME_LIMIT = 31
 _FORBIDDEN_IN_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _SIMPLE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -66,7 +70,7 @@ class Column(NamedTuple):
 
 
 class Fact(NamedTuple):
-    """A fact at the head of a sheet: gray label in the named column of row 2 or 3, its value in the column after it."""
+    """A fact at the head of a sheet: gray label in the named column of row 2, 3 or 4, its value in the column after it."""
 
     row: int
     column: str
@@ -178,7 +182,10 @@ class Sheet:
         return self._add(cells, height, outline)
 
     def cells(self, values: Mapping[str, tuple[Value, Kind, Look]], height: float = ROW_HEIGHT) -> int:
-        """Add a row outside the list: value, kind and look by column key; all other cells stay empty."""
+        """Add a row outside the list: value, kind and look by column key; all other cells stay empty.
+
+        Text that is longer than its cell runs over the empty cells to its right; `across` wraps it instead.
+        """
         written = []
         for letter, column in zip(self._letters, self.columns, strict=True):
             if column.key in values:
@@ -186,6 +193,18 @@ class Sheet:
                 style = self._book.styles.number(kind, look, self.worksheet)
                 written.append(cell_xml(f"{letter}{self._next}", style, value))  # type: ignore[arg-type]  # never a Cell
         return self._add(written, height, 0)
+
+    def across(self, label: str, text: str, first: str, last: str) -> int:
+        """Add a row with a gray label in the second column and text that wraps within the columns named."""
+        columns = {column.key: self._width(index, column) for index, column in enumerate(self.columns)}
+        keys = list(columns)
+        room = sum(columns[key] for key in keys[keys.index(first) : keys.index(last) + 1])
+        lines = wrapped_lines(text, room)
+        kind = WRAPPED if lines > 1 else TEXT
+        row = self.cells({keys[1]: (label, TEXT, LABEL), first: (text, kind, LOOSE)}, lines_height(lines))
+        if lines > 1:
+            self.worksheet.merged_cells.add(f"{self.at(first, row)}:{self.at(last, row)}")
+        return row
 
     def words(self, text: str, look: Look = LOOSE) -> int:
         """Add a line of words that runs over the columns to its right."""
@@ -198,7 +217,7 @@ class Sheet:
 
     def keep_together(self, height: float) -> None:
         """Leave rows empty until so many points fit on the page as it prints: what is drawn next is not cut in two."""
-        across = sum(self._width(index, column) * 7 + 5 for index, column in enumerate(self.columns)) / 96 * 72
+        across = sum(self._width(index, column) for index, column in enumerate(self.columns)) * _FIGURE_WIDTH
         page = _PAGE_HEIGHT * max(1.0, across / _PAGE_WIDTH)
         body = page - self._heading_depth
         used = (self._depth - self._heading_depth) % body
@@ -264,7 +283,7 @@ class Sheet:
             part.font, part.size = f"{FONT},Regular", 9
 
     def _width(self, index: int, column: Column) -> float:
-        needed = max(column.width, column_width_for(column.title))
+        needed = max(column.width, column_width_for(column.title), DATE_WIDTH if column.kind is DATE else 0.0)
         if self._digits[index]:
             _, _, decimals = column.kind.number_format.partition(".")
             places = sum(character in "0#" for character in decimals)
@@ -309,7 +328,7 @@ class Sheet:
         if first != last:
             top[last] = (self._book.marking, TEXT_RIGHT, MARKING)
         self.cells(top, 24.0)
-        for row in (2, 3):
+        for row in (2, 3, 4):
             line = heading.lines[row - 2] if len(heading.lines) > row - 2 else ""
             cells: dict[str, tuple[Value, Kind, Look]] = {first: (line, TEXT, LOOSE)} if line else {}
             for fact in heading.facts:
@@ -318,7 +337,6 @@ class Sheet:
                     cells[fact.column] = (fact.label, TEXT_RIGHT, LABEL)
                     cells[after] = (fact.value, fact.kind, LOOSE)
             self.cells(cells)
-        self.blank()
         lines = max(
             wrapped_lines(column.title, max(column.width, column_width_for(column.title)), True) for column in self.columns
         )

@@ -31,6 +31,10 @@ from dsca_desk.rules.finding import Finding
 from dsca_desk.rules.notes.placed import PlacedNote
 from dsca_desk.rules.paper import PaperAmounts
 from dsca_desk.rules.priced import Priced, Schedule
+from dsca_desk.rules.wording import day_text
+
+_PROGRAMS = {"FMS": "Foreign Military Sales", "BPC_T10": "BPC, Title 10", "BPC_T22": "BPC, Title 22"}
+_CASE_TYPES = {"DEFINED": "defined order", "BLANKET": "blanket order", "CLSSA": "CLSSA"}
 
 
 class CaseWorkbook(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,14 +101,14 @@ def case_workbook(data: CaseWorkbook) -> bytes:
 def _facts(data: CaseWorkbook) -> list[tuple[str, Value, Kind]]:
     offer = data.priced.offer
     references = [
-        f"{reference.kind} {reference.number}" + (f" of {reference.date:%d %b %Y}" if reference.date else "")
+        f"{reference.kind} {reference.number}" + (f" of {day_text(reference.date)}" if reference.date else "")
         for reference in offer.references
     ]
     facts: list[tuple[str, Value, Kind]] = [
         ("Purchaser", data.purchaser, TEXT),
         ("Based on", "; ".join(references), TEXT),
         ("Description", offer.description, TEXT),
-        ("Program and kind", f"{offer.program}, {offer.case_type.lower()}", TEXT),
+        ("Program and kind", f"{_PROGRAMS[offer.program]}, {_CASE_TYPES[offer.case_type]}", TEXT),
         ("Terms of sale", data.terms, TEXT),
         ("Priced as of", offer.price_date, DATE),
         ("Accepted", offer.accepted_on, DATE),

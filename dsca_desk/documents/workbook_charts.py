@@ -17,7 +17,7 @@ from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphPrope
 
 from dsca_desk.documents.sheets import Sheet
 
-CHART_HEIGHT = 8  # centimeters
+CHART_HEIGHT = 6.8  # centimeters
 _FIRST, _SECOND = "2F73B3", "B3661B"
 _GRID = "D3D9E0"
 

@@ -116,6 +116,9 @@ def deliveries_columns(priced: Priced) -> tuple[Column, ...]:
 def fill_deliveries(sheet: Sheet, priced: Priced) -> None:
     """Write lines by quarters, the sum of each line and whether it is the quantity ordered."""
     quarters = _quarters(priced.offer)
+    if not quarters:
+        sheet.words("No line has a delivery plan.")
+        return
     for placed in placed_lines(priced):
         line, row = placed.price.line, sheet.next_row
         values: dict[str, Value] = {
@@ -143,9 +146,6 @@ def fill_deliveries(sheet: Sheet, priced: Priced) -> None:
             values["check"] = "no plan"
         sheet.row([values.get(column.key) for column in sheet.columns], look=placed.look, outline=1 if placed.is_subline else 0)
     sheet.end_list()
-    if not quarters:
-        sheet.blank()
-        sheet.words("No line has a delivery plan.")
 
 
 def fill_notes(sheet: Sheet, notes: Sequence[PlacedNote]) -> None:

@@ -8,6 +8,7 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 
+DATE_WIDTH = 14.0
 LINE_HEIGHT = 13.5
 ROW_HEIGHT = 18.0
 MOST_HEIGHT = 409.0  # the tallest row the format allows

@@ -11,7 +11,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from openpyxl.workbook import Workbook
 
 _MOMENT = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can name
-_DATA = re.compile(rb"<sheetData\s*/>|<sheetData>\s*</sheetData>")
+_DATA = re.compile(rb"<sheetData\s*/>|<sheetData>.*?</sheetData>", re.DOTALL)
 _DIMENSION = re.compile(rb'<dimension ref="[^"]*"\s*/>')
 _AFTER_ERRORS = re.compile(rb"<(?:drawing|legacyDrawing|picture|tableParts|extLst)\b|</worksheet>")
 _CHANGED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(<)")

@@ -45,7 +45,8 @@ _EXACT = (
     Column("payment_cents", "Payment in cents", MONEY, 15),
     Column("cumulative_cents", "Cumulative in cents", MONEY, 15),
 )
-_AT_ONCE_ROW, _CREDIT_ROW = 2, 3
+_LESS_ROW = 4  # of the heading: amounts the formulas take into account
+_FEWEST_BARS = 3  # a picture of one or two payments says nothing
 _SPREAD_KEY = re.compile(r"^[A-Z_]+: ")
 
 
@@ -79,11 +80,11 @@ def schedule_facts(purchaser: str, terms: str, priced: Priced, schedule: Schedul
     expires = priced.offer.offer_expires_on
     credit = schedule.standby_letter_of_credit
     return (
-        *((Fact(_AT_ONCE_ROW, "liability", "Collected at once", at_once, MONEY),) if at_once else ()),
-        *((Fact(_CREDIT_ROW, "liability", "Letter of credit", credit, MONEY),) if credit else ()),
-        Fact(2, "required", "Purchaser", purchaser),
+        *((Fact(_LESS_ROW, "outlays", "Collected at once", at_once, MONEY),) if at_once else ()),
+        *((Fact(_LESS_ROW, "liability", "Letter of credit", credit, MONEY),) if credit else ()),
+        Fact(2, "holdback", "Purchaser", purchaser),
         Fact(2, "cumulative", "Terms", terms),
-        Fact(3, "required", "Offer expires", expires or "not set", DATE),
+        Fact(3, "holdback", "Offer expires", expires or "not set", DATE),
         Fact(
             3, "cumulative", "Total (13)", Formula("Total_13", priced.total), MONEY._replace(name="Money at left", align="left")
         ),
@@ -110,8 +111,9 @@ def fill_schedule(
     total_row = _total(sheet, priced, schedule, payments, first, last)
     sheet.blank()
     _remarks(sheet, schedule, at_once)
-    sheet.blank()
-    _chart(sheet, schedule, payments, first, last)
+    if len(payments) >= _FEWEST_BARS:
+        sheet.blank()
+        _chart(sheet, schedule, payments, first, last)
     return total_row
 
 
@@ -167,13 +169,13 @@ class _Writer:
         """All that is needed, liability less the letter of credit, but never more than the total."""
         liability, text = row.termination_liability, at["liability"]
         credit = self._schedule.standby_letter_of_credit
-        where = self._sheet.letter("holdback")
         if credit:
-            liability, text = max(ZERO, liability - credit), f"MAX({at['liability']}-${where}${_CREDIT_ROW},0)"
+            usable = f"${self._sheet.letter('holdback')}${_LESS_ROW}"
+            liability, text = max(ZERO, liability - credit), f"MAX({at['liability']}-{usable},0)"
         needed = f"{at['outlays']}+{at['admin']}+{text}+{at['holdback']}"
         exact = row.outlays + row.admin + liability + row.holdback + self._at_once
         if self._at_once:
-            needed += f"+${where}${_AT_ONCE_ROW}"
+            needed += f"+${self._sheet.letter('admin')}${_LESS_ROW}"
         if exact == row.required:
             return Formula(needed, row.required)
         if row.required == self._priced.total and exact < row.required:  # the last quarter asks for all of it

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from dsca_desk.documents.sheets import Column, Sheet
 from dsca_desk.documents.workbook_cells import Cell, Formula, Value
+from dsca_desk.documents.workbook_measure import ROW_HEIGHT
 from dsca_desk.documents.workbook_parts import CHARGE_WORDS, STATUS_WORDS, split_path
 from dsca_desk.documents.workbook_pricing import SUMMARY_ROWS
 from dsca_desk.documents.workbook_styles import (
@@ -140,9 +141,13 @@ def _check(sheet: Sheet, said: str, difference: str, left: Decimal) -> None:
 
 def _facts(sheet: Sheet, facts: Sequence[tuple[str, Value, Kind]], findings: Sequence[Finding]) -> None:
     sheet.blank()
+    sheet.keep_together((len(facts) + 4) * ROW_HEIGHT)
     sheet.words("Case", SECTION)
     for label, value, kind in facts:
-        sheet.cells({"name": (label, TEXT, LABEL), "amount": (value, kind, LOOSE)})
+        if isinstance(value, str):
+            sheet.across(label, value, "amount", "remark")
+        else:
+            sheet.cells({"name": (label, TEXT, LABEL), "amount": (value, kind, LOOSE)})
     counts = [f"{sum(finding.severity == name for finding in findings)} {name}" for name in ("error", "warning", "advice")]
     look: Look = WRONG if any(finding.severity == "error" for finding in findings) else LOOSE
     sheet.cells({"name": ("Offer check (sheet Checks)", TEXT, LABEL), "amount": (", ".join(counts), TEXT, look)})

@@ -313,7 +313,7 @@ def test_text_stays_text_and_days_are_days(made: dict[str, tuple[CaseWorkbook, b
     payments = book["Payment schedule"]
     assert payments["A7"].is_date
     assert payments["A7"].number_format.endswith("dd mmm yyyy")
-    assert payments["H3"].value.date() == date(2027, 2, 15)
+    assert payments["G3"].value.date() == date(2027, 2, 15)
 
 
 def test_typed_figures_are_blue_and_doubtful_ones_tinted_and_named(made: dict[str, tuple[CaseWorkbook, bytes]]) -> None:
@@ -327,6 +327,21 @@ def test_typed_figures_are_blue_and_doubtful_ones_tinted_and_named(made: dict[st
     assert any(text.startswith("PC&H: Line") for text in summary)
     statuses = {cell.value for cell in book["Rules used"]["E"]}
     assert {"confirmed", "unconfirmed"} <= statuses
+
+
+def test_the_required_amounts_take_letter_of_credit_and_deposit_into_account(
+    made: dict[str, tuple[CaseWorkbook, bytes]],
+) -> None:
+    for name, address in (("letter of credit", "$F$4"), ("all charges", "$D$4")):
+        sheet = opened(made[name][1], stored=False)["Payment schedule"]
+        assert address in sheet["G6"].value, name
+    assert made["all charges"][0].collected_at_once > 0
+
+
+def test_one_payment_has_no_picture(made: dict[str, tuple[CaseWorkbook, bytes]]) -> None:
+    for name, pictures in (("cash with acceptance", 0), ("three lines", 1)):
+        with ZipFile(BytesIO(made[name][1])) as archive:
+            assert sum(part.startswith("xl/charts/chart") for part in archive.namelist()) == pictures, name
 
 
 def test_sublines_fold_under_their_line_and_count_once(made: dict[str, tuple[CaseWorkbook, bytes]]) -> None:

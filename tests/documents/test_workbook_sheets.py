@@ -261,6 +261,32 @@ def test_columns_are_as_wide_as_their_largest_number(amount: Decimal) -> None:
     assert width >= digits * 1.06 + (len(shown) - digits) * 0.5 + 2
 
 
+def test_days_fit_whatever_face_the_reader_has() -> None:
+    book = a_book()
+    book.sheet("S", (Column("d", "D", DATE, 3),), heading=Heading("t"))
+    assert load_workbook(BytesIO(book.save()))["S"].column_dimensions["A"].width >= 14
+
+
+def test_long_facts_wrap_across_columns() -> None:
+    book = a_book()
+    sheet = a_sheet(book)
+    sheet.across("Short", "a word", "day", "value")
+    sheet.across("Long", "many words " * 12, "day", "value")
+    read = load_workbook(BytesIO(book.save()))["Cases"]
+    assert [str(merged) for merged in read.merged_cells.ranges] == ["C7:D7"]
+    assert read["B7"].value == "Long"
+    assert read["C7"].alignment.wrap_text
+    assert read.row_dimensions[7].height > 30
+
+
+def test_cells_that_openpyxl_put_into_a_sheet_give_way_to_ours() -> None:
+    book = a_book()
+    sheet = a_sheet(book)
+    sheet.worksheet["A6"] = "=1+1"
+    sheet.row(("ours", None, None, None))
+    assert load_workbook(BytesIO(book.save()))["Cases"]["A6"].value == "ours"
+
+
 def test_heads_are_never_broken_inside_a_word() -> None:
     book = a_book()
     book.sheet("S", (Column("a", "Administrative", CODE, 2),), heading=Heading("t"))
