@@ -49,7 +49,19 @@ def deposit_basis(offer: Offer, policy: Policy, day: date) -> Basis:
         return Basis("on-delivery", "PAYMENT_ON_DELIVERY", "payment on delivery", "no deposit is stated for payment on delivery")
     if not (trusted or codes & _REPAYABLE_TERMS or (codes & GRANT_TERMS and payment.cash_flow_financing)):
         return _full("DEPOSIT_FULL", "no dependable undertaking, credit assured or risk-assessed schedule")
-    return Basis("quarterly", "DEPOSIT_LATER_DELIVERY", "delivery later than the days for full value")
+    return Basis("quarterly", "DEPOSIT_LATER_DELIVERY", "delivery too late for full value")
+
+
+def quarterly_basis(performed: Decimal, owed: Decimal) -> Basis:
+    """Return the condition of a quarterly schedule by what falls in the quarters the deposit covers.
+
+    `performed` are the outlays of those quarters, `owed` the highest termination liability or holdback the deposit bears.
+    """
+    if owed > 0:
+        return Basis("quarterly", "DEPOSIT_ON_CONTRACT", "on contract before the first payment")
+    if performed:
+        return Basis("quarterly", "DEPOSIT_LATER_DELIVERY", "work is done before the first payment, delivery is later")
+    return Basis("quarterly", "DEPOSIT_NO_PERFORMANCE", "nothing is done or put on contract before the first payment")
 
 
 def performance_basis(flow: CaseFlow, day: date, limit: PaymentRule | None, basis: Basis) -> Basis | None:

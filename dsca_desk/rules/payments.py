@@ -8,7 +8,15 @@ from typing import NamedTuple
 from dsca_desk.policy.edition import Policy
 from dsca_desk.policy.rates import PaymentRule, first_payment, payment_rule
 from dsca_desk.records.offer import Offer
-from dsca_desk.rules.deposits import Basis, admin_share, billed_deposit, deposit_basis, percent_share, performance_basis
+from dsca_desk.rules.deposits import (
+    Basis,
+    admin_share,
+    billed_deposit,
+    deposit_basis,
+    percent_share,
+    performance_basis,
+    quarterly_basis,
+)
 from dsca_desk.rules.outlays import CaseFlow, case_flow, running
 from dsca_desk.rules.priced import PaymentRow, Priced, Schedule, Unconfirmed
 from dsca_desk.rules.quarters import last_day, quarter_of, span, until
@@ -67,7 +75,7 @@ def flow_terms(priced: Priced, calendar: Calendar, rules: "_Rules") -> FlowTerms
     counted_from = offer.implemented_on or offer.accepted_on or offer.offer_expires_on or offer.price_date
     training, limit = rules.row("BLANKET_TRAINING_SHARE"), rules.figure("BLANKET_TRAINING_LIMIT")
     large = limit is not None and priced.total > limit
-    share = training.figure / 100 if training and training.figure is not None and large else None
+    share = percent_share(training) if large else None
     quarters = rules.figure("REQUISITION_QUARTERS")
     return FlowTerms(offer.case_type, counted_from, calendar.accepted, calendar.covered, int(quarters or 1), share)
 
@@ -102,7 +110,7 @@ class _Building:
     def __init__(
         self, priced: Priced, rules: _Rules, calendar: Calendar, flow: CaseFlow, basis: Basis, trace: Trace | None
     ) -> None:
-        self.priced, self.rules, self.calendar, self.flow, self.basis, self.trace = priced, rules, calendar, flow, basis, trace
+        self.priced, self.rules, self.calendar, self.flow, self.trace = priced, rules, calendar, flow, trace
         self.doubts: list[Unconfirmed] = list(basis.doubts)
         self.letter_of_credit = priced.offer.payment.standby_letter_of_credit
         self.last = flow.last_quarter()
@@ -111,6 +119,8 @@ class _Building:
         self.outlays = running(outlays, self.first, self.last)
         self.delivered = running(delivered, self.first, self.last)
         self.whole_delivered = self.delivered[-1]
+        self.case_other = sum((charge.amount for charge in priced.offer.other_charges), ZERO)
+        self.basis = self._condition() if basis.kind == "quarterly" and basis.rule == "DEPOSIT_LATER_DELIVERY" else basis
 
     def schedule(self) -> Schedule:
         self._judge()
@@ -203,8 +213,9 @@ class _Building:
         gross = self.flow.liability.get(quarter, ZERO)
         liability = max(ZERO, gross - self.letter_of_credit)
         holdback = self.flow.holdback.get(quarter, ZERO)
-        case_other = sum((charge.amount for charge in self.priced.offer.other_charges), ZERO)
-        other = cents(case_other * delivered / self.whole_delivered) if self.whole_delivered else case_other
+        other = self.case_other
+        if other and self.whole_delivered:
+            other = cents(other * delivered / self.whole_delivered)
         exact = up_front + outlays + other + rest_due + liability + holdback
         required = self.priced.total if quarter >= self.last else min(self.priced.total, exact)
         if self.trace is not None:
@@ -312,9 +323,17 @@ class _Building:
             self.basis.rule,
         )
 
+    def _condition(self) -> Basis:
+        """Name the condition of Table C9.T17 by what happens in the quarters the deposit covers."""
+        covered = range(self.first, self.calendar.covered + 1)
+        owed = [self.flow.liability.get(quarter, ZERO) - self.letter_of_credit for quarter in covered]
+        held = [self.flow.holdback.get(quarter, ZERO) for quarter in covered]
+        performed = self.outlays[self.calendar.covered - self.first]
+        return quarterly_basis(performed, max([ZERO, *owed, *held]))
+
     def _reached(self, quarter: int, needs: Callable[[int], _Need], lead: int) -> Decimal:
         """CP(q): the highest need of any quarter up to the one given, because payments never fall."""
-        return max(needs(place).required for place in range(self.first, quarter + lead + 1))
+        return max([ZERO, *(needs(place).required for place in range(self.first, quarter + lead + 1))])
 
     def _highest_liability(self) -> Decimal:
         return max([ZERO, *(amount - self.letter_of_credit for amount in self.flow.liability.values())])

@@ -86,7 +86,7 @@ def test_the_initial_deposit_tells_its_parts_and_condition():
         "limit 30,000; share 35 %",
         "outlays to date 600,000",
         "termination liability after letter of credit 300,000",
-        "delivery later than the days for full value",
+        "on contract before the first payment",
     ):
         assert words in text
 

@@ -146,6 +146,22 @@ def test_the_calendar_goes_by_acceptance_then_expiration_then_price_date(expires
     assert accepted.rows[1].due == date(2027, 3, 15)
 
 
+@pytest.mark.parametrize(
+    ("changes", "letter", "rule"),
+    [
+        ({}, 0, "DEPOSIT_NO_PERFORMANCE"),
+        ({"outlays": spent(q27Q1="5.00", q27Q2="95.00")}, 0, "DEPOSIT_LATER_DELIVERY"),
+        ({"termination_liability": spent(q27Q1="100.00")}, 0, "DEPOSIT_ON_CONTRACT"),
+        ({"termination_liability": spent(q27Q1="100.00")}, 100, "DEPOSIT_NO_PERFORMANCE"),
+        ({"holdback": spent(q26Q4="100.00")}, 100, "DEPOSIT_ON_CONTRACT"),
+        ({"holdback": spent(q27Q2="100.00")}, 0, "DEPOSIT_NO_PERFORMANCE"),
+    ],
+)
+def test_the_condition_is_named_by_what_the_deposit_covers(changes, letter, rule):
+    schedule = scheduled(with_(LINE, **changes), payment=PaymentTerms(standby_letter_of_credit=D(letter)))
+    assert schedule.rows[0].rule == rule
+
+
 # The formula
 
 
