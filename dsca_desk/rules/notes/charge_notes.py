@@ -163,8 +163,8 @@ def indirect_title_10(facts: NoteFacts) -> Iterator[NoteUse]:
             "The case is financed with Title 10 funds.",
             tuple(line.number for line in facts.lines),
             {
-                "rates": "no percentage: neither administrative surcharge nor percentages for packing, crating and handling "
-                "or transportation are applied"
+                "rates": "no percentage is applied, neither the administrative surcharge nor one for packing, crating and "
+                "handling or for transportation"
             },
         )
 

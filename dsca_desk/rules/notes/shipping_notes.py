@@ -15,7 +15,7 @@ _CARGO_TERMS = ("FMSC", "FMSNR", "EDAG")
 def accessorial_charges(facts: NoteFacts) -> Iterator[NoteUse]:
     """On every document: how packing, crating, handling and transportation were estimated for which lines."""
     parts = [*_packing(facts), *_transportation(facts)]
-    lookup = [line for line in facts.lines if line.line.lookup_transportation is not None]
+    lookup = [line for line in facts.lines if line.line.lookup_transportation]
     yield NoteUse(
         "Every document explains its accessorial charges.",
         (),
