@@ -6,6 +6,7 @@ from typing import NamedTuple, Protocol
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
+from dsca_desk.desktop.cases.explain import ExplainBeside
 from dsca_desk.desktop.cases.session import CaseSession
 from dsca_desk.desktop.cases.summary import SummaryTab
 from dsca_desk.desktop.forms.reading import written_day, written_money
@@ -79,6 +80,10 @@ class CaseWorkspace(QWidget):
                 self.show_tab(spec.name)
                 return self.tab(spec.name).focus_path(path)
         return False
+
+    def explain(self, path: str) -> bool:
+        """Explain the amount at a path (`lines[2].admin`, `total`, `schedule[3].amount`) beside the tabs."""
+        return self.beside.explain(path)
 
     def save(self) -> bool:
         """Save the draft; False when something is unclear, someone saved first, or the database refuses."""
@@ -156,7 +161,9 @@ class CaseWorkspace(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(head)
-        column.addWidget(self.tabs, 1)
+        self.beside = ExplainBeside(self.tabs, self.session, self)
+        self.tabs.currentChanged.connect(lambda _place: self.beside.leave_tab())
+        column.addWidget(self.beside, 1)
         self.tab(TABS[0].name)
 
     def _show_head(self) -> None:
