@@ -21,13 +21,13 @@ _PROGRAMS = [Path(folder) for folder in os.environ.get("PATH", "").split(os.path
 )
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def at() -> datetime:
     """The time it is in tests."""
     return datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def act(at: datetime) -> dict[str, Any]:
     """Who acts, and when: the last arguments of every service that writes."""
     return {"by": "A. Officer", "at": at}
@@ -61,13 +61,20 @@ def store(request: pytest.FixtureRequest) -> Store:
     return opened
 
 
+def _folder_in_memory() -> Path | None:
+    """A place in memory with room for a server, where there is one: a database for each test is many small files."""
+    folder = Path("/dev/shm")
+    roomy = folder.is_dir() and os.access(folder, os.W_OK) and shutil.disk_usage(folder).free > 500_000_000
+    return folder if roomy else None
+
+
 class Server:
     """A PostgreSQL server of this test run: over a Unix socket only, in a temporary folder, as an ordinary user."""
 
     def __init__(self, programs: Path) -> None:
         self._programs = programs
         self._user = "postgres" if os.getuid() == 0 else None
-        self.folder = Path(tempfile.mkdtemp(prefix="desk-pg-"))
+        self.folder = Path(tempfile.mkdtemp(prefix="desk-pg-", dir=_folder_in_memory()))
         self._numbers = count(1)
         if self._user:
             shutil.chown(self.folder, self._user)
@@ -94,6 +101,14 @@ class Server:
         with psycopg.connect(f"host={self.folder} user=desk dbname=postgres", autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         return self.url(name)
+
+    def drop(self, url: str) -> None:
+        """Remove a database that nobody has open any more."""
+        import psycopg
+
+        name = url.partition("@/")[2].partition("?")[0]
+        with psycopg.connect(f"host={self.folder} user=desk dbname=postgres", autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE {name}")
 
     def stop(self) -> None:
         """End the server and remove what it wrote."""
@@ -122,8 +137,10 @@ def server() -> Iterator[Server]:
 @pytest.fixture
 def postgresql_store(server: Server) -> Iterator[Store]:
     """An empty store on the server."""
-    with open_store(server.make(template="template")) as store:
+    url = server.make(template="template")
+    with open_store(url) as store:
         yield store
+    server.drop(url)
 
 
 def _full_line(number: str, **more: Any) -> value.Line:
@@ -152,7 +169,7 @@ def _full_line(number: str, **more: Any) -> value.Line:
     )
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def offer() -> value.Offer:
     """A basic document that has something in every part."""
     return value.Offer(

@@ -1,5 +1,6 @@
 """Anything kept is found by its text, whatever is typed."""
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,12 +16,25 @@ from dsca_desk.services.cases import import_case, save_case
 from dsca_desk.services.find import find
 from dsca_desk.services.officers import add_officer
 from dsca_desk.services.requests import attach, log_request
-from dsca_desk.store.engine import Store
+from dsca_desk.store.engine import Store, open_store
 from dsca_desk.store.search import fold, indexed
 
 
-@pytest.fixture
-def filled(store: Store, offer: Offer, act: dict[str, Any]) -> Store:
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def filled(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, offer: Offer, act: dict[str, Any]
+) -> Iterator[Store]:
+    """A store with something of every kind, only looked at by the tests."""
+    if request.param == "sqlite":
+        where = str(tmp_path_factory.mktemp("filled") / "desk.sqlite")
+    else:
+        where = request.getfixturevalue("server").make(template="template")
+    with open_store(where) as store:
+        fill(store, offer, act)
+        yield store
+
+
+def fill(store: Store, offer: Offer, act: dict[str, Any]) -> None:
     import_case(store, offer, **act)
     letter = LetterOfRequest(
         country="KA",
@@ -33,7 +47,6 @@ def filled(store: Store, offer: Offer, act: dict[str, Any]) -> Store:
     number = log_request(store, letter, **act).number
     attach(store, number, b"x", name="Annex Ä 100%.pdf", media_type="application/pdf", **act)
     add_officer(store, "Ingrid Sørensen", role="case manager", office="SCO Oslo", **act)
-    return store
 
 
 def found(store: Store, text: str) -> list[tuple[str, str]]:
