@@ -244,13 +244,6 @@ class Way(NamedTuple):
     rules: tuple[str, ...] = ()
 
 
-def line_outlays(done: LinePrice, lines: tuple[LinePrice, ...], terms: FlowTerms) -> tuple[dict[int, Decimal], Told]:
-    """Return the outlays of one line by quarter and how they were spread."""
-    flow = CaseFlow(terms, (done,), {}, {}, {}, {}, DeliverySet(), [])
-    (told,) = _Gathering(flow, lines).put((done,), 1)
-    return flow.outlays(), told
-
-
 def running(amounts: Mapping[int, Decimal], first: int, last: int) -> list[Decimal]:
     """Return the sums up to and with each quarter from the first to the last; what lies before counts with the first."""
     total = sum((amount for quarter, amount in amounts.items() if quarter < first), ZERO)

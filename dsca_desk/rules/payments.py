@@ -6,8 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from dsca_desk.policy.edition import Policy
-from dsca_desk.policy.rates import PaymentRule, first_payment, payment_rule
-from dsca_desk.records.offer import Offer
+from dsca_desk.policy.rates import PaymentRule, payment_rule
 from dsca_desk.rules.deposits import (
     Basis,
     admin_share,
@@ -18,32 +17,15 @@ from dsca_desk.rules.deposits import (
     quarterly_basis,
 )
 from dsca_desk.rules.outlays import CaseFlow, case_flow, running
+from dsca_desk.rules.payment_days import Calendar, PaymentRules, flow_terms, schedule_calendar
 from dsca_desk.rules.priced import PaymentRow, Priced, Schedule, Unconfirmed
-from dsca_desk.rules.quarters import last_day, quarter_of, span, until
+from dsca_desk.rules.quarters import last_day, span, until
 from dsca_desk.rules.rounding import EXACT, HALF_UP_CENTS, ZERO, cents
-from dsca_desk.rules.spreading import FlowTerms
 from dsca_desk.rules.trace import Trace
 
 INITIAL_DEPOSIT = "Initial deposit"
 BALANCE = "Balance as billed"
 ON_DELIVERY = "Payment on delivery"
-
-
-class Calendar(NamedTuple):
-    """The days a schedule hangs on: acceptance or expiration, quarter 0, last quarter the deposit covers, first payment."""
-
-    day: date
-    accepted: int
-    covered: int
-    first_due: date
-    due_day: int
-
-
-def schedule_calendar(offer: Offer, policy: Policy) -> Calendar:
-    """Return the days of a document's schedule by its acceptance, else its expiration, else its price date (Table C9.T16)."""
-    day = offer.accepted_on or offer.offer_expires_on or offer.price_date
-    row, due, covers = first_payment(policy, day)
-    return Calendar(day, quarter_of(day), quarter_of(covers) - 1, due, row.due_day)
 
 
 def payment_schedule(priced: Priced, policy: Policy, previous: Schedule | None = None, trace: Trace | None = None) -> Schedule:
@@ -61,37 +43,12 @@ def payment_schedule(priced: Priced, policy: Policy, previous: Schedule | None =
         return _deposit_and_balance(priced, basis, min(deposit, priced.total), BALANCE, doubts, trace)
     if basis.kind == "on-delivery":
         return _deposit_and_balance(priced, basis, ZERO, ON_DELIVERY, (), trace)
-    rules = _Rules(policy, calendar.day)
+    rules = PaymentRules(policy, calendar.day)
     flow = case_flow(priced.lines, flow_terms(priced, calendar, rules), _flow_of(previous))
     ended = performance_basis(flow, calendar.day, rules.row("FULL_VALUE_DAYS"), basis)
     if ended:
         return _single_payment(priced, ended, trace)
     return _Building(priced, rules, calendar, flow, basis, trace).schedule()
-
-
-def flow_terms(priced: Priced, calendar: Calendar, rules: "_Rules") -> FlowTerms:
-    """Return what spreading the lines depends on."""
-    offer = priced.offer
-    counted_from = offer.implemented_on or offer.accepted_on or offer.offer_expires_on or offer.price_date
-    training, limit = rules.row("BLANKET_TRAINING_SHARE"), rules.figure("BLANKET_TRAINING_LIMIT")
-    large = limit is not None and priced.total > limit
-    share = percent_share(training) if large else None
-    quarters = rules.figure("REQUISITION_QUARTERS")
-    return FlowTerms(offer.case_type, counted_from, calendar.accepted, calendar.covered, int(quarters or 1), share)
-
-
-class _Rules:
-    """The payment rules in force on the day of a schedule."""
-
-    def __init__(self, policy: Policy, day: date) -> None:
-        self.policy, self.day = policy, day
-
-    def row(self, rule: str) -> PaymentRule | None:
-        return payment_rule(self.policy, rule, self.day)
-
-    def figure(self, rule: str) -> Decimal | None:
-        row = self.row(rule)
-        return row.figure if row else None
 
 
 class _Need(NamedTuple):
@@ -108,7 +65,7 @@ class _Building:
     """Builds the rows of one schedule by the formula of section 12.3."""
 
     def __init__(
-        self, priced: Priced, rules: _Rules, calendar: Calendar, flow: CaseFlow, basis: Basis, trace: Trace | None
+        self, priced: Priced, rules: PaymentRules, calendar: Calendar, flow: CaseFlow, basis: Basis, trace: Trace | None
     ) -> None:
         self.priced, self.rules, self.calendar, self.flow, self.trace = priced, rules, calendar, flow, trace
         self.doubts: list[Unconfirmed] = list(basis.doubts)
