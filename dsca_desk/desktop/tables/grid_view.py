@@ -1,0 +1,566 @@
+"""The view of an editable grid: keys, selection, clipboard, the first column frozen."""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QFont, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QTableView, QWidget
+
+from dsca_desk.desktop.forms.reading import UnclearError, written_money, written_number
+from dsca_desk.desktop.tables.clipboard import CopiedCell, mime_of, plain_number, rows_of
+from dsca_desk.desktop.tables.delegates import EDGE, GridDelegate
+from dsca_desk.desktop.tables.grid import GridModel
+from dsca_desk.desktop.tables.grid_columns import GridColumn
+from dsca_desk.desktop.tables.grid_fill import Cells, fill_down, fill_right, fill_text
+from dsca_desk.desktop.tables.grid_paste import Heads, PastePlan, paste, plan_paste
+from dsca_desk.desktop.tables.grid_preview import PastePreview
+from dsca_desk.desktop.tables.rows import Index
+from dsca_desk.desktop.theme import sized
+
+ROW, TWO_LINE_ROW = 24, 35
+_SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect
+
+
+class GridView(QTableView):
+    """Shows a `GridModel`. `selection_told` carries count, sum and average of the chosen amounts; `said` what a key could not do.
+
+    `explain_wanted` carries the path of the amount under the cursor when F1 is pressed; `row_changed` the current row.
+    """
+
+    selection_told = Signal(str)
+    said = Signal(str)
+    explain_wanted = Signal(str)
+    row_changed = Signal(int)
+    row_wanted = Signal()  # Ctrl+Ins: the pane decides what a new row is
+    fitted = Signal()
+
+    def __init__(self, model: GridModel, *, two_lines: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.grid, self.two_lines = model, two_lines
+        self.heads: Heads | None = None
+        self.all_columns: tuple[GridColumn, ...] = model.columns
+        self.most = 0
+        self.preview: PastePreview | None = None
+        self.widths: dict[str, int] = {}
+        self._fitting = False
+        self._compose()
+        self._keys: dict[QKeySequence, Callable[[], object]] = {QKeySequence(keys): run for keys, run in self._commands()}
+        self._telling = QTimer(self, singleShot=True, interval=0)
+        self._telling.timeout.connect(self._tell_selection)
+        model.told.connect(self.say)
+        model.modelReset.connect(self._columns_changed)
+        model.rowsInserted.connect(lambda *_: self._telling.start())
+        model.dataChanged.connect(lambda *_: self._telling.start())
+        self._columns_changed()
+
+    # --- looks --------------------------------------------------------------------------------------------------------------
+
+    @property
+    def row_height(self) -> int:
+        """The height of every row, from the font."""
+        metrics = self.fontMetrics()
+        return max(TWO_LINE_ROW, 2 * metrics.height() - 1) if self.two_lines else max(ROW, metrics.height() + 5)
+
+    def ink(self, row: int, column: GridColumn) -> str:
+        """Return the role of the color a cell is written in."""
+        if (row, column.name) in self.grid.unclear:
+            return "error"
+        return "secondary" if not self.grid.is_new(row) and self.grid.place_of(row).child >= 0 else "text"
+
+    def cell_font(self, row: int) -> QFont:  # noqa: ARG002 - for grids whose rows differ in weight
+        """Return the font of a row."""
+        return self.font()
+
+    def fit(self) -> None:
+        """Give each column its width; the column of words takes what is left."""
+        self._fitting = True
+        metrics, header = self.fontMetrics(), self.horizontalHeader()
+        bold = header.fontMetrics()
+        left, stretch = self.viewport().width(), -1
+        for place, column in enumerate(self.grid.columns):
+            width = self.widths.get(column.name, 0)
+            if not width:
+                # Heads are semibold; the style sheet adds its padding to them.
+                head = max(int(bold.horizontalAdvance(line) * 1.06) for line in column.title.split("\n")) + 2 * EDGE + 2
+                width = max(metrics.horizontalAdvance("0") * column.width + 2 * EDGE, head)
+                if column.wraps and stretch < 0:
+                    stretch = place
+            self.setColumnWidth(place, width)
+            left -= width
+        if stretch >= 0 and left > 0:
+            self.setColumnWidth(stretch, self.columnWidth(stretch) + left)
+        self._fitting = False
+        self._place_frozen()
+        self.fitted.emit()
+
+    def say(self, text: str) -> None:
+        """Show a sentence over the lower edge of the grid until the next key; "" takes it away."""
+        self.note.setText(text)
+        self.note.setVisible(bool(text))
+        self._place_note()
+        if text:
+            self.said.emit(text)
+
+    # --- what is chosen -----------------------------------------------------------------------------------------------------
+
+    def column(self) -> GridColumn | None:
+        """The column under the cursor."""
+        index = self.currentIndex()
+        return self.grid.columns[index.column()] if index.isValid() else None
+
+    def chosen(self) -> Cells:
+        """The chosen cells that can be seen: column to rows, in order."""
+        cells: dict[int, set[int]] = {}
+        for area in self.selectionModel().selection():  # type: ignore[attr-defined]  # the stubs do not know that it is a list
+            rows = [row for row in range(area.top(), area.bottom() + 1) if not self.isRowHidden(row)]
+            for column in range(area.left(), area.right() + 1):
+                cells.setdefault(column, set()).update(rows)
+        return {column: sorted(cells[column]) for column in sorted(cells)}
+
+    def chosen_rows(self) -> list[int]:
+        """The rows in which anything is chosen, without the empty one."""
+        rows = sorted({row for rows in self.chosen().values() for row in rows})
+        return [row for row in rows if not self.grid.is_new(row)]
+
+    def go(self, row: int, column: int | None = None) -> None:
+        """Put the cursor on a cell."""
+        index = self.grid.index(row, self.currentIndex().column() if column is None else column)
+        if index.isValid():
+            self.setCurrentIndex(index)
+            self.scrollTo(index)
+
+    def go_to(self, row: int, name: str) -> bool:
+        """Put the cursor on the cell of a column by its name; False when it is not shown."""
+        names = [column.name for column in self.grid.columns]
+        if name not in names or row < 0:
+            return False
+        self.showRow(row)
+        self.go(row, names.index(name))
+        return True
+
+    # --- what keys do -------------------------------------------------------------------------------------------------------
+
+    def edit_cell(self) -> None:
+        """Type in the current cell."""
+        index = self.currentIndex()
+        if index.isValid() and not self._told_locked(index):
+            self.edit(index)
+
+    def open_choices(self) -> None:
+        """Type in the current cell with its list of codes open."""
+        index = self.currentIndex()
+        column = self.column()
+        if index.isValid() and column and column.choices is not None and not self._told_locked(index):
+            self.edit(index)
+            editor = self.indexWidget(index)
+            if editor is not None and hasattr(editor, "open_choices"):
+                editor.open_choices()
+
+    def clear_cells(self) -> None:
+        """Empty the chosen cells as one undo step."""
+        for (row, name), _text in list(self.grid.unclear.items()):
+            places = [place for place, column in enumerate(self.grid.columns) if column.name == name]
+            if any(row in self.chosen().get(place, ()) for place in places):
+                self.grid.restore(row, self.grid.columns[places[0]])
+        self.say(fill_text(self.grid, self._typed(), "", "Empty"))
+
+    def fill_down(self) -> None:
+        """Fill the chosen cells from the top."""
+        self.say(fill_down(self.grid, self._typed()))
+
+    def fill_right(self) -> None:
+        """Fill the chosen cells from the left."""
+        self.say(fill_right(self.grid, self.chosen()))
+
+    def type_everywhere(self, text: str) -> bool:
+        """Put a typed text into the current column of every chosen row; False when it is unclear."""
+        index, column = self.currentIndex(), self.column()
+        if column is None:
+            return False
+        try:
+            self.grid.read(index.row(), column, text)
+        except UnclearError as problem:
+            self.say(str(problem))
+            return False
+        self.say(fill_text(self.grid, {index.column(): self.chosen_rows()}, text, "Edit"))
+        return True
+
+    def delete_rows(self) -> None:
+        """Delete the rows in which anything is chosen."""
+        rows = self.chosen_rows()
+        if rows and not self._told_read_only():
+            column = self.currentIndex().column()
+            self.grid.remove(rows)
+            self.go(min(rows[0], self.grid.rowCount() - 1), column)
+
+    def duplicate_row(self) -> None:
+        """Copy the current row below itself."""
+        if not self._told_read_only():
+            row = self.grid.duplicate(self.currentIndex().row())
+            if row >= 0:
+                self.go(row)
+
+    def select_rows(self) -> None:
+        """Choose the whole rows of the chosen cells."""
+        selection = QItemSelection()
+        last = self.grid.columnCount() - 1
+        for row in sorted({row for rows in self.chosen().values() for row in rows}):
+            selection.select(self.grid.index(row, 0), self.grid.index(row, last))
+        self.selectionModel().select(selection, _SELECT)
+
+    def copy(self, *, heads: bool = False) -> None:
+        """Copy the chosen cells as tab text and HTML."""
+        cells = self.chosen()
+        rows = sorted({row for rows in cells.values() for row in rows})
+        rows = [row for row in rows if not self.grid.is_new(row)]
+        columns = [self.grid.columns[place] for place in cells]
+        if rows and columns:
+            table = [[self._copied(row, column) for column in columns] for row in rows]
+            QGuiApplication.clipboard().setMimeData(mime_of(table, [column.head for column in columns] if heads else ()))
+
+    def cut(self) -> None:
+        """Copy the chosen cells and empty them."""
+        if not self._told_read_only():
+            self.copy()
+            self.clear_cells()
+
+    def paste(self) -> None:
+        """Paste the clipboard at the cursor; what cannot be taken is shown first, and nothing has happened until then."""
+        index = self.currentIndex()
+        table = rows_of(QGuiApplication.clipboard().text())
+        if not table or not index.isValid() or self._told_read_only():
+            return
+        cells = self.chosen()
+        if len(table) == 1 and len(table[0]) == 1 and sum(map(len, cells.values())) > 1:
+            self.say(fill_text(self.grid, self._typed(), table[0][0], "Paste into"))
+            return
+        first_row, first = (min(cells.get(min(cells), [index.row()])), min(cells)) if cells else (index.row(), index.column())
+        rows = [row for row in range(first_row, len(self.grid.rows)) if not self.isRowHidden(row)]
+        plan = plan_paste(
+            self.grid,
+            self.grid.columns[first:],
+            rows,
+            table,
+            everything=self.all_columns,
+            heads=self.heads,
+            most=self.most,
+        )
+        if plan.refused:
+            self.preview = PastePreview(plan, self.grid.noun, self)
+            self.preview.accepted.connect(lambda: self._paste(plan))
+            self.preview.finished.connect(self._preview_closed)
+            self.preview.open()
+        else:
+            self._paste(plan)
+
+    def explain(self) -> None:
+        """Ask why the amount under the cursor is what it is."""
+        index, column = self.currentIndex(), self.column()
+        if column is not None and column.amount and not self.grid.is_new(index.row()):
+            self.explain_wanted.emit(f"{self.grid.path_of(index.row())}.{column.amount}")
+        elif column is not None:
+            self.say(column.help or column.words)
+
+    def fold(self, folded: bool) -> None:
+        """Hide or show the children of the current row."""
+        if not self.grid.rows or self.grid.is_new(self.currentIndex().row()):
+            return
+        top = self.grid.place_of(self.currentIndex().row()).top
+        for row in range(len(self.grid.rows)):
+            place = self.grid.place_of(row)
+            if place.top == top and place.child >= 0:
+                self.setRowHidden(row, folded)
+                self._frozen.setRowHidden(row, folded)
+            elif place.top == top and folded:
+                self.go(row)
+
+    # --- Qt overrides -------------------------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's own name
+        """Do what a key stands for; a key that types begins editing, or says why the cell is locked."""
+        run = self._keys.get(QKeySequence(event.keyCombination()))
+        if run is not None:
+            run()
+            return
+        self.say("")
+        typed = event.text()
+        held = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+        if typed.isprintable() and typed.strip() and not held and self._told_locked(self.currentIndex()):
+            return
+        super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the keys of the grid from commands of the window that have the same ones."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            sequence = QKeySequence(event.keyCombination())
+            if sequence in self._keys:
+                event.accept()
+                return True
+        return super().event(event)
+
+    def currentChanged(self, current: Index, previous: Index) -> None:  # noqa: N802 - Qt's own name
+        """Draw the rows that lost and got the cursor, and say what is wrong in the new cell."""
+        super().currentChanged(current, previous)
+        for index in (current, previous):
+            if index.isValid():
+                self._draw_row(index.row())
+        if not current.isValid():
+            return
+        problem = self.grid.problem(current.row(), self.grid.columns[current.column()])
+        self.say(problem.text if problem else "")
+        if current.row() != previous.row():
+            self.row_changed.emit(current.row())
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:  # noqa: N802 - Qt's own name
+        """Tell count, sum and average of what is chosen."""
+        super().selectionChanged(selected, deselected)
+        self._telling.start()
+
+    def scrollTo(  # noqa: N802 - Qt's own name
+        self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
+    ) -> None:
+        """Show a cell, and not behind the frozen column."""
+        super().scrollTo(index, hint)
+        behind = self.columnWidth(0) - self.columnViewportPosition(index.column())
+        if index.column() > 0 and behind > 0 and self.horizontalScrollBar().value() > 0:
+            self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() - behind)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's own name
+        """Share the room out anew."""
+        super().resizeEvent(event)
+        self.fit()
+        self._place_note()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's own name
+        """Fold or unfold a row by its caret."""
+        super().mouseReleaseEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        on_caret = index.isValid() and index.column() == 0 and event.position().x() < self.columnViewportPosition(0) + 18
+        if on_caret and self.has_children(index.row()):
+            self.fold(not self.is_folded(index.row()))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's own name
+        """Start with a cell under the cursor."""
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid() and self.grid.rowCount():
+            self.go(0, 0)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's own name
+        """Show the selection as resting."""
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    # --- within -------------------------------------------------------------------------------------------------------------
+
+    def has_children(self, row: int) -> bool:
+        """Tell whether a row has children below it."""
+        return row + 1 < len(self.grid.rows) and self.grid.place_of(row).child < 0 <= self.grid.place_of(row + 1).child
+
+    def is_folded(self, row: int) -> bool:
+        """Tell whether the children of a row are hidden."""
+        return self.has_children(row) and self.isRowHidden(row + 1)
+
+    def _commands(self) -> list[tuple[str, Callable[[], object]]]:
+        return [
+            ("F2", self.edit_cell),
+            ("F4", self.open_choices),
+            ("Alt+Down", self.open_choices),
+            ("Return", lambda: self._step(1)),
+            ("Enter", lambda: self._step(1)),
+            ("Shift+Return", lambda: self._step(-1)),
+            ("Del", self.clear_cells),
+            ("Ctrl+C", self.copy),
+            ("Ctrl+Shift+C", lambda: self.copy(heads=True)),
+            ("Ctrl+X", self.cut),
+            ("Ctrl+V", self.paste),
+            ("Ctrl+D", self.fill_down),
+            ("Ctrl+R", self.fill_right),
+            ("Ctrl+Ins", self.row_wanted.emit),
+            ("Ctrl+Del", self.delete_rows),
+            ("Ctrl+Shift+D", self.duplicate_row),
+            ("Shift+Space", self.select_rows),
+            ("F1", self.explain),
+            ("Alt+Shift+Left", lambda: self.fold(True)),
+            ("Alt+Shift+Right", lambda: self.fold(False)),
+        ]
+
+    def _compose(self) -> None:
+        self.setFont(sized(self.font(), -0.5))
+        self.setModel(self.grid)
+        self.delegate = GridDelegate(self)
+        self.delegate.finished.connect(self._edited)
+        self.setItemDelegate(self.delegate)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.AnyKeyPressed | QAbstractItemView.EditTrigger.DoubleClicked)
+        rows, header = self.verticalHeader(), self.horizontalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setMinimumSectionSize(1)
+        rows.setDefaultSectionSize(self.row_height)
+        header.setFont(self.font())
+        header.setHighlightSections(False)
+        header.setMinimumSectionSize(20)
+        header.sectionResized.connect(self._resized)
+        self.note = QLabel(self)
+        self.note.setProperty("role", "problem")
+        self.note.setProperty("strip", True)
+        self.note.setWordWrap(True)
+        self.note.setMargin(4)
+        self.note.setAutoFillBackground(True)
+        self.note.hide()
+        self._frozen = _Frozen(self)
+
+    def _columns_changed(self) -> None:
+        self._frozen.follow()
+        self.fit()
+
+    def _resized(self, section: int, _old: int, width: int) -> None:
+        if not self._fitting:
+            self.widths[self.grid.columns[section].name] = width
+            self._place_frozen()
+            self.fitted.emit()
+
+    def _place_frozen(self) -> None:
+        self._frozen.place()
+
+    def _place_note(self) -> None:
+        if self.note.isVisibleTo(self):
+            area = self.viewport().geometry()
+            height = self.note.heightForWidth(area.width())
+            self.note.setGeometry(area.left(), area.bottom() + 1 - height, area.width(), height)
+            self.note.raise_()
+
+    def _draw_row(self, row: int) -> None:
+        top, height = self.rowViewportPosition(row), self.rowHeight(row)
+        self.viewport().update(0, top, self.viewport().width(), height)
+        self._frozen.viewport().update(0, top, self._frozen.width(), height)
+
+    def _step(self, by: int) -> None:
+        row = self.currentIndex().row() + by
+        while 0 <= row < self.grid.rowCount() and self.isRowHidden(row):
+            row += by
+        self.go(row)
+
+    def _edited(self, how: str) -> None:
+        self.setFocus()
+        index = self.currentIndex()
+        if how == "down":
+            self._step(1)
+        elif how in ("next", "previous"):
+            self._edit_beside(index, 1 if how == "next" else -1)
+
+    def _edit_beside(self, index: QModelIndex, by: int) -> None:
+        """Go to the next cell that can be typed in, over the end of the row, and type there."""
+        columns, last = self.grid.columnCount(), self.grid.rowCount()
+        place = index.row() * columns + index.column() + by
+        while 0 <= place < last * columns:
+            row, column = divmod(place, columns)
+            if not self.isRowHidden(row) and not self.grid.why_locked(row, self.grid.columns[column]):
+                self.go(row, column)
+                self.edit(self.currentIndex())
+                return
+            place += by
+
+    def _told_locked(self, index: Index) -> bool:
+        reason = self.grid.why_locked(index.row(), self.grid.columns[index.column()]) if index.isValid() else ""
+        if reason:
+            self.say(reason)
+        return bool(reason)
+
+    def _told_read_only(self) -> bool:
+        if self.grid.read_only:
+            self.say("The document has left the desk and can no longer be edited.")
+        return self.grid.read_only
+
+    def _typed(self) -> Cells:
+        """The chosen cells without those of computed columns."""
+        return {place: rows for place, rows in self.chosen().items() if not self.grid.columns[place].computed}
+
+    def _copied(self, row: int, column: GridColumn) -> CopiedCell:
+        value = self.grid.value(row, column)
+        return CopiedCell(self.grid.text(row, column), plain_number(value) if column.numbers and value is not None else None)
+
+    def _paste(self, plan: PastePlan) -> None:
+        paste(self.grid, plan)
+        aside = f" Columns left aside: {', '.join(plan.ignored)}." if plan.ignored else ""
+        left = f" {len(plan.refused)} cells were left out." if plan.refused else ""
+        self.say(f"{plan.text(self.grid.noun).replace('Paste', 'Pasted')}.{left}{aside}" if aside or left else "")
+
+    def _preview_closed(self) -> None:
+        if self.preview is not None:
+            self.preview.deleteLater()
+            self.preview = None
+        self.setFocus()
+
+    def _tell_selection(self) -> None:
+        cells = self.chosen()
+        count = sum(map(len, cells.values()))
+        numbers = [
+            value
+            for place, rows in cells.items()
+            if self.grid.columns[place].numbers
+            for row in rows
+            if (value := self.grid.value(row, self.grid.columns[place])) is not None
+        ]
+        if count < 2 or not numbers:
+            self.selection_told.emit("")
+            return
+        money = any(self.grid.columns[place].written(Decimal(1)).endswith(".00") for place in cells if numbers)
+        write = written_money if money else written_number
+        total = sum(numbers, Decimal(0))
+        average = (total / len(numbers)).quantize(Decimal("0.01"))
+        self.selection_told.emit(f"{len(numbers):,} amounts · sum {write(total)} · average {write(average)}")
+
+
+class _Frozen(QTableView):
+    """The first column once more, over the grid, while the grid is scrolled sideways."""
+
+    def __init__(self, view: GridView) -> None:
+        super().__init__(view)
+        self._of = view
+        self.setModel(view.grid)
+        self.setSelectionModel(view.selectionModel())
+        self.setItemDelegate(view.delegate)
+        self.setFont(view.font())
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.setStyleSheet("QTableView { border: none; }")
+        self.setAccessibleName("First column, frozen")
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(view.row_height)
+        self.horizontalHeader().setFont(view.font())
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.horizontalHeader().setHighlightSections(False)
+        view.verticalScrollBar().valueChanged.connect(self.verticalScrollBar().setValue)
+        self.verticalScrollBar().valueChanged.connect(view.verticalScrollBar().setValue)
+        view.horizontalScrollBar().valueChanged.connect(lambda _value: self.place())
+        self.hide()
+
+    def follow(self) -> None:
+        """Show the first column only."""
+        for column in range(self._of.grid.columnCount()):
+            self.setColumnHidden(column, column > 0)
+
+    def place(self) -> None:
+        """Lie over the first column while the grid is scrolled sideways."""
+        scrolled = self._of.horizontalScrollBar().value() > 0
+        if scrolled:
+            width, frame = self._of.columnWidth(0), self._of.frameWidth()
+            head = self._of.horizontalHeader().height()
+            self.setColumnWidth(0, width)
+            self.horizontalHeader().setFixedHeight(head)
+            self.setGeometry(frame, frame, width, head + self._of.viewport().height())
+            self.verticalScrollBar().setValue(self._of.verticalScrollBar().value())
+        self.setVisible(scrolled)
+        if scrolled:
+            self.raise_()
