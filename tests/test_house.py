@@ -26,7 +26,6 @@ FROM_OUTSIDE = {
     "documents": {"msgspec", "reportlab", "pikepdf", "openpyxl", "lxml"},
     "store": {"msgspec", "sqlalchemy", "alembic"},
     "exchange": {"msgspec", "openpyxl", "lxml", "defusedxml", "pikepdf"},
-    "commands": {"msgspec"},
     "commands": {"msgspec", "sqlalchemy"},
     "cli.py": {"msgspec"},
     "services": {"msgspec", "sqlalchemy", "platformdirs"},
