@@ -19,7 +19,7 @@ from dsca_desk.rules.line_rates import RateBook
 from dsca_desk.rules.payments import payment_schedule
 from dsca_desk.rules.priced import LinePrice, PaymentRow, Priced, RateUsed, Schedule
 from dsca_desk.rules.pricing import case_totals
-from dsca_desk.rules.rounding import EXACT
+from dsca_desk.rules.rounding import EXACT, ZERO
 from dsca_desk.rules.trace import Step, Trace, written_value
 
 LINE_AMOUNTS = (
@@ -199,7 +199,7 @@ def amount_at(priced: Priced, schedule: Schedule, path: str) -> Decimal | None:
 
 
 def _trace_sum(done: LinePrice, trace: Trace) -> None:
-    for field in LINE_AMOUNTS:
+    for field in ("cas", *LINE_AMOUNTS):
         parts = {f"subline {part.number}": _line_amount(part, field, field) for part in done.sublines}
         amount = _line_amount(done, field, field)
         if amount is not None and field != "unit":
@@ -244,6 +244,8 @@ def _line_at(priced: Priced, path: str, found: re.Match[str]) -> LinePrice:
 
 
 def _line_amount(done: LinePrice, field: str, path: str) -> Decimal | None:
+    if field == "cas":
+        return sum(done.cas.values(), ZERO)
     if field.startswith("cas."):
         component = next((name for name in CAS_COMPONENTS if name == field[4:]), None)
         if component:

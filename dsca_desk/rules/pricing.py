@@ -119,13 +119,15 @@ def _priced_lines(offer: Offer, book: RateBook, before: Priced | None) -> list[L
 
 def _priced_anew(lines: Sequence[Line], book: RateBook) -> list[LinePrice]:
     """Price lines kind by kind; the answer is in their order."""
-    done: list[LinePrice | None] = [None if not line.sublines else price_sublines(line, book) for line in lines]
-    plain = lines if not any(done) else [line for line in lines if not line.sublines]
-    places = range(len(lines)) if plain is lines else [place for place, line in enumerate(lines) if not line.sublines]
-    for rates, members in book.kinds(plain):
-        for member, priced in zip(members, price_lines([plain[member] for member in members], rates), strict=True):
-            done[places[member]] = priced
-    return done  # type: ignore[return-value]  # every place has been filled
+    plain = [line for line in lines if not line.sublines]
+    done: list[LinePrice] = [None] * len(plain)  # type: ignore[list-item]  # every place is filled below
+    for rates, places in book.kinds(plain):
+        for place, priced in zip(places, price_lines([plain[place] for place in places], rates), strict=True):
+            done[place] = priced
+    if len(plain) == len(lines):
+        return done
+    in_order = iter(done)
+    return [price_sublines(line, book) if line.sublines else next(in_order) for line in lines]
 
 
 def price_sublines(line: Line, book: RateBook) -> LinePrice:

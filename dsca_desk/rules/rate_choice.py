@@ -52,7 +52,8 @@ class Choice:
         numbers = [self.line.number, *([self.parent.number] if self.parent else []), *([] if of_line_only else [None])]
         for number in numbers:
             for override in reversed(self.terms.offer.rate_overrides):
-                if (override.charge, override.component, override.line) == (charge, component, number):
+                says_something = override.rate_percent is not None or override.amount is not None
+                if says_something and (override.charge, override.component, override.line) == (charge, component, number):
                     return override
         return None
 

@@ -23,7 +23,7 @@ from dsca_desk.rules.pricing import price
 from dsca_desk.rules.spreading import Spreading
 from dsca_desk.services.policy import shipped_policy
 
-LINES, ROUNDS = 2000, 20
+LINES, ROUNDS = 2000, 40
 LIMIT_ALL, LIMIT_ONE = 4.0, 1.0
 _CENT = Decimal("0.01")
 

@@ -30,6 +30,15 @@ def test_a_line_value_tells_its_base_rates_dates_and_trust():
     assert "not major defense equipment" in text
 
 
+def test_contract_administration_as_a_whole_is_the_sum_of_its_parts():
+    explanation = explained("lines[0].cas")
+    assert explanation.amount == D("22080.00")
+    assert explanation.steps[-1].rate.percent == D("1.0")
+    assert "DSCA 19-43" in explanation.text()
+    line = Line(number="001", sublines=(LINE, LINE))
+    assert explained("lines[0].cas", line).amount == D("44160.00")
+
+
 def test_a_charge_tells_formula_inputs_rate_and_rounding():
     explanation = explained("lines[0].admin")
     step = explanation.steps[-1]

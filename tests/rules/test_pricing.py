@@ -319,6 +319,11 @@ def test_overrides_of_contract_administration():
     assert cas_of(priced(ARTICLE, rate_overrides=(fixed,))) == (0, D("5.00"), 0, 0)
 
 
+def test_an_override_that_says_nothing_changes_nothing():
+    case = priced(ARTICLE, rate_overrides=(override("ADMIN"), override("PCH", line="001")))
+    assert (case.admin, case.pch) == (D("320.00"), D("350.00"))
+
+
 def test_an_override_reaches_the_sublines_of_its_line():
     parts = (with_(ARTICLE, number="001a"), with_(ARTICLE, number="001b"))
     case = priced(Line(number="001", sublines=parts), rate_overrides=(override("ADMIN", line="001", rate_percent=D(1)),))
