@@ -29,7 +29,7 @@ _COLUMNS = (
     Column("unit_of_issue", "(3)\nUnit of issue", CODE, 6),
     Column("unit", "(4)(a)\nUnit cost", MONEY, 13),
     Column("value", "(4)(b)\nTotal cost", MONEY, 15),
-    Column("supply", "(5)\nSC / MOS / TA", CODE, 10),
+    Column("supply", "(5)\nSC / MOS / TA", CODE, 14),
     Column("release", "(6)\nOffer release", CODE, 7),
     Column("delivery", "(7)\nDelivery term", CODE, 8),
     Column("unit_price", "Base unit price", MONEY, 13, TYPED),
@@ -41,7 +41,7 @@ _COLUMNS = (
     Column("nonrecurring", "Nonrecurring cost", MONEY, 12),
     Column("support_charge", "Support charge", MONEY, 11),
     Column("other", "Other", MONEY, 11),
-    Column("doubts", "Figures not confirmed", WRAPPED, 20),
+    Column("doubts", "Figures not confirmed", WRAPPED, 22),
 )
 
 

@@ -61,7 +61,7 @@ _COLUMNS = (
     Column("OVERSEAS", "CAS overseas rate", PERCENT, 10),
     Column("nonrecurring_unit", "Nonrecurring unit charge", MONEY, 13, TYPED),
     Column("support_rate", "Support charge rate", PERCENT, 9),
-    Column("value", "Total cost (4)(b)", MONEY, 15),
+    Column("value", "(4)(b)\nTotal cost", MONEY, 15),
     Column("pch_lower", "PC&H rate to limit", PERCENT, 9),
     Column("pch_upper", "PC&H rate above limit", PERCENT, 9),
     Column("pch", "PC&H", MONEY, 12),

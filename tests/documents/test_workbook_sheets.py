@@ -111,7 +111,7 @@ def test_the_sheet_is_set_up_for_reading_and_printing() -> None:
     assert sheet["D1"].value == "CUI"
     assert sheet.row_dimensions[7].outlineLevel == 1
     assert not sheet.sheet_properties.outlinePr.summaryBelow
-    assert sheet["D6"].number_format == "#,##0.00"
+    assert sheet["D6"].number_format == "#,##0.00_)_)"
     assert sheet["A7"].style == "Text unconfirmed tall"
     assert sheet["D6"].font.name == "Source Sans 3"
 
