@@ -5,8 +5,8 @@ from datetime import date
 from decimal import Decimal
 
 from dsca_desk.documents.workbook import CaseWorkbook
-from dsca_desk.documents.workbook_lists import Derivation
-from dsca_desk.documents.workbook_parts import path_words
+from dsca_desk.documents.workbook.lists import Derivation
+from dsca_desk.documents.workbook.parts import path_words
 from dsca_desk.policy.codes import COUNTRIES, TERMS_OF_SALE, Country, TermOfSaleCode
 from dsca_desk.policy.edition import Policy
 from dsca_desk.policy.rates import PaymentRule, find_rate, payment_rule

@@ -13,9 +13,9 @@ from io import BytesIO
 from openpyxl import Workbook, load_workbook
 
 from dsca_desk.documents.sheets import Book, Heading
-from dsca_desk.documents.workbook_lines import fill_lines, lines_columns
-from dsca_desk.documents.workbook_parts import Doubts
-from dsca_desk.documents.workbook_pricing import pricing_columns
+from dsca_desk.documents.workbook.lines import fill_lines, lines_columns
+from dsca_desk.documents.workbook.parts import Doubts
+from dsca_desk.documents.workbook.pricing import pricing_columns
 from dsca_desk.records.offer import Line, Offer
 from dsca_desk.rules.priced import Priced
 from dsca_desk.rules.pricing import price

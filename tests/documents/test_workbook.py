@@ -17,9 +17,9 @@ from lxml import etree
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
+from dsca_desk.documents.sheets.measure import wrapped_lines
 from dsca_desk.documents.workbook import CaseWorkbook, case_workbook
-from dsca_desk.documents.workbook_lists import split_text
-from dsca_desk.documents.workbook_measure import wrapped_lines
+from dsca_desk.documents.workbook.lists import split_text
 from dsca_desk.records.offer import Line, Offer, OtherCharge, PaymentTerms, RateOverride, Waiver
 from dsca_desk.rules.checks import check_offer
 from dsca_desk.rules.notes import place_notes

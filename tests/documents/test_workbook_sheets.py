@@ -13,9 +13,9 @@ from lxml import etree
 from openpyxl import load_workbook
 
 from dsca_desk.documents.sheets import HEAD_ROW, Book, Column, Fact, Heading, Sheet, quoted, sheet_name
-from dsca_desk.documents.workbook_cells import TEXT_LIMIT, Cell, Formula, Value, cell_xml, clean_text, serial
-from dsca_desk.documents.workbook_measure import lines_height, number_width, text_width, wrapped_lines
-from dsca_desk.documents.workbook_styles import CODE, DATE, MONEY, QUANTITY, TEXT, TOTAL, UNCONFIRMED, WRAPPED
+from dsca_desk.documents.sheets.cells import TEXT_LIMIT, Cell, Formula, Value, cell_xml, clean_text, serial
+from dsca_desk.documents.sheets.measure import lines_height, number_width, text_width, wrapped_lines
+from dsca_desk.documents.sheets.styles import CODE, DATE, MONEY, QUANTITY, TEXT, TOTAL, UNCONFIRMED, WRAPPED
 
 D = Decimal
 MADE = date(2026, 11, 22)

@@ -15,7 +15,7 @@ from openpyxl.chart.title import Title
 from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties, RegularTextRun
 
-from dsca_desk.documents.sheets import Sheet
+from dsca_desk.documents.sheets.book import Sheet
 
 CHART_HEIGHT = 6.8  # centimeters
 _FIRST, _SECOND = "2F73B3", "B3661B"

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from dsca_desk.documents.workbook_styles import Kind, Look
+from dsca_desk.documents.sheets.styles import Kind, Look
 
 TEXT_LIMIT = 32_767  # characters of a cell, counted as UTF-16 units
 _FIRST_DAY = date(1900, 3, 1)  # serials before it are off by one: the format counts a 29 February 1900

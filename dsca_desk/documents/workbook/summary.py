@@ -5,11 +5,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from dsca_desk.documents.sheets import Column, Sheet
-from dsca_desk.documents.workbook_cells import Cell, Formula, Value
-from dsca_desk.documents.workbook_measure import ROW_HEIGHT
-from dsca_desk.documents.workbook_parts import CHARGE_WORDS, STATUS_WORDS, split_path
-from dsca_desk.documents.workbook_pricing import SUMMARY_ROWS
-from dsca_desk.documents.workbook_styles import (
+from dsca_desk.documents.sheets.cells import Cell, Formula, Value
+from dsca_desk.documents.sheets.measure import ROW_HEIGHT
+from dsca_desk.documents.sheets.styles import (
     DOLLARS,
     GOOD,
     LABEL,
@@ -24,6 +22,8 @@ from dsca_desk.documents.workbook_styles import (
     Kind,
     Look,
 )
+from dsca_desk.documents.workbook.parts import CHARGE_WORDS, STATUS_WORDS, split_path
+from dsca_desk.documents.workbook.pricing import SUMMARY_ROWS
 from dsca_desk.rules.finding import Finding
 from dsca_desk.rules.paper import PaperAmounts
 from dsca_desk.rules.priced import Priced, Schedule, Unconfirmed

@@ -3,8 +3,9 @@
 from decimal import Decimal
 
 from dsca_desk.documents.sheets import Column, Sheet, quoted
-from dsca_desk.documents.workbook_cells import Cell, Formula, Plain, Value
-from dsca_desk.documents.workbook_parts import (
+from dsca_desk.documents.sheets.cells import Cell, Formula, Plain, Value
+from dsca_desk.documents.sheets.styles import CODE, MONEY, PARTS, QUANTITY, TEXT, TOTAL, TYPED, UNCONFIRMED, WRAPPED, Look
+from dsca_desk.documents.workbook.parts import (
     BELOW,
     CHARGE_WORDS,
     Doubts,
@@ -14,7 +15,6 @@ from dsca_desk.documents.workbook_parts import (
     sum_of_lines,
     with_level,
 )
-from dsca_desk.documents.workbook_styles import CODE, MONEY, PARTS, QUANTITY, TEXT, TOTAL, TYPED, UNCONFIRMED, WRAPPED, Look
 from dsca_desk.records.offer import CAS_COMPONENTS, Line
 from dsca_desk.rules.priced import LinePrice, Priced
 from dsca_desk.rules.rounding import HUNDRED, ZERO, cents, percent_of

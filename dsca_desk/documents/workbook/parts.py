@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from dsca_desk.documents.sheets import HEAD_ROW, Column, Fact, Heading, Sheet
-from dsca_desk.documents.workbook_cells import Cell, Formula, Plain
-from dsca_desk.documents.workbook_styles import GOOD, GROUP, PLAIN, TEXT, UNCONFIRMED, WRONG, Look
+from dsca_desk.documents.sheets.cells import Cell, Formula, Plain
+from dsca_desk.documents.sheets.styles import GOOD, GROUP, PLAIN, TEXT, UNCONFIRMED, WRONG, Look
 from dsca_desk.policy.table import Status
 from dsca_desk.records.offer import Offer
 from dsca_desk.rules.priced import LinePrice, Priced, Unconfirmed

@@ -6,10 +6,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from dsca_desk.documents.sheets import Column, Fact, Sheet
-from dsca_desk.documents.workbook_cells import Cell, Formula, Value
-from dsca_desk.documents.workbook_charts import ChartSeries, bars_and_line
-from dsca_desk.documents.workbook_parts import STATUS_WORDS, live
-from dsca_desk.documents.workbook_styles import (
+from dsca_desk.documents.sheets.cells import Cell, Formula, Value
+from dsca_desk.documents.sheets.charts import ChartSeries, bars_and_line
+from dsca_desk.documents.sheets.styles import (
     DATE,
     DOLLARS,
     DOUBTFUL,
@@ -23,6 +22,7 @@ from dsca_desk.documents.workbook_styles import (
     WRAPPED,
     WRONG,
 )
+from dsca_desk.documents.workbook.parts import STATUS_WORDS, live
 from dsca_desk.policy.rates import PaymentRule
 from dsca_desk.rules.paper import PaperAmounts
 from dsca_desk.rules.priced import PaymentRow, Priced, Schedule

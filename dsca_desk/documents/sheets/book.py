@@ -23,8 +23,8 @@ from openpyxl.workbook import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from dsca_desk.documents.workbook_cells import Cell, Formula, Plain, Value, cell_xml
-from dsca_desk.documents.workbook_measure import (
+from dsca_desk.documents.sheets.cells import Cell, Formula, Plain, Value, cell_xml
+from dsca_desk.documents.sheets.measure import (
     DATE_WIDTH,
     ROW_HEIGHT,
     column_width_for,
@@ -33,8 +33,8 @@ from dsca_desk.documents.workbook_measure import (
     number_width,
     wrapped_lines,
 )
-from dsca_desk.documents.workbook_package import RowStore, SheetRows, package
-from dsca_desk.documents.workbook_styles import (
+from dsca_desk.documents.sheets.package import RowStore, SheetRows, package
+from dsca_desk.documents.sheets.styles import (
     DATE,
     FONT,
     HEAD,

@@ -6,11 +6,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from dsca_desk.documents.sheets import Column, Sheet
-from dsca_desk.documents.workbook_cells import Cell, Formula, Value
-from dsca_desk.documents.workbook_lines import quantity_cell
-from dsca_desk.documents.workbook_measure import wrapped_lines
-from dsca_desk.documents.workbook_parts import CHARGE_WORDS, STATUS_WORDS, live, path_words, placed_lines, with_level
-from dsca_desk.documents.workbook_styles import (
+from dsca_desk.documents.sheets.cells import Cell, Formula, Value
+from dsca_desk.documents.sheets.measure import wrapped_lines
+from dsca_desk.documents.sheets.styles import (
     ADVICE,
     CODE,
     DATE,
@@ -27,6 +25,8 @@ from dsca_desk.documents.workbook_styles import (
     WRONG,
     Look,
 )
+from dsca_desk.documents.workbook.lines import quantity_cell
+from dsca_desk.documents.workbook.parts import CHARGE_WORDS, STATUS_WORDS, live, path_words, placed_lines, with_level
 from dsca_desk.policy.rates import PaymentRule
 from dsca_desk.policy.table import Status
 from dsca_desk.records.offer import Offer

@@ -3,20 +3,8 @@
 from decimal import Decimal
 
 from dsca_desk.documents.sheets import HEAD_ROW, Book, Column, Fact, Sheet
-from dsca_desk.documents.workbook_cells import Cell, Formula, Value
-from dsca_desk.documents.workbook_lines import procured_share
-from dsca_desk.documents.workbook_parts import (
-    BELOW,
-    CHARGE_WORDS,
-    Doubts,
-    PlacedLine,
-    agrees,
-    live,
-    placed_lines,
-    sum_of_lines,
-    with_level,
-)
-from dsca_desk.documents.workbook_styles import (
+from dsca_desk.documents.sheets.cells import Cell, Formula, Value
+from dsca_desk.documents.sheets.styles import (
     LOOSE,
     MONEY,
     PERCENT,
@@ -28,6 +16,18 @@ from dsca_desk.documents.workbook_styles import (
     UNCONFIRMED,
     WRAPPED,
     Look,
+)
+from dsca_desk.documents.workbook.lines import procured_share
+from dsca_desk.documents.workbook.parts import (
+    BELOW,
+    CHARGE_WORDS,
+    Doubts,
+    PlacedLine,
+    agrees,
+    live,
+    placed_lines,
+    sum_of_lines,
+    with_level,
 )
 from dsca_desk.records.offer import CAS_COMPONENTS
 from dsca_desk.rules.priced import LinePrice, Priced

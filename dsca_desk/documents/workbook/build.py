@@ -6,9 +6,10 @@ from decimal import Decimal
 import msgspec
 
 from dsca_desk.documents.sheets import Book, Column, Fact, Sheet
-from dsca_desk.documents.workbook_cells import Value
-from dsca_desk.documents.workbook_lines import fill_lines, lines_columns
-from dsca_desk.documents.workbook_lists import (
+from dsca_desk.documents.sheets.cells import Value
+from dsca_desk.documents.sheets.styles import DATE, TEXT, Kind
+from dsca_desk.documents.workbook.lines import fill_lines, lines_columns
+from dsca_desk.documents.workbook.lists import (
     CHECKS,
     DERIVATION,
     NOTES,
@@ -21,11 +22,10 @@ from dsca_desk.documents.workbook_lists import (
     fill_notes,
     fill_rules_used,
 )
-from dsca_desk.documents.workbook_parts import Doubts, heading
-from dsca_desk.documents.workbook_pricing import fill_pricing, packing_facts, pricing_columns
-from dsca_desk.documents.workbook_schedule import fill_schedule, schedule_columns, schedule_facts
-from dsca_desk.documents.workbook_styles import DATE, TEXT, Kind
-from dsca_desk.documents.workbook_summary import SUMMARY, Places, fill_summary
+from dsca_desk.documents.workbook.parts import Doubts, heading
+from dsca_desk.documents.workbook.pricing import fill_pricing, packing_facts, pricing_columns
+from dsca_desk.documents.workbook.schedule import fill_schedule, schedule_columns, schedule_facts
+from dsca_desk.documents.workbook.summary import SUMMARY, Places, fill_summary
 from dsca_desk.policy.rates import PaymentRule
 from dsca_desk.rules.finding import Finding
 from dsca_desk.rules.notes.placed import PlacedNote
