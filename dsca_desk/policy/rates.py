@@ -226,6 +226,11 @@ def find_rate(policy: Policy, charge: str, component: str, dates: RateDates, var
     return index.rate_choices[key]
 
 
+def variants(policy: Policy, charge: str, component: str) -> frozenset[str]:
+    """Return the variants (generic codes, countries) for which a component has rows of its own, on whatever dates."""
+    return frozenset(key[2] for key in _index(policy).rates if key[:2] == (charge, component))
+
+
 def find_transport_rate(
     policy: Policy, delivery_term: str, rate_area: str | None, working_capital_fund: bool, dates: RateDates
 ) -> TransportRate | None:

@@ -66,7 +66,7 @@ def quarterly_basis(performed: Decimal, owed: Decimal) -> Basis:
 
 def performance_basis(flow: CaseFlow, day: date, limit: PaymentRule | None, basis: Basis) -> Basis | None:
     """Return the full-value condition when everything is delivered or performed too soon for a schedule."""
-    last = flow.last_activity() or flow.terms.covered
+    last = flow.last_activity or flow.terms.covered
     if limit and limit.figure is not None and last_day(last) <= day + timedelta(days=int(limit.figure)):
         return _full("DEPOSIT_FULL", f"delivery within {limit.figure} days of acceptance")
     if last <= flow.terms.covered and basis.kind == "quarterly":

@@ -8,12 +8,12 @@ from typing import Any
 from dsca_desk.policy.edition import Policy
 from dsca_desk.policy.rates import RateDates
 from dsca_desk.records.offer import CAS_COMPONENTS, Line, Offer
-from dsca_desk.rules.charge_rates import NONE, SMALL_CASE_LINE, LineRates, nothing
+from dsca_desk.rules.charge_rates import CLSSA_EQUITY, NONE, SMALL_CASE_LINE, LineRates, nothing
 from dsca_desk.rules.choices_above import choose_attrition, choose_cas, choose_nonrecurring, choose_procured_share, choose_support
 from dsca_desk.rules.choices_below import choose_admin, choose_packing, choose_supply_support, choose_transport
 from dsca_desk.rules.rate_choice import Choice, Terms
 
-_NUMBERS = ("procured_share", "lookup_transportation", "other_charges")
+_OPEN = ("procured_share", "lookup_transportation", "other_charges", "generic_code", "type_of_assistance")
 _CODES = (
     "added_on",
     "source",
@@ -25,13 +25,11 @@ _CODES = (
     "support_charge",
     "tuition_rate",
     "tuition_fiscal_year",
-    "generic_code",
-    "type_of_assistance",
     "cas_exemption",
     "mde",
     "nonrecurring_waived",
 )
-_deciding: Any = attrgetter(*_NUMBERS, *_CODES)
+_deciding: Any = attrgetter(*_OPEN, *_CODES)
 
 
 class RateBook:
@@ -48,32 +46,39 @@ class RateBook:
 
     def rates_for(self, line: Line, parent: Line | None = None) -> LineRates:
         """Return the rates of a line or subline."""
-        key = _deciding(line)
-        return self._rates(key, line, parent)
+        share, lookup, other, generic_code, assistance, *codes = _deciding(line)
+        kind = (
+            None if share is None else bool(share),
+            lookup is not None,
+            bool(other),
+            generic_code if generic_code in self.terms.management_codes else None,
+            assistance == CLSSA_EQUITY,
+            *codes,
+        )
+        numbers = (line.number, parent.number if parent else None)
+        named = self._with_override and not self._with_override.isdisjoint(numbers)
+        key = (kind, numbers) if named else kind
+        chosen = self._chosen.get(key)
+        if chosen is None:
+            chosen = self._chosen[key] = _choose(Choice(self.terms, line, parent))
+        return chosen
 
     def kinds(self, lines: Sequence[Line]) -> Iterable[tuple[LineRates, list[int]]]:
         """Group lines (without sublines) by the rates they share; each group holds their places in the sequence."""
+        keys: Iterable[Any] = map(_deciding, lines)
         if self._with_override:
-            return [(self.rates_for(line), [place]) for place, line in enumerate(lines)]
+            keys = [
+                (key, line.number) if line.number in self._with_override else key for key, line in zip(keys, lines, strict=True)
+            ]
         groups: dict[object, list[int]] = {}
         by_rates: dict[int, tuple[LineRates, list[int]]] = {}
-        for place, key in enumerate(map(_deciding, lines)):
+        for place, key in enumerate(keys):
             group = groups.get(key)
             if group is None:
-                rates = self._rates(key, lines[place], None)
+                rates = self.rates_for(lines[place])
                 groups[key] = group = by_rates.setdefault(id(rates), (rates, []))[1]
             group.append(place)
         return by_rates.values()
-
-    def _rates(self, key: tuple[Any, ...], line: Line, parent: Line | None) -> LineRates:
-        share, lookup, other = key[:3]
-        kind = (None if share is None else bool(share), lookup is not None, bool(other), *key[3:])
-        named = self._with_override and not self._with_override.isdisjoint((line.number, parent.number if parent else None))
-        whole_key = (kind, line.number, parent.number if parent else None) if named else kind
-        chosen = self._chosen.get(whole_key)
-        if chosen is None:
-            chosen = self._chosen[whole_key] = _choose(Choice(self.terms, line, parent))
-        return chosen
 
 
 def _choose(choice: Choice) -> LineRates:

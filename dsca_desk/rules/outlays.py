@@ -24,16 +24,19 @@ _APART = frozenset({SMALL_CASE_LINE, NONSPECIFIC_LINE})
 Told = tuple[tuple[str, str], ...]
 
 
-class DeliverySet(msgspec.Struct):
+class DeliverySet(NamedTuple):
     """What lines of one shape need together: outlays that follow the shape and the administrative charge delivered with it."""
 
     lines: int = 0
     outlays: Decimal = ZERO
     admin: Decimal = ZERO
 
-    def copied(self) -> "DeliverySet":
-        """Return a set of its own with the same amounts."""
-        return DeliverySet(self.lines, self.outlays, self.admin)
+    def with_more(self, lines: int, outlays: Decimal, admin: Decimal, sign: int) -> "DeliverySet":
+        """Return the set with lines added (1) or taken out (-1)."""
+        return DeliverySet(self.lines + sign * lines, self.outlays + sign * outlays, self.admin + sign * admin)
+
+
+_EMPTY = DeliverySet()
 
 
 class Doubted(NamedTuple):
@@ -43,9 +46,22 @@ class Doubted(NamedTuple):
     undated: tuple[str, ...] = ()
     defaulted: tuple[str, ...] = ()
 
+    @classmethod
+    def among(cls, spread: Told) -> "Doubted":
+        """Sort what was told by the kind of doubt."""
+        return cls(
+            tuple([number for number, rule in spread if rule.startswith("SPREAD_PROCUREMENT")]),
+            tuple([number for number, rule in spread if "; whole in" in rule]),
+            tuple([number for number, rule in spread if "office default" in rule]),
+        )
+
 
 class CaseFlow(msgspec.Struct):
-    """The needs of a case before they become payments; `told` says per line what the program spread and by which rule."""
+    """The needs of a case before they become payments, by quarter, in dollars and cents.
+
+    `typed` are the outlays people typed, `spread_outlays` and `delivered` what the delivery `sets` come to; `late` stands at
+    the end of the schedule. `told` says per line what was spread and by which rule.
+    """
 
     terms: FlowTerms
     lines: tuple[LinePrice, ...]
@@ -53,49 +69,43 @@ class CaseFlow(msgspec.Struct):
     liability: dict[int, Decimal]
     holdback: dict[int, Decimal]
     sets: dict[Shape, DeliverySet]
-    late: DeliverySet
+    spread_outlays: dict[int, Decimal]
+    delivered: dict[int, Decimal]
     told: list[Told]
+    late: DeliverySet = DeliverySet()
     spread: Told = ()
     doubted: Doubted = Doubted()
     followers: frozenset[int] = frozenset()
+    last_activity: int | None = None
 
+    @property
     def last_quarter(self) -> int:
-        """Return the last quarter in which anything happens, at least the last one the deposit covers."""
-        return max(self.terms.covered, self.last_activity() or 0)
-
-    def last_activity(self) -> int | None:
-        """Return the last quarter in which anything is paid, delivered or owed; None when nothing is dated."""
-        quarters = [*self.typed, *self.liability, *self.holdback, *(shape[-1][0] for shape in self.sets)]
-        return max(quarters, default=None)
+        """The last quarter in which anything happens, at least the last one the deposit covers."""
+        return max(self.terms.covered, self.last_activity or 0)
 
     def outlays(self) -> dict[int, Decimal]:
-        """Return the outlays of each quarter in dollars and cents."""
+        """Return the outlays of each quarter, typed and spread."""
         amounts = dict(self.typed)
-        for shape, members in self._sets():
-            _share_out(amounts, shape, members.outlays)
+        for quarter, amount in self.spread_outlays.items():
+            amounts[quarter] = amounts.get(quarter, ZERO) + amount
+        amounts[self.last_quarter] = amounts.get(self.last_quarter, ZERO) + self.late.outlays
         return amounts
 
     def admin_delivered(self) -> dict[int, Decimal]:
-        """Return the administrative charge that follows the deliveries of each quarter in dollars and cents."""
-        amounts: dict[int, Decimal] = {}
-        for shape, members in self._sets():
-            _share_out(amounts, shape, members.admin)
-        return amounts
-
-    def _sets(self) -> list[tuple[Shape, DeliverySet]]:
-        late: list[tuple[Shape, DeliverySet]] = [(((self.last_quarter(), 1),), self.late)] if self.late.lines else []
-        return [*self.sets.items(), *late]
+        """Return the administrative charge that follows the deliveries of each quarter."""
+        return {**self.delivered, self.last_quarter: self.delivered.get(self.last_quarter, ZERO) + self.late.admin}
 
 
 def case_flow(lines: tuple[LinePrice, ...], terms: FlowTerms, previous: CaseFlow | None = None) -> CaseFlow:
     """Gather the needs of the priced lines; with the flow of a like case before, only the lines that differ are taken anew."""
     if previous is None or previous.terms != terms or len(previous.lines) != len(lines):
-        flow = CaseFlow(terms, lines, {}, {}, {}, {}, DeliverySet(), [])
-        flow.told = _Gathering(flow, lines).put(lines, 1)
+        flow = CaseFlow(terms, lines, {}, {}, {}, {}, {}, {}, [])
+        gathering = _Gathering(flow)
+        flow.told = gathering.put(lines, lines, 1)
         flow.followers = frozenset(
             [place for place, done in enumerate(lines) if done.line.follows or (done.sublines and _follows(done))]
         )
-        return _finished(flow, None)
+        return gathering.finished(None)
     changed = {place for place, same in enumerate(map(is_, lines, previous.lines)) if not same}
     flow = CaseFlow(
         terms,
@@ -103,24 +113,31 @@ def case_flow(lines: tuple[LinePrice, ...], terms: FlowTerms, previous: CaseFlow
         dict(previous.typed),
         dict(previous.liability),
         dict(previous.holdback),
-        {shape: members.copied() for shape, members in previous.sets.items()},
-        previous.late.copied(),
+        dict(previous.sets),
+        dict(previous.spread_outlays),
+        dict(previous.delivered),
         list(previous.told),
+        previous.late,
     )
     flow.followers = previous.followers - changed | {place for place in changed if _follows(lines[place])}
     places = sorted(changed | flow.followers | previous.followers) if changed else []
-    _Gathering(flow, previous.lines).put([previous.lines[place] for place in places], -1)
-    told = _Gathering(flow, lines).put([lines[place] for place in places], 1)
+    gathering = _Gathering(flow)
+    gathering.put([previous.lines[place] for place in places], previous.lines, -1)
+    told = gathering.put([lines[place] for place in places], lines, 1)
     for place, now in zip(places, told, strict=True):
         flow.told[place] = now
-    return _finished(flow, previous)
+    return gathering.finished(previous)
 
 
 class _Gathering:
     """Puts lines into a flow (sign 1) or takes them out again (-1); tells per line what was spread by rule."""
 
-    def __init__(self, flow: CaseFlow, lines: tuple[LinePrice, ...]) -> None:
-        self.flow, self.spreading = flow, Spreading(flow.terms, lines)
+    def __init__(self, flow: CaseFlow) -> None:
+        self.flow = flow
+        self._touched: dict[Shape, DeliverySet] = {}
+
+    def _begin(self, lines: tuple[LinePrice, ...]) -> None:
+        self.spreading = Spreading(self.flow.terms, lines)
         self._members: dict[Way, list[LinePrice]] = {}
         self._ways: dict[tuple[object, ...], Way] = {}
         self._by_quarter: dict[str, list[LinePrice]] = {}
@@ -128,7 +145,9 @@ class _Gathering:
         self._liability: list[tuple[QuarterAmount, ...]] = []
         self._holdback: list[tuple[QuarterAmount, ...]] = []
 
-    def put(self, lines: Sequence[LinePrice], sign: int) -> list[Told]:
+    def put(self, lines: Sequence[LinePrice], among: tuple[LinePrice, ...], sign: int) -> list[Told]:
+        """Add or take out lines of a document whose lines are `among`."""
+        self._begin(among)
         told = self._sort(lines)
         for name, members in self._by_quarter.items():
             self._of(Way(((parse_quarter(name), 1),), typed=True)).extend(members)
@@ -214,15 +233,39 @@ class _Gathering:
             follows -= procured
             self._into(way.straight, count, procured, ZERO, sign)
         if way.late:
-            _gather(self.flow.late, count, follows, admin, sign)
+            self.flow.late = self.flow.late.with_more(count, follows, admin, sign)
         else:
             self._into(way.shape, count, follows, admin, sign)
 
     def _into(self, shape: Shape, lines: int, outlays: Decimal, admin: Decimal, sign: int) -> None:
-        members = self.flow.sets.get(shape)
-        if members is None:
-            members = self.flow.sets[shape] = DeliverySet()
-        _gather(members, lines, outlays, admin, sign)
+        before = self.flow.sets.get(shape, _EMPTY)
+        self._touched.setdefault(shape, before)
+        self.flow.sets[shape] = before.with_more(lines, outlays, admin, sign)
+
+    def finished(self, previous: CaseFlow | None) -> CaseFlow:
+        """Share out the sets that were touched and drop what has come to nothing, so that equal cases have equal flows."""
+        flow = self.flow
+        for shape, before in self._touched.items():
+            now = flow.sets[shape]
+            if before.lines:
+                _share_out(flow.spread_outlays, shape, -before.outlays)
+                _share_out(flow.delivered, shape, -before.admin)
+            if now.lines:
+                _share_out(flow.spread_outlays, shape, now.outlays)
+                _share_out(flow.delivered, shape, now.admin)
+            else:
+                del flow.sets[shape]
+        for amounts in (flow.typed, flow.liability, flow.holdback, flow.spread_outlays, flow.delivered):
+            for quarter in [quarter for quarter, amount in amounts.items() if not amount]:
+                del amounts[quarter]
+        ends = [shape[-1][0] for shape in flow.sets]
+        flow.last_activity = max([*flow.typed, *flow.liability, *flow.holdback, *ends], default=None)
+        if previous is not None and previous.told == flow.told:
+            flow.spread, flow.doubted = previous.spread, previous.doubted
+        else:
+            flow.spread = tuple(chain.from_iterable(flow.told))
+            flow.doubted = Doubted.among(flow.spread)
+        return flow
 
 
 _spreading_by = attrgetter("generic_code", "kind", "source", "procured_share", "months_of_service", "starts_on", "follows")
@@ -256,25 +299,6 @@ def running(amounts: Mapping[int, Decimal], first: int, last: int) -> list[Decim
     return sums
 
 
-def _finished(flow: CaseFlow, previous: CaseFlow | None) -> CaseFlow:
-    """Drop what has come to nothing, so that equal cases have equal flows, and sum up what was told."""
-    for amounts in (flow.typed, flow.liability, flow.holdback):
-        for quarter in [quarter for quarter, amount in amounts.items() if not amount]:
-            del amounts[quarter]
-    for shape in [shape for shape, members in flow.sets.items() if not members.lines]:
-        del flow.sets[shape]
-    if previous is not None and previous.told == flow.told:
-        flow.spread, flow.doubted = previous.spread, previous.doubted
-    else:
-        flow.spread = tuple(chain.from_iterable(flow.told))
-        flow.doubted = Doubted(
-            tuple([number for number, rule in flow.spread if rule.startswith("SPREAD_PROCUREMENT")]),
-            tuple([number for number, rule in flow.spread if "; whole in" in rule]),
-            tuple([number for number, rule in flow.spread if "office default" in rule]),
-        )
-    return flow
-
-
 def _follows(done: LinePrice) -> bool:
     return any(part.line.follows is not None for part in done.sublines) if done.sublines else done.line.follows is not None
 
@@ -299,18 +323,25 @@ def _typed_shape(typed: tuple[QuarterAmount, ...] | tuple[QuarterQuantity, ...])
         quarter = parse_quarter(entry.quarter)
         weight = entry.quantity if isinstance(entry, QuarterQuantity) else entry.amount
         weights[quarter] = weights.get(quarter, ZERO) + weight
-    used = sorted((quarter, weight) for quarter, weight in weights.items() if weight > 0)
+    used = sorted([(quarter, weight) for quarter, weight in weights.items() if weight > 0])
     if len({weight for _, weight in used}) == 1:
         return tuple([(quarter, 1) for quarter, _ in used])
-    return tuple(used) or ((max(weights), 1),)
+    return tuple([(quarter, int(weight) if weight == int(weight) else weight) for quarter, weight in used]) or (
+        (max(weights), 1),
+    )
 
 
 def _share_out(amounts: dict[int, Decimal], shape: Shape, amount: Decimal) -> None:
+    """Add an amount over the quarters of a shape; the shares of a negative amount are those of its opposite, taken away."""
     if not amount:
         return
-    shares = (amount,) if len(shape) == 1 else allocate(amount, [weight for _, weight in shape])
+    if len(shape) == 1:
+        quarter = shape[0][0]
+        amounts[quarter] = amounts.get(quarter, ZERO) + amount
+        return
+    shares = allocate(abs(amount), [weight for _, weight in shape])
     for (quarter, _), share in zip(shape, shares, strict=True):
-        amounts[quarter] = amounts.get(quarter, ZERO) + share
+        amounts[quarter] = amounts.get(quarter, ZERO) + (share if amount > 0 else -share)
 
 
 def _procured_part(done: LinePrice) -> Decimal:
@@ -320,9 +351,3 @@ def _procured_part(done: LinePrice) -> Decimal:
 
 def _total(members: list[LinePrice], column: str) -> Decimal:
     return sum(map(attrgetter(column), members), ZERO)
-
-
-def _gather(members: DeliverySet, lines: int, outlays: Decimal, admin: Decimal, sign: int) -> None:
-    members.lines += sign * lines
-    members.outlays += sign * outlays
-    members.admin += sign * admin

@@ -70,7 +70,7 @@ class _Building:
         self.priced, self.rules, self.calendar, self.flow, self.trace = priced, rules, calendar, flow, trace
         self.doubts: list[Unconfirmed] = list(basis.doubts)
         self.letter_of_credit = priced.offer.payment.standby_letter_of_credit
-        self.last = flow.last_quarter()
+        self.last = flow.last_quarter
         outlays, delivered = flow.outlays(), flow.admin_delivered()
         self.first = min([calendar.accepted, calendar.covered, *outlays, *flow.liability, *flow.holdback])
         self.outlays = running(outlays, self.first, self.last)

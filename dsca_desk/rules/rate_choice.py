@@ -3,7 +3,7 @@
 from datetime import date
 
 from dsca_desk.policy.edition import Policy
-from dsca_desk.policy.rates import Rate, RateDates, TransportRate, find_rate
+from dsca_desk.policy.rates import Rate, RateDates, TransportRate, find_rate, variants
 from dsca_desk.policy.table import Status
 from dsca_desk.records.offer import CasComponent, Charge, Line, Offer, RateOverride
 from dsca_desk.rules.charge_rates import GRANT_TERMS, NONE, ChargeRate, nothing, used_row
@@ -22,6 +22,7 @@ class Terms:
             if waiver.applies:
                 self.waived.setdefault(waiver.component, waiver)
         self.grant_funded = bool(offer.terms_of_sale) and all(term.code in GRANT_TERMS for term in offer.terms_of_sale)
+        self.management_codes = variants(policy, "ADMIN", "MANAGEMENT_LINE")
         self.title_10 = offer.program == "BPC_T10"
 
     def dates(self, added_on: date | None) -> RateDates:

@@ -50,9 +50,7 @@ def allocate(total: Decimal, weights: Sequence[Decimal | int], step: Decimal = C
         if total:
             raise ValueError(f"{total} cannot be shared among nobody")
         return ()
-    ratios = [weight.as_integer_ratio() for weight in weights]
-    common = lcm(*(denominator for _, denominator in ratios))
-    whole_weights = [numerator * (common // denominator) for numerator, denominator in ratios]
+    whole_weights = _whole_numbers(weights)
     whole = sum(whole_weights)
     if not whole:
         whole_weights[0] = whole = 1
@@ -61,10 +59,18 @@ def allocate(total: Decimal, weights: Sequence[Decimal | int], step: Decimal = C
     shares = [share for share, _ in divided]
     left = steps - sum(shares)
     if left:
-        largest_first = sorted(range(len(shares)), key=lambda place: (-divided[place][1], place))
-        for place in largest_first[:left]:
+        for _, place in sorted([(-remainder, place) for place, (_, remainder) in enumerate(divided)])[:left]:
             shares[place] += 1
     return tuple([step * share for share in shares])
+
+
+def _whole_numbers(weights: Sequence[Decimal | int]) -> list[int]:
+    """Return whole numbers in the same proportions."""
+    if set(map(type, weights)) == {int}:
+        return [int(weight) for weight in weights]
+    ratios = [weight.as_integer_ratio() for weight in weights]
+    common = lcm(*[denominator for _, denominator in ratios])
+    return [numerator * (common // denominator) for numerator, denominator in ratios]
 
 
 def share_dollars(total: Decimal, parts: Sequence[Decimal]) -> tuple[Decimal, ...]:

@@ -20,7 +20,7 @@ from dsca_desk.rules.outlays import CaseFlow
 from dsca_desk.rules.payments import payment_schedule
 from dsca_desk.rules.priced import Schedule
 from dsca_desk.rules.pricing import price
-from dsca_desk.rules.spreading import Spreading
+from dsca_desk.rules.spreading import Spreading, delivered_shape
 from dsca_desk.services.policy import shipped_policy
 
 LINES, ROUNDS = 2000, 40
@@ -29,14 +29,20 @@ _CENT = Decimal("0.01")
 
 
 def line(number: int) -> Line:
-    """One line of a large case: of every source and kind, some with their own outlays, some left to the rules."""
+    """One line of a large case: of every source and kind, delivered at once or bit by bit, some left to the spreading rules."""
     source = "SPX"[number % 3]
     service = number % 10 == 0
-    quantity = None if service else Decimal(number % 40 + 1)
+    quantity = None if service else Decimal(number % 40 + 4)
     price_each = Decimal(1000 + number * 7919 % 90000) / 4
     first = 2027 * 4 + number % 6
-    quarters = [f"{(first + step) // 4}Q{(first + step) % 4 + 1}" for step in range(3)]
+    quarters = [f"{(first + step) // 4}Q{(first + step) % 4 + 1}" for step in range(6)]
     spread = number % 4 == 0
+    deliveries: tuple[QuarterQuantity, ...] = ()
+    if quantity is not None and number % 5 == 1:
+        parts = (Decimal(1), Decimal(2), quantity - 3)
+        deliveries = tuple(QuarterQuantity(quarter=name, quantity=part) for name, part in zip(quarters[2:5], parts, strict=True))
+    elif quantity is not None and not spread:
+        deliveries = (QuarterQuantity(quarter=quarters[2], quantity=quantity),)
     return Line(
         number=f"{number:03}",
         generic_code="D4B",
@@ -50,7 +56,7 @@ def line(number: int) -> Line:
         months_of_service="(1-24)" if service else "10-14",
         type_of_assistance={"S": "3", "P": "5", "X": "4"}[source],
         delivery_term_code="-" if service else "45"[number % 2],
-        deliveries=() if spread or quantity is None else (QuarterQuantity(quarter=quarters[2], quantity=quantity),),
+        deliveries=deliveries,
         outlays=() if spread else tuple(QuarterAmount(quarter=name, amount=price_each) for name in quarters[:2]),
         termination_liability=()
         if spread or source != "P"
@@ -94,7 +100,8 @@ def arithmetic(case: Offer, schedule: Schedule) -> list[Numbers]:
     for entry in case.lines:
         typed = entry.deliveries or entry.outlays
         shape = tuple((place, 1) for place in range(len(typed))) if typed else spreading.shape(entry, False)[0]
-        spent = () if entry.outlays else shape if entry.source == "S" else spreading.straight_line(shape)[0]
+        last = delivered_shape(entry) or shape
+        spent = () if entry.outlays else shape if entry.source == "S" else spreading.straight_line(last)[0]
         numbers.append(
             Numbers(
                 entry.quantity or Decimal(1),

@@ -23,6 +23,7 @@ from dsca_desk.policy.rates import (
     needs_rate_area,
     payment_figure,
     payment_rule,
+    variants,
 )
 from dsca_desk.policy.table import PolicyError
 from dsca_desk.services.policy import shipped_policy
@@ -262,3 +263,8 @@ def test_a_gap_in_a_series_is_refused(tmp_path):
     )
     with pytest.raises(PolicyError, match=r"rates\.csv, row 3: gap in ADMIN"):
         find_rate(Policy(tmp_path), "ADMIN", "STANDARD", RateDates.of_day(date(2026, 1, 1)))
+
+
+def test_variants_of_a_component():
+    assert variants(shipped_policy(), "ADMIN", "MANAGEMENT_LINE") == {"R6B", "R6C", "L8A"}
+    assert variants(shipped_policy(), "ADMIN", "NONE") == frozenset()

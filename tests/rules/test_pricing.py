@@ -430,3 +430,19 @@ def test_lines_that_are_the_same_objects_keep_their_price():
     assert after == price(changed, shipped_policy())
     moved = msgspec.structs.replace(before.offer, implemented_on=date(2010, 1, 1))
     assert price(moved, shipped_policy(), before).admin == D("1900.00")
+
+
+def test_kinds_of_line_do_not_hide_what_decides_a_rate():
+    lines = (
+        with_(ARTICLE, generic_code="A1A"),
+        with_(ARTICLE, number="002", generic_code="R6B", kind="SERVICE"),
+        with_(ARTICLE, number="003", source="X", procured_share=D("0.25")),
+        with_(ARTICLE, number="004", source="X", procured_share=D("0.75")),
+        with_(ARTICLE, number="005", source="X"),
+        with_(ARTICLE, number="006", type_of_assistance="U", kind="SERVICE"),
+    )
+    case = priced(*lines, rate_overrides=(override("ADMIN", line="001", rate_percent=D(1)),))
+    assert [line.admin for line in case.lines[:2]] == [D("100.00"), 0]
+    assert [line.cas["QAI"] for line in case.lines[2:5]] == [D("10.00"), D("30.00"), D("20.00")]
+    assert [line.supply_support for line in case.lines] == [0, 0, 0, 0, 0, D("500.00")]
+    assert ["procured_share" in line.rates for line in case.lines] == [False, False, False, False, True, False]
