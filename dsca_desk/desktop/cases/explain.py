@@ -208,7 +208,7 @@ class ExplainPane(QFrame):
         self.page = PageView(self)
         self.page.setAccessibleName("Explanation")
         self.page.anchorClicked.connect(self._follow_link)
-        self.copy = QPushButton("Copy as &text", self)
+        self.copy = QPushButton("Copy &as text", self)
         set_icon(self.copy, "copy", "text")
         self.copy.clicked.connect(self._copy)
         self.copy.setEnabled(False)

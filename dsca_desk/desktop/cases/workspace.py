@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from dsca_desk.desktop.cases.explain import ExplainBeside
+from dsca_desk.desktop.cases.schedule import ScheduleTab
 from dsca_desk.desktop.cases.session import CaseSession
 from dsca_desk.desktop.cases.summary import SummaryTab
 from dsca_desk.desktop.forms.reading import written_day, written_money
@@ -40,7 +41,10 @@ class TabSpec(NamedTuple):
     make: Callable[[CaseSession, MainWindow], Tab]
 
 
-TABS: tuple[TabSpec, ...] = (TabSpec("summary", "Summary", SummaryTab),)
+TABS: tuple[TabSpec, ...] = (
+    TabSpec("summary", "Summary", SummaryTab),
+    TabSpec("schedule", "Schedule", ScheduleTab),
+)
 
 
 class CaseWorkspace(QWidget):

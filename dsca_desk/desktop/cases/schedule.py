@@ -1,0 +1,108 @@
+"""The Schedule tab: terms, payments with their chart and the reason of the initial deposit, and the lines quarter by quarter."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from dsca_desk.desktop.cases.schedule_payments import PaymentsView
+from dsca_desk.desktop.cases.schedule_terms import TermsForm
+from dsca_desk.desktop.cases.session import CaseSession
+from dsca_desk.desktop.icons import set_icon
+from dsca_desk.desktop.shell.window import MainWindow
+
+_VIEW = "cases/schedule/view"
+_VIEWS = (("payments", "&Payments"),)
+
+
+class ScheduleTab(QWidget):
+    """When the purchaser pays, and why. Views: the payments, and what each line needs in every quarter."""
+
+    def __init__(self, session: CaseSession, window: MainWindow) -> None:
+        super().__init__()
+        self._session, self._window = session, window
+        self.terms = TermsForm(session, self)
+        self.payments = PaymentsView(session, self)
+        self._pages: dict[str, QWidget] = {"payments": self.payments}
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self.payments)
+        self._buttons: dict[str, QToolButton] = {}
+        self._compose()
+        session.priced.connect(self._show)
+        self._show()
+
+    def widget(self) -> QWidget:
+        """Return the widget itself."""
+        return self
+
+    def focus_path(self, path: str) -> bool:
+        """Put the focus on the field or amount at a path."""
+        if self.terms.focus_path(path):
+            return True
+        if self.payments.focus_path(path):
+            self.show_view("payments")
+            return True
+        return False
+
+    def finish(self) -> bool:
+        """Read every field."""
+        return self.terms.finish()
+
+    def show_view(self, name: str) -> None:
+        """Show the payments or one of the views by line."""
+        self._stack.setCurrentWidget(self._pages[name])
+        self._buttons[name].setChecked(True)
+        self._session.desk.settings.put(_VIEW, name)
+
+    def _show(self) -> None:
+        if self._session.price is not None and self._session.schedule is not None:
+            self.terms.show_first_payment()
+            self.payments.show_schedule()
+
+    def _compose(self) -> None:
+        tools = QHBoxLayout()
+        tools.setSpacing(0)
+        group = QButtonGroup(self)
+        for name, words in _VIEWS:
+            button = QToolButton(self)
+            button.setText(words)
+            button.setProperty("button", "true")
+            button.setCheckable(True)
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            button.clicked.connect(partial(self.show_view, name))
+            group.addButton(button)
+            tools.addWidget(button)
+            self._buttons[name] = button
+        self._buttons["payments"].setChecked(True)
+        tools.addStretch(1)
+        self.excel = QPushButton("Exce&l", self)
+        set_icon(self.excel, "file-xls", "text")
+        tools.addWidget(self.payments.as_list)
+        tools.addSpacing(12)
+        tools.addWidget(self.payments.cents)
+        tools.addSpacing(12)
+        tools.addWidget(self.excel)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(tools)
+        body = QWidget(self)
+        rows = QVBoxLayout(body)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(8)
+        rows.addWidget(self.terms)
+        rows.addWidget(self._stack, 1)
+        scroll = QScrollArea(self)
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(body)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        column.addWidget(scroll, 1)
