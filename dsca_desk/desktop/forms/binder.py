@@ -19,7 +19,8 @@ class Binder(QObject):
     """Shows a draft in a form and writes what people do back to it.
 
     `place` is the path of the value the form edits (`lines[2]`; empty for the whole draft). A field named `a__b` edits
-    `a.b` below it. `rules` maps the whole value to problems by path; unclear text is a problem of its own until mended.
+    `a.b` below it; names `apart` are bound elsewhere. `rules` maps the whole value to problems by path; unclear text is a
+    problem of its own until mended.
     """
 
     problems_changed = Signal()
@@ -33,14 +34,15 @@ class Binder(QObject):
         choices: Choices | None = None,
         rules: Rules | None = None,
         today: date = date.min,
+        apart: Sequence[str] = (),
     ) -> None:
         super().__init__(form)
-        self._draft, self._place, self._rules = draft, place, rules
+        self._form, self._draft, self._place, self._rules = form, draft, place, rules
         self._unclear: dict[str, str] = {}
         self._fields: dict[str, Field] = {}
         self._notes: dict[str, QLabel] = {}
         for field in form.findChildren(QWidget):
-            if isinstance(field, (TypedField, CodeField, YesNoField, LongTextField)) and field.objectName():
+            if isinstance(field, (TypedField, CodeField, YesNoField, LongTextField)) and field.objectName() not in ("", *apart):
                 self._adopt(field, choices or {}, today)
         draft.signals.changed.connect(self._draft_changed)
         self.show_draft()
@@ -88,9 +90,13 @@ class Binder(QObject):
         return False
 
     def show_draft(self) -> None:
-        """Write the draft into every field and the problems under them."""
+        """Write the draft into every field and the problems under them; a form whose place is gone is empty and disabled."""
+        there = self._there()
+        self._form.setEnabled(there)
         for name, field in self._fields.items():
-            if name not in self._unclear:
+            if not there:
+                field.set_value(None)
+            elif name not in self._unclear:
                 field.set_value(self._draft.value(self._path(name)))
         self._show_problems()
 
@@ -105,11 +111,20 @@ class Binder(QObject):
         field.unclear.connect(lambda text, name=name: self._found_unclear(name, text))
         self._notes[name] = _note_under(field)
 
+    def _there(self) -> bool:
+        try:
+            self._draft.value(self._place)
+        except LookupError:
+            return False
+        return True
+
     def _path(self, name: str) -> str:
         return f"{self._place}.{name}" if self._place else name
 
     def _edited(self, name: str, value: Any) -> None:
         self._unclear.pop(name, None)
+        if not self._there():
+            return
         if value is None or value == "":
             value = empty_value(self._draft.now, self._path(name))
         if value is None and not may_be_none(self._draft.now, self._path(name)):

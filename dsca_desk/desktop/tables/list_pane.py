@@ -3,8 +3,20 @@
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFont, QPainter, QPalette
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -15,16 +27,19 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from dsca_desk.desktop.icons import paint_icon, set_icon
 from dsca_desk.desktop.tables.rows import ID_ROLE, ROW_ROLE, Column, RowsModel
-from dsca_desk.desktop.theme import color
+from dsca_desk.desktop.theme import color, sized
 
 FILTER_AFTER_MS = 120
 WIDTH = 248
+STRIP = 26
+_LETTERS = 36  # the width of the list in letters, 248 px at 100 %
 _EDGE = 8
 
 
@@ -54,8 +69,8 @@ class TwoLineDelegate(QStyledItemDelegate):
         self._written = written
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802, ARG002 - Qt's own
-        """Every row is as high as two lines of text."""
-        return QSize(WIDTH, 2 * option.fontMetrics.height() + 8)
+        """Every row is as high as two lines of text, and as wide as the list."""
+        return QSize(0, 2 * option.fontMetrics.height() + 8)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         """Draw ground, two lines, hairline and focus."""
@@ -99,10 +114,12 @@ class TwoLineDelegate(QStyledItemDelegate):
 class ListPane(QWidget):
     """A list with views and a filter over ids that the database sorted and filtered.
 
-    `query(text, **view)` returns the ids; `fetch(ids)` the rows. `opened` carries the row that was chosen.
+    `query(text, **view)` returns the ids; `fetch(ids)` the rows. `opened` carries the row that was chosen, `opened_apart`
+    (Ctrl+Enter) the one for a second window. Folded (F9, or by itself in a narrow window once a row is open) it is a strip.
     """
 
     opened = Signal(object)
+    opened_apart = Signal(object)
     new_wanted = Signal()
 
     def __init__(
@@ -119,7 +136,8 @@ class ListPane(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("list_pane")
-        self.setFixedWidth(WIDTH)
+        self.setProperty("pane", True)
+        self._title, self._chosen_fold, self._narrow, self._working = title, False, False, False
         self._query, self._views, self._noun, self._empty = query, tuple(views), noun, empty
         self.model = RowsModel((Column("", title),), fetch)
         self._all = 0
@@ -130,6 +148,27 @@ class ListPane(QWidget):
         self._timer.timeout.connect(self.refresh)
         self.filter.textChanged.connect(lambda _text: self._timer.start())
         self.views.activated.connect(lambda _place: self.refresh())
+        self.opened.connect(lambda _row: self._work_begins())
+        self._set_width()
+
+    @property
+    def folded(self) -> bool:
+        """Whether only the strip is shown."""
+        return self._strip.isVisibleTo(self)
+
+    def fold(self, folded: bool | None = None) -> None:
+        """Fold the list to a strip or unfold it; without an answer the other way round."""
+        self._chosen_fold = not self.folded if folded is None else folded
+        self._working = self._working and self._chosen_fold
+        self._show_fold()
+        (self._strip if self.folded else self.list).setFocus()
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Say that the window has little room: the list folds by itself while one works on a row."""
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self._working = self.selected_id() is not None
+            self._show_fold()
 
     def refresh(self) -> None:
         """Ask the database again; the selected row stays selected by its id when it is still in the list."""
@@ -142,6 +181,7 @@ class ListPane(QWidget):
         if selected is not None:
             self.select(selected)
         self.note.setText(f"{len(ids):,} of {self._all:,} {self._noun}" if ids or self._all else self._empty)
+        self._strip.show_words(f"{self._title}   {len(ids):,} of {self._all:,}")
 
     def selected_id(self) -> int | None:
         """Return the id of the selected row."""
@@ -157,6 +197,37 @@ class ListPane(QWidget):
         self.list.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self.list.scrollTo(index)
         return True
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's own name
+        """Open a row in a second window on Ctrl+Enter."""
+        if watched is self.list and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            index = self.list.currentIndex()
+            if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier and index.isValid():
+                self.opened_apart.emit(index.data(ROW_ROLE))
+                return True
+        return super().eventFilter(watched, event)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's own name
+        """Grow with the text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_strip"):
+            self.list.setFont(sized(self.font(), -0.5))
+            self._set_width()
+
+    def _work_begins(self) -> None:
+        self._working = True
+        if self._narrow:
+            self._show_fold()
+
+    def _show_fold(self) -> None:
+        folded = self._chosen_fold or (self._narrow and self._working)
+        self._strip.setVisible(folded)
+        self._whole.setVisible(not folded)
+        self._set_width()
+
+    def _set_width(self) -> None:
+        self.setFixedWidth(STRIP if self.folded else max(WIDTH, _LETTERS * self.fontMetrics().averageCharWidth()))
 
     def _compose(self, title: str, written: Callable[[Any], TwoLines]) -> None:
         heading = QLabel(title, self)
@@ -175,6 +246,10 @@ class ListPane(QWidget):
         self.list = QListView(self)
         self.list.setModel(self.model)
         self.list.setUniformItemSizes(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setFont(sized(self.font(), -0.5))
+        self.list.installEventFilter(self)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setItemDelegate(TwoLineDelegate(written, self.list))
         self.list.setAccessibleName(title)
         self.list.activated.connect(lambda index: self.opened.emit(index.data(ROW_ROLE)))
@@ -182,10 +257,19 @@ class ListPane(QWidget):
         self.note = QLabel(self)
         self.note.setProperty("role", "caption")
         self.note.setWordWrap(True)
+        fold = QToolButton(self)
+        fold.setProperty("button", True)
+        fold.setAccessibleName(f"Fold the list of {self._noun} (F9)")
+        fold.setToolTip("Fold the list (F9)")
+        fold.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        set_icon(fold, "caret-double-left", "text")
+        fold.clicked.connect(lambda: self.fold(True))
         top = QHBoxLayout()
+        top.setSpacing(4)
         top.addWidget(heading)
         top.addStretch(1)
         top.addWidget(new)
+        top.addWidget(fold)
         head = QVBoxLayout()
         head.setContentsMargins(_EDGE, 6, _EDGE, 6)
         head.addLayout(top)
@@ -194,9 +278,54 @@ class ListPane(QWidget):
         foot = QHBoxLayout()
         foot.setContentsMargins(_EDGE, 3, _EDGE, 3)
         foot.addWidget(self.note)
-        column = QVBoxLayout(self)
+        self._whole = QWidget(self)
+        column = QVBoxLayout(self._whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
         column.addWidget(self.list, 1)
         column.addLayout(foot)
+        self._strip = _Strip(title, self)
+        self._strip.clicked.connect(lambda: self.fold(False))
+        self._strip.hide()
+        outside = QHBoxLayout(self)
+        outside.setContentsMargins(0, 0, 0, 0)
+        outside.addWidget(self._whole)
+        outside.addWidget(self._strip)
+
+
+class _Strip(QToolButton):
+    """The folded list: its name and numbers from top to bottom; pressed, it unfolds."""
+
+    def __init__(self, title: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("list_strip")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setFixedWidth(STRIP)
+        self.setSizePolicy(self.sizePolicy().Policy.Fixed, self.sizePolicy().Policy.Expanding)
+        self.setToolTip("Unfold the list (F9)")
+        self._words = title
+
+    def show_words(self, words: str) -> None:
+        """Say what the list holds."""
+        self._words = words
+        self.setAccessibleName(f"{words}, folded; F9 unfolds")
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's own name
+        """Draw icon and words."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), color("header" if self.underMouse() else "navigation"))
+        paint_icon(painter, QRectF(STRIP / 2 - 8, 8, 16, 16), "caret-double-right", "text")
+        painter.setPen(color("text"))
+        painter.translate(STRIP / 2, 32)
+        painter.rotate(90)
+        height = self.fontMetrics().height()
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(QRectF(0, -height / 2, self.height() - 40, height), flags, self._words)
+        painter.resetTransform()
+        painter.setPen(color("accent" if self.hasFocus() else "hairline"))
+        painter.drawLine(self.width() - 1, 0, self.width() - 1, self.height())
+        if self.hasFocus():
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        painter.end()
