@@ -13,7 +13,6 @@ NONE = Decimal(0)
 WHOLE = Decimal(1)
 SMALL_CASE_LINE = "R6C"
 CLSSA_EQUITY = "U"
-GRANT_TERMS = frozenset({"FMSNR", "MAPM"})
 
 
 class ChargeRate(NamedTuple):

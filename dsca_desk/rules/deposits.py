@@ -7,14 +7,14 @@ from typing import Literal, NamedTuple
 from dsca_desk.policy.edition import Policy
 from dsca_desk.policy.rates import PaymentRule, payment_rule
 from dsca_desk.records.offer import Offer
-from dsca_desk.rules.charge_rates import CLSSA_EQUITY, GRANT_TERMS
+from dsca_desk.rules.charge_rates import CLSSA_EQUITY
 from dsca_desk.rules.outlays import CaseFlow
 from dsca_desk.rules.priced import LinePrice, Priced, Unconfirmed
 from dsca_desk.rules.quarters import last_day
 from dsca_desk.rules.rounding import HALF_UP_CENTS, HUNDRED, ZERO, cents
+from dsca_desk.rules.terms_of_sale import financing_of
 from dsca_desk.rules.trace import Trace
 
-_REPAYABLE_TERMS = frozenset({"FMSC", "FMFG"})
 _NEED = "required to the end of the quarters the deposit covers"
 
 
@@ -33,6 +33,7 @@ def deposit_basis(offer: Offer, policy: Policy, day: date) -> Basis:
     codes = {term.code for term in offer.terms_of_sale}
     payment = offer.payment
     trusted = offer.dependable_undertaking or "DU" in codes
+    financing = financing_of(offer, policy)
     if "CWAB" in codes:
         return Basis("billed", "WWRS_SHARE", "cash with acceptance, balance as billed")
     if "RAPS" in codes or payment.risk_tier is not None:
@@ -43,11 +44,11 @@ def deposit_basis(offer: Offer, policy: Policy, day: date) -> Basis:
         return Basis("caps", "CAPS_SHARE", "credit assured payment schedule", "share of the total")
     if "CWA" in codes:
         return _full("FULL_CASH", "cash with acceptance")
-    if codes & GRANT_TERMS and not (trusted or payment.cash_flow_financing):
+    if financing.held_to_full_value and not (trusted or payment.cash_flow_financing):
         return _full("FULL_CREDIT", "non-repayable credit or MAP merger without dependable undertaking or cash flow financing")
     if "POD" in codes:
         return Basis("on-delivery", "PAYMENT_ON_DELIVERY", "payment on delivery", "no deposit is stated for payment on delivery")
-    if not (trusted or codes & _REPAYABLE_TERMS or (codes & GRANT_TERMS and payment.cash_flow_financing)):
+    if not (trusted or financing.by_repayable_credit or (financing.by_grant and payment.cash_flow_financing)):
         return _full("DEPOSIT_FULL", "no dependable undertaking, credit assured or risk-assessed schedule")
     return Basis("quarterly", "DEPOSIT_LATER_DELIVERY", "delivery too late for full value")
 

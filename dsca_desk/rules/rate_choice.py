@@ -6,9 +6,10 @@ from dsca_desk.policy.edition import Policy
 from dsca_desk.policy.rates import Rate, RateDates, TransportRate, find_rate, variants
 from dsca_desk.policy.table import Status
 from dsca_desk.records.offer import CasComponent, Charge, Line, Offer, RateOverride
-from dsca_desk.rules.charge_rates import GRANT_TERMS, NONE, ChargeRate, nothing, used_row
+from dsca_desk.rules.charge_rates import NONE, ChargeRate, nothing, used_row
 from dsca_desk.rules.priced import RateUsed, Unconfirmed
 from dsca_desk.rules.rounding import HUNDRED, cents
+from dsca_desk.rules.terms_of_sale import financing_of
 from dsca_desk.rules.waivers import CasWaived, cas_waivers, waiver_of
 
 
@@ -21,7 +22,7 @@ class Terms:
         for waiver in cas_waivers(offer, policy):
             if waiver.applies:
                 self.waived.setdefault(waiver.component, waiver)
-        self.grant_funded = bool(offer.terms_of_sale) and all(term.code in GRANT_TERMS for term in offer.terms_of_sale)
+        self.grant_funded = financing_of(offer, policy).wholly_by_grant
         self.management_codes = variants(policy, "ADMIN", "MANAGEMENT_LINE")
         self.title_10 = offer.program == "BPC_T10"
 
