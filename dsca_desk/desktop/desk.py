@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from dsca_desk.desktop.jobs import Job, Jobs
 from dsca_desk.desktop.journal import Journal
+from dsca_desk.desktop.preferences import Preferences, remember, remembered
 from dsca_desk.desktop.questions import Questions
 from dsca_desk.desktop.settings import Settings
 
@@ -19,13 +20,19 @@ Clock = Callable[[], datetime]
 
 
 class Desk(QObject):
-    """One open database with everything screens need. `changed` tells open views what was written: `case BN-B-UAB`."""
+    """One open database with everything screens need; it may be opened after the first window was painted.
+
+    `changed` tells open views what was written: `case BN-B-UAB`. `store_changed` says that another database is open, or
+    none: whatever was made over the old one is to be made anew. `settled` says that name, looks or marking are others.
+    """
 
     changed = Signal(str)
+    store_changed = Signal()
+    settled = Signal()
 
     def __init__(
         self,
-        store: "Store",
+        store: "Store | None",
         policy: "Policy",
         *,
         officer: str,
@@ -35,10 +42,23 @@ class Desk(QObject):
         journal: Journal,
     ) -> None:
         super().__init__()
-        self.store, self.policy = store, policy
+        self._store, self.policy = store, policy
         self.officer, self.clock = officer, clock
         self.questions, self.settings, self.journal = questions, settings, journal
+        self.preferences = remembered(settings)
         self.jobs = Jobs(self)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a database is open."""
+        return self._store is not None
+
+    @property
+    def store(self) -> "Store":
+        """The open database. Raises RuntimeError when there is none; places that need it are not shown then."""
+        if self._store is None:
+            raise RuntimeError("no database is open")
+        return self._store
 
     @property
     def today(self) -> date:
@@ -47,8 +67,23 @@ class Desk(QObject):
 
     @property
     def place(self) -> str:
-        """Where the database is, as people know it."""
-        return self.store.place
+        """Where the database is, as people know it; empty when none is open."""
+        return "" if self._store is None else self._store.place
+
+    def use(self, store: "Store") -> None:
+        """Work with another database from now on; the one before is closed. Jobs over it must have ended."""
+        old, self._store = self._store, store
+        if old is not None:
+            old.close()
+        self.store_changed.emit()
+
+    def settle(self, chosen: Preferences) -> None:
+        """Take over and remember what a person chose about themself."""
+        if chosen.name.strip() and chosen.name != self.preferences.name:
+            self.officer = chosen.name.strip()
+        self.preferences = chosen
+        remember(self.settings, chosen)
+        self.settled.emit()
 
     def read(self, title: str, work: Callable[[Job], Any], done: Callable[[Any], None]) -> Job:
         """Do something slow that changes nothing and hand its result over; a failure is told."""
@@ -64,7 +99,10 @@ class Desk(QObject):
     def close(self) -> None:
         """End jobs and close the database."""
         self.jobs.close()
-        self.store.close()
+        self.journal.release()
+        if self._store is not None:
+            self._store.close()
+            self._store = None
 
     def _start(self, job: Job, done: Callable[[Any], None]) -> Job:
         job.done.connect(done)

@@ -5,9 +5,10 @@ import os
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import msgspec
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QLockFile, QObject, QTimer, Signal
 
 from dsca_desk.desktop.forms.draft import Draft
 
@@ -15,36 +16,67 @@ PAUSE_MS = 500
 
 
 class KeptDraft(msgspec.Struct, frozen=True):
-    """A draft as it lies in the journal: of which record, its revision then, when, and the value as JSON."""
+    """A draft as it lies in the journal: of which record, its revision then, when, and the value as JSON.
+
+    `original` is the record as it was when the edit began, `program` the run of the program that keeps the draft.
+    """
 
     record: str
     revision: int
     kept_at: datetime
     database: str
     value: msgspec.Raw
+    original: msgspec.Raw = msgspec.Raw(b"null")
+    program: str = ""
 
 
 class Journal:
-    """The folder of kept drafts; one file per record and database, replaced whole so that no half draft is ever read."""
+    """The folder of kept drafts; one file per record and database, replaced whole so that no half draft is ever read.
+
+    A program that runs holds a lock in the folder, so that what it keeps is not taken for the leftovers of a crash.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._program = uuid4().hex
+        self._lock: QLockFile | None = None
 
-    def keep(self, database: str, record: str, revision: int, value: msgspec.Struct, at: datetime) -> None:
+    def keep(
+        self,
+        database: str,
+        record: str,
+        revision: int,
+        value: msgspec.Struct,
+        at: datetime,
+        original: msgspec.Struct | None = None,
+    ) -> None:
         """Keep a draft. Raises OSError when the disk does not take it."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        kept = KeptDraft(record, revision, at, database, msgspec.Raw(msgspec.json.encode(value)))
+        if self._lock is None:
+            self._lock = self._lock_of(self._program)
+            self._lock.tryLock(0)
+        now, before = (msgspec.Raw(msgspec.json.encode(part)) for part in (value, original))
+        kept = KeptDraft(record, revision, at, database, now, before, self._program)
         path = self._path(database, record)
         beside = path.with_suffix(f".{os.getpid()}.new")
         beside.write_bytes(msgspec.json.encode(kept))
         beside.replace(path)
+
+    def release(self) -> None:
+        """Say that this program ends; what it still keeps are drafts to be given back at the next start."""
+        if self._lock is not None:
+            self._lock.unlock()
+            self._lock = None
 
     def drop(self, database: str, record: str) -> None:
         """Forget a draft that was saved or discarded."""
         self._path(database, record).unlink(missing_ok=True)
 
     def kept(self, database: str) -> list[KeptDraft]:
-        """Return the drafts kept for a database, the newest first; an unreadable file is moved aside as `.unreadable`."""
+        """Return the drafts left behind for a database, the newest first; those of programs that still run are left out.
+
+        An unreadable file is moved aside as `.unreadable`.
+        """
         found = []
         for path in sorted(self.folder.glob("*.draft")):
             try:
@@ -52,7 +84,7 @@ class Journal:
             except (OSError, msgspec.MsgspecError):
                 path.replace(path.with_suffix(".unreadable"))
                 continue
-            if draft.database == database:
+            if draft.database == database and not self._runs(draft.program):
                 found.append(draft)
         return sorted(found, key=lambda draft: draft.kept_at, reverse=True)
 
@@ -64,6 +96,30 @@ class Journal:
             path = self._path(draft.database, draft.record)
             path.replace(path.with_suffix(".set-aside"))
             raise
+
+    def original_of(self, draft: KeptDraft, kind: type[Any]) -> Any:
+        """Return the record as it was when the edit of a draft began; None when it was not kept or no longer fits."""
+        try:
+            return msgspec.json.decode(draft.original, type=kind | None)
+        except msgspec.MsgspecError:
+            return None
+
+    def _runs(self, program: str) -> bool:
+        """Whether the program that kept a draft still runs; the lock of one that crashed is stale and is taken away."""
+        if program == self._program:
+            return True
+        lock = self._lock_of(program)
+        if not program or not Path(lock.fileName()).exists():
+            return False
+        if lock.tryLock(0):
+            lock.unlock()
+            return False
+        return True
+
+    def _lock_of(self, program: str) -> QLockFile:
+        lock = QLockFile(str(self.folder / f"{program}.lock"))
+        lock.setStaleLockTime(0)  # a lock is stale when its program is gone, however long that took
+        return lock
 
     def _path(self, database: str, record: str) -> Path:
         name = hashlib.sha256(f"{database}\n{record}".encode()).hexdigest()[:32]
@@ -90,7 +146,7 @@ class DraftKeeper(QObject):
         try:
             if self._draft.dirty:
                 at = self._clock()
-                self._journal.keep(self._database, self.record, self.revision, self._draft.now, at)
+                self._journal.keep(self._database, self.record, self.revision, self._draft.now, at, self._draft.clean)
                 self.kept.emit(at)
             else:
                 self._journal.drop(self._database, self.record)

@@ -2,10 +2,11 @@
 
 import tomllib
 from functools import cache
+from pathlib import Path
 from string import Template
 from typing import Literal
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QDir, QObject, Qt, QTemporaryDir, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -14,6 +15,16 @@ from dsca_desk.assets import asset
 Scheme = Literal["light", "dark"]
 FAMILY = "Source Sans 3"
 BASE_POINTS = 10.5
+# Sizes of type beside the base, in points at 100 %; the style sheet names them.
+_STEPS = {"caption": -1.1, "grid": -0.5, "group": 0.5, "name": 1.5, "title": 3.5, "record": 4.5, "welcome": 8.0}
+# Marks the style sheet draws, as drawing and role; Qt takes them from files only.
+_MARKS = {
+    "arrow": ("caret-down", "secondary"),
+    "arrow_off": ("caret-down", "border"),
+    "check": ("check-bold", "on-accent"),
+    "check_off": ("check-bold", "placeholder"),
+    "line": ("minus-bold", "on-accent"),
+}
 _FONT_FILES = ("Regular", "Semibold", "Bold", "It")
 _PALETTE = {
     QPalette.ColorRole.Window: "window",
@@ -48,6 +59,8 @@ class _Theme(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.scheme: Scheme = "light"
+        self.points = BASE_POINTS
+        self.marks = QTemporaryDir(f"{QDir.tempPath()}/dsca-desk-XXXXXX")
 
 
 @cache
@@ -71,25 +84,51 @@ def color(role: str) -> QColor:
     return QColor(_roles()[role][theme().scheme])
 
 
-def apply_theme(app: QApplication, scheme: Scheme | None = None) -> None:
-    """Dress the program in a scheme; None follows the system."""
+def apply_theme(app: QApplication, scheme: Scheme | None = None, points: float | None = None) -> None:
+    """Dress the program in a scheme, None follows the system; and in a size of type, by default the one in use."""
     theme().scheme = scheme or _system_scheme(app)
-    app.setStyle("Fusion")
+    if points is not None and points != theme().points:
+        theme().points = points
+        app.setFont(_font())
+    if app.style().objectName() != "fusion":
+        app.setStyle("Fusion")
     app.setPalette(_palette())
-    sheet = Template(asset("resources/theme/desk.qss").read_text(encoding="utf-8"))
-    app.setStyleSheet(sheet.substitute({role.replace("-", "_"): color(role).name() for role in roles()}))
+    app.setStyleSheet(_style_sheet())
     theme().changed.emit()
+
+
+def _style_sheet() -> str:
+    """Fill the style sheet with the colors of the scheme, the sizes of type and the marks drawn in those colors."""
+    values = {role.replace("-", "_"): color(role).name() for role in roles()}
+    values |= {f"pt_{name}": f"{theme().points + step * theme().points / BASE_POINTS:.2f}pt" for name, step in _STEPS.items()}
+    values |= {"px_mark": f"{round(theme().points * 4 / 3)}px", "px_title": f"{round(theme().points * 2.1)}px"}
+    folder = Path(theme().marks.path()) / theme().scheme
+    folder.mkdir(exist_ok=True)
+    for name, (drawing, role) in _MARKS.items():
+        path = folder / f"{name}.svg"
+        if not path.exists():
+            drawn = (
+                asset(f"resources/icons/{drawing}.svg").read_text(encoding="utf-8").replace("currentColor", color(role).name())
+            )
+            path.write_text(drawn, encoding="utf-8")
+        values[f"mark_{name}"] = path.as_posix()
+    return Template(asset("resources/theme/desk.qss").read_text(encoding="utf-8")).substitute(values)
 
 
 def load_fonts(app: QApplication, points: float = BASE_POINTS) -> None:
     """Load the shipped font and make it the program's own. Raises RuntimeError when the system will not use it."""
     for name in _FONT_FILES:
         QFontDatabase.addApplicationFont(str(asset(f"resources/fonts/SourceSans3-{name}.ttf")))
-    font = QFont(FAMILY)
-    font.setPointSizeF(points)
-    app.setFont(font)
+    theme().points = points
+    app.setFont(_font())
     if QFontInfo(app.font()).family() != FAMILY:
         raise RuntimeError(f"the shipped font {FAMILY} could not be loaded")
+
+
+def _font() -> QFont:
+    font = QFont(FAMILY)
+    font.setPointSizeF(theme().points)
+    return font
 
 
 def sized(font: QFont, step: float, weight: QFont.Weight | None = None) -> QFont:

@@ -4,7 +4,11 @@ from datetime import datetime
 from pathlib import Path
 
 import platformdirs
+from sqlalchemy import select
 
+from dsca_desk.records.attachments import Attachment
+from dsca_desk.records.cases import Case
+from dsca_desk.records.requests import Request
 from dsca_desk.store.backup import Restored, copy_checked, put_back
 from dsca_desk.store.engine import Store, open_store
 from dsca_desk.store.errors import NotAllowed, told_of_file
@@ -64,6 +68,15 @@ def check_pages(store: Store) -> None:
     """Make the page check that `open_desk(check=False)` left out; a job for after the window is there. Raises Damaged."""
     if store.path is not None:
         look_over(store.path)
+
+
+def highest_marking(store: Store) -> str:
+    """Return the highest marking of anything kept: CUI when one record carries it, else UNCLASSIFIED."""
+    with store.reading() as session:
+        for kind in (Case, Request, Attachment):
+            if session.scalar(select(kind.id).where(kind.marking == "CUI").limit(1)) is not None:
+                return "CUI"
+    return "UNCLASSIFIED"
 
 
 def verify(store: Store) -> Verified:

@@ -1,49 +1,109 @@
-"""The status bar: saved or not, whose database, rules edition, findings, day, officer; and work under way."""
+"""The status bar: saved or not, who else is there, rules edition, findings, day, officer; and work under way."""
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
+from collections.abc import Sequence
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QProgressBar, QPushButton, QStatusBar, QWidget
 
 from dsca_desk.desktop.desk import Desk
 from dsca_desk.desktop.forms.reading import written_day
+from dsca_desk.desktop.icons import set_icon
 from dsca_desk.desktop.jobs import Job
 
 SHOW_PROGRESS_AFTER_MS = 300
 
 
+class StatusItem(QPushButton):
+    """One fact with its icon; it can be read and pressed, and hides when it has nothing to say."""
+
+    def __init__(self, name: str, icon: str, side: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._name, self._icon = name, icon
+        self.setProperty("side", side)
+        if icon:
+            set_icon(self, icon)
+        self.hide()
+
+    def show_fact(self, text: str, *, icon: str = "", tone: str = "") -> None:
+        """Say something; `tone` is error or warning where it needs a person, and the icon changes with it."""
+        if text == self.text() and tone == (self.property("tone") or ""):
+            return
+        self.setText(text)
+        self.setAccessibleName(f"{self._name}: {text}")
+        if icon or self._icon:
+            set_icon(self, icon or self._icon, tone or "secondary")
+        if tone != (self.property("tone") or ""):
+            self.setProperty("tone", tone)
+            self.style().unpolish(self)
+            self.style().polish(self)
+        self.setVisible(bool(text))
+
+    def setText(self, text: str) -> None:  # noqa: N802 - Qt's own name
+        """Say something in the ordinary tone."""
+        super().setText(text)
+        self.setAccessibleName(f"{self._name}: {text}")
+        self.setVisible(bool(text))
+
+
 class StatusBar(QStatusBar):
-    """What is always visible below the work."""
+    """What is always visible below the work. `findings_wanted` and the like carry presses on a fact to the window."""
+
+    findings_wanted = Signal()
+    others_wanted = Signal()
+    person_wanted = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setProperty("pane", True)
+        self.setAccessibleName("Status")
         self.setSizeGripEnabled(False)
+        self.setContentsMargins(4, 0, 4, 0)
         self._desk = desk
-        self.saved = self._label("Save state")
-        self.rules = self._label("Rules edition")
-        self.findings = self._label("Findings of the open record", right=True)
-        self.day = self._label("Day on which deadlines rest", right=True)
-        self.officer = self._label("Officer", right=True)
-        self.rules.setText(f"Rules edition {desk.policy.edition.id}")
-        self.day.setText(f"{desk.today:%a} {written_day(desk.today)}")
-        self.officer.setText(desk.officer)
-        self.saved.setText("Saved")
+        self.saved = self._item("Save state", "check-circle")
+        self.others = self._item("Who has this file open", "users")
+        self.rules = self._item("Rules edition", "book-open")
         self._progress = QProgressBar(self, maximum=0)
-        self._progress.setMaximumWidth(180)
+        self._progress.setMaximumWidth(220)
         self._progress.setAccessibleName("Progress of the work under way")
         self._cancel = QPushButton("Cancel", self)
         for widget in (self._progress, self._cancel):
             self.addPermanentWidget(widget)
             widget.hide()
+        self.findings = self._item("Findings of the open record", "warning-circle", right=True)
+        self.day = self._item("Day on which deadlines rest", "", right=True)
+        self.officer = self._item("Officer", "", right=True)
+        self.findings.clicked.connect(self.findings_wanted)
+        self.others.clicked.connect(self.others_wanted)
+        self.officer.clicked.connect(self.person_wanted)
         self._job: Job | None = None
         self._timer = QTimer(self, singleShot=True, interval=SHOW_PROGRESS_AFTER_MS)
         self._timer.timeout.connect(self._show_work)
         self._cancel.clicked.connect(self._stop)
         desk.jobs.started.connect(self._started)
+        desk.settled.connect(self.show_person)
+        self.show_person()
 
-    def _label(self, name: str, *, right: bool = False) -> QLabel:
-        label = QLabel(self)
-        label.setAccessibleName(name)
-        self.addPermanentWidget(label) if right else self.addWidget(label)
-        return label
+    def show_person(self) -> None:
+        """Say whose desk this is, on which day, under which rules."""
+        desk = self._desk
+        self.rules.show_fact(f"Rules edition {desk.policy.edition.id}")
+        self.day.show_fact(f"{desk.today:%a} {written_day(desk.today)}")
+        self.officer.show_fact(" · ".join(filter(None, (desk.officer, desk.preferences.role))))
+
+    def show_others(self, others: Sequence[str], *, known: bool) -> None:
+        """Say who else has the file open; nothing where that cannot be known."""
+        if not known:
+            self.others.show_fact("")
+        elif others:
+            self.others.show_fact(f"Also open: {'; '.join(others)}", icon="users-three", tone="warning")
+        else:
+            self.others.show_fact("Only you have this file open", icon="users")
+
+    def _item(self, name: str, icon: str, *, right: bool = False) -> StatusItem:
+        item = StatusItem(name, icon, "right" if right else "left", self)
+        self.addPermanentWidget(item) if right else self.addWidget(item)
+        item.hide()
+        return item
 
     def _started(self, job: Job) -> None:
         self._job = job

@@ -2,18 +2,19 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import NamedTuple, Protocol
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QHBoxLayout,
+    QLabel,
     QMainWindow,
-    QMenu,
+    QMenuBar,
     QPushButton,
     QStackedWidget,
-    QToolButton,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -22,11 +23,22 @@ from dsca_desk.desktop.desk import Desk
 from dsca_desk.desktop.icons import set_icon
 from dsca_desk.desktop.shell.banner import MarkingBanner
 from dsca_desk.desktop.shell.commands import MENUS, Command, Commands
+from dsca_desk.desktop.shell.navigation import Navigation
+from dsca_desk.desktop.shell.panes import Panes
+from dsca_desk.desktop.shell.record import Standing, record_commands, standing_of
 from dsca_desk.desktop.shell.status import StatusBar
+
+TITLE = "DSCA Desk"
+NARROW_IN_LETTERS = 150  # below this width in letters lists fold by themselves
+COUNT_AFTER_MS = 250
 
 
 class Place(Protocol):
-    """One of the places of the navigation, such as Cases: a widget that can open a record and may refuse to be left."""
+    """One of the places of the navigation, such as Cases: a widget that can open a record and may refuse to be left.
+
+    What else a place can do it says by having the methods that `shell.record` names. `shown_record()` names the open record
+    for the next start; `close()`, where there is one, is called when the place is taken down.
+    """
 
     def widget(self) -> QWidget:
         """The widget that fills the window beside the navigation."""
@@ -42,16 +54,31 @@ class Place(Protocol):
 
 
 class PlaceSpec(NamedTuple):
-    """How a place is reached; it is made when first opened."""
+    """How a place is reached; it is made when first opened.
+
+    `waiting` counts what waits there for the person who sits here, `apart` sets the place off from those above it, and one
+    that does not need an open database says so.
+    """
 
     name: str
     title: str
     icon: str
     make: Callable[["MainWindow"], Place]
+    waiting: Callable[[Desk], int] | None = None
+    apart: bool = False
+    needs_store: bool = True
 
 
 class MainWindow(QMainWindow):
-    """The workstation. Places are made when first shown, so that the window stands at once."""
+    """The workstation. Places are made when first shown, so that the window stands at once.
+
+    `painted` is emitted once, when the window has been drawn for the first time; `closed` when it is gone.
+    `another_wanted` asks for a second window with a place and a record.
+    """
+
+    painted = Signal()
+    closed = Signal(object)
+    another_wanted = Signal(str, str)
 
     def __init__(self, desk: Desk, places: Sequence[PlaceSpec]) -> None:
         super().__init__()
@@ -59,16 +86,26 @@ class MainWindow(QMainWindow):
         self.commands = Commands(self)
         self._specs = {spec.name: spec for spec in places}
         self._places: dict[str, Place] = {}
-        self._buttons: dict[str, QToolButton] = {}
+        self._added: set[str] = set()
         self._current = ""
-        self.setWindowTitle("DSCA Desk")
+        self._was_painted = False
+        self.setWindowTitle(TITLE)
         self.resize(1366, 768)
         self.setStatusBar(StatusBar(desk, self))
         self._stack = QStackedWidget(self)
+        self._front: QWidget | None = None
         self.banner = MarkingBanner(self)
+        self.navigation = Navigation(tuple(self._specs.values()), self)
+        self.panes = Panes(self)
         self._compose()
-        self.commands.add(*self._own_commands())
+        self.commands.add(*self._own_commands(), *record_commands(self))
         self._menus()
+        self._counting = QTimer(self, singleShot=True, interval=COUNT_AFTER_MS)
+        self._counting.timeout.connect(self._count)
+        desk.changed.connect(lambda _what: self._counting.start())
+        desk.store_changed.connect(self._store_changed)
+        desk.settled.connect(self.show_marking)
+        self._store_changed()
 
     @property
     def status(self) -> StatusBar:
@@ -82,87 +119,277 @@ class MainWindow(QMainWindow):
         """The name of the place that is shown."""
         return self._current
 
+    def menuBar(self) -> QMenuBar:  # noqa: N802 - Qt's own name
+        """Return the menu bar; it stands under the banner, in a row with the find box."""
+        return self._menu_bar
+
     def place(self, name: str) -> Place:
         """Return a place, making it when it is first asked for. Raises KeyError."""
         if name not in self._places:
-            self._places[name] = self._specs[name].make(self)
-            self._stack.addWidget(self._places[name].widget())
+            before = self.commands.names()
+            self._places[name] = made = self._specs[name].make(self)
+            self._added |= self.commands.names() - before
+            widget = made.widget()
+            widget.setProperty("pane", True)
+            self._stack.addWidget(widget)
         return self._places[name]
+
+    def shown_place(self) -> Place | None:
+        """Return the place that is shown; None while something else fills the window."""
+        return self._places.get(self._current)
 
     def go(self, name: str, record: str = "") -> None:
         """Show a place, and a record in it when one is named."""
+        if self._specs[name].needs_store and not self.desk.is_open:
+            return
         place = self.place(name)
-        self._stack.setCurrentWidget(place.widget())
-        self._buttons[name].setChecked(True)
         self._current = name
+        self._stack.setCurrentWidget(place.widget())
+        self.navigation.show_place(name)
         if record:
             place.open(record)
+        self.record_changed()
+        self._tell_narrow()
+
+    def show_front(self, page: QWidget) -> None:
+        """Fill the window with a page that is no place: the welcome, or what is said while a database is opened."""
+        old, self._front = self._front, page
+        self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+        self._current = ""
+        self.navigation.show_place("")
+        if old is not None:
+            self._stack.removeWidget(old)
+            old.deleteLater()
+        self.record_changed()
+
+    def record_changed(self) -> None:
+        """Show again what the window says of the open record; a workspace calls this when its name or state changes."""
+        standing = standing_of(self.shown_place())
+        if standing is None:
+            standing = Standing()
+        file = Path(self.desk.place).name if self.desk.is_open else ""
+        name = f"{standing.name}{' *' if standing.unsaved else ''}" if standing.name else ""
+        self.setWindowTitle(" – ".join(filter(None, (name, file, TITLE))))
+        status = self.status
+        if standing.trouble:
+            status.saved.show_fact(standing.trouble, icon="warning-circle", tone="error")
+        elif standing.saved:
+            status.saved.show_fact(standing.saved, icon="pencil-simple" if standing.unsaved else "check-circle")
+        elif self.desk.is_open:
+            status.saved.show_fact("Everything is saved", icon="check-circle")
+        else:
+            status.saved.show_fact("No data file open", icon="file-dashed")
+        status.findings.show_fact(standing.findings)
+
+    def show_marking(self) -> None:
+        """Show the highest marking of the database, or the one the office chose when that is higher."""
+        chosen = self.desk.preferences.marking
+        self.banner.show_marking(chosen)
+        if self.desk.is_open and chosen != "CUI":
+            store = self.desk.store
+
+            def look(_job: object) -> str:
+                from dsca_desk.services.desk import highest_marking
+
+                return highest_marking(store)
+
+            self.desk.read("Looking at the markings", look, self.banner.show_marking)
+
+    def may_leave(self) -> bool:
+        """Ask every place about unsaved work; False when somebody wants to stay."""
+        return all(place.may_close() for place in list(self._places.values()))
+
+    def forget_places(self) -> None:
+        """Take every place down, with the commands it brought; what is unsaved must have been asked about."""
+        self.commands.remove(frozenset(self._added))
+        self._added.clear()
+        for place in self._places.values():
+            close = getattr(place, "take_down", None)
+            if close is not None:
+                close()
+            self._stack.removeWidget(place.widget())
+            place.widget().deleteLater()
+        self._places.clear()
+        self._current = ""
+
+    def remember(self) -> None:
+        """Keep where everything stands for the next start."""
+        settings, place = self.desk.settings, self.shown_place()
+        settings.put("window/geometry", self.saveGeometry())
+        settings.put("window/navigation_folded", self.navigation.folded)
+        if self.desk.is_open:
+            shown: Any = getattr(place, "shown_record", None)
+            settings.put("window/database", self.desk.place)
+            settings.put("window/place", self._current)
+            settings.put("window/record", shown() if shown is not None else "")
+
+    def restore(self) -> None:
+        """Stand where the window stood when it was last closed."""
+        settings = self.desk.settings
+        geometry = settings.state("window/geometry")
+        if geometry is not None:
+            self.restoreGeometry(geometry)
+        self.navigation.fold(settings.flag("window/navigation_folded"))
+
+    def return_to_work(self) -> None:
+        """Show the place and the record that were shown when this database was last closed, else the first place."""
+        settings = self.desk.settings
+        same = settings.text("window/database") == self.desk.place
+        name = settings.text("window/place") if same else ""
+        if name not in self._specs:
+            name = next((spec.name for spec in self._specs.values() if spec.name == "cases"), next(iter(self._specs)))
+        self.go(name, settings.text("window/record") if same else "")
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's own name
         """Leave only when every place agrees; remember where everything stood."""
-        if all(place.may_close() for place in self._places.values()):
-            self.desk.settings.put("window/geometry", self.saveGeometry())
-            self.desk.settings.put("window/place", self._current)
+        if self.may_leave():
+            self.remember()
             event.accept()
+            self.closed.emit(self)
         else:
             event.ignore()
 
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's own name
+        """Tell that the window was painted, once its pixels are on the screen."""
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(0, self.painted.emit)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's own name
+        """Let the lists know when there is little room."""
+        super().resizeEvent(event)
+        self._tell_narrow()
+
     def _compose(self) -> None:
-        navigation = QWidget(self)
-        navigation.setObjectName("navigation")
-        navigation.setFixedWidth(140)
-        column = QVBoxLayout(navigation)
-        column.setContentsMargins(0, 8, 0, 8)
-        column.setSpacing(0)
-        group = QButtonGroup(self)
-        for number, spec in enumerate(self._specs.values(), start=1):
-            button = QToolButton(navigation)
-            button.setText(spec.title)
-            button.setCheckable(True)
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-            button.setIconSize(QSize(18, 18))
-            button.setSizePolicy(button.sizePolicy().Policy.Expanding, button.sizePolicy().Policy.Fixed)
-            button.setToolTip(f"{spec.title} (Ctrl+{number})")
-            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            set_icon(button, spec.icon)
-            button.clicked.connect(lambda _checked=False, name=spec.name: self.go(name))
-            group.addButton(button)
-            column.addWidget(button)
-            self._buttons[spec.name] = button
-        column.addStretch(1)
-        body = QWidget(self)
-        row = QHBoxLayout(body)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(navigation)
-        row.addWidget(self._stack, 1)
-        whole = QWidget(self)
-        rows = QVBoxLayout(whole)
+        self._menu_bar = QMenuBar(self)
+        self.find_box = _FindBox(self)
+        self.find_box.clicked.connect(lambda: self.commands.run("find"))
+        menu_row = QWidget(self)
+        menu_row.setObjectName("menu_row")
+        row = QHBoxLayout(menu_row)
+        row.setContentsMargins(0, 2, 6, 2)
+        row.addWidget(self._menu_bar, 1)
+        row.addWidget(self.find_box)
+        top = QWidget(self)
+        rows = QVBoxLayout(top)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addWidget(self.banner)
-        rows.addWidget(body, 1)
-        self.setCentralWidget(whole)
+        rows.addWidget(menu_row)
+        self.setMenuWidget(top)
+        self.navigation.chosen.connect(self.go)
+        body = QWidget(self)
+        beside = QHBoxLayout(body)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(0)
+        beside.addWidget(self.navigation)
+        beside.addWidget(self._stack, 1)
+        self.setCentralWidget(body)
+        self.status.person_wanted.connect(lambda: self.commands.run("settings"))
 
     def _own_commands(self) -> list[Command]:
         goes = [
-            Command(f"go-{spec.name}", "&View", spec.title, partial(self.go, spec.name), f"Ctrl+{number}", spec.icon)
+            Command(
+                f"go-{spec.name}",
+                "&View",
+                spec.title,
+                partial(self.go, spec.name),
+                f"Ctrl+{number}",
+                spec.icon,
+                enabled=partial(self._may_go, spec),
+            )
             for number, spec in enumerate(self._specs.values(), start=1)
         ]
-        return [*goes, Command("quit", "&File", "&Quit", self.close, "Ctrl+Q", starts_group=True)]
+        return [
+            *goes,
+            Command("next-tab", "&View", "Next &tab", partial(self._turn, 1), "Ctrl+PgDown", starts_group=True),
+            Command("previous-tab", "&View", "Pre&vious tab", partial(self._turn, -1), "Ctrl+PgUp"),
+            Command("next-pane", "&View", "Next &pane", partial(self.panes.step, 1), "F6"),
+            Command("previous-pane", "&View", "P&revious pane", partial(self.panes.step, -1), "Shift+F6"),
+            Command(
+                "fold-list",
+                "&View",
+                "Fold the &list",
+                self._fold_list,
+                "F9",
+                enabled=lambda: self._list_pane() is not None,
+                starts_group=True,
+                checked=lambda: getattr(self._list_pane(), "folded", False),
+            ),
+            Command(
+                "fold-navigation",
+                "&View",
+                "Fold the &navigation",
+                lambda: self.navigation.fold(not self.navigation.folded),
+                "Ctrl+B",
+                checked=lambda: self.navigation.folded,
+            ),
+        ]
+
+    def _may_go(self, spec: PlaceSpec) -> bool:
+        return self.desk.is_open or not spec.needs_store
 
     def _menus(self) -> None:
         for title in MENUS:
-            menu = self.menuBar().addMenu(title)
+            menu = self._menu_bar.addMenu(title)
             menu.setObjectName(f"menu_{title.strip('&').lower()}")
-            menu.aboutToShow.connect(partial(self._fill, menu, title))
-        find = QPushButton("Find anything  Ctrl+K", self)
-        find.setObjectName("find_button")
-        set_icon(find, "magnifying-glass")
-        find.clicked.connect(lambda: self.commands.action("find").trigger())
-        self.menuBar().setCornerWidget(find)
+            menu.aboutToShow.connect(partial(self.commands.fill, menu, title))
+            menu.aboutToHide.connect(self.commands.release)
 
-    def _fill(self, menu: QMenu, title: str) -> None:
-        if menu.isEmpty():
-            self.commands.fill(menu, title)
-        self.commands.refresh()
+    def _store_changed(self) -> None:
+        self.forget_places()
+        self.navigation.enable(spec.name for spec in self._specs.values() if self._may_go(spec))
+        self.record_changed()
+        self.show_marking()
+        self._counting.start()
+
+    def _count(self) -> None:
+        counted = [spec for spec in self._specs.values() if spec.waiting is not None]
+        if not self.desk.is_open or not counted:
+            return
+
+        def count(_job: object) -> list[tuple[str, int]]:
+            return [(spec.name, spec.waiting(self.desk)) for spec in counted if spec.waiting is not None]
+
+        self.desk.read("Counting what waits", count, self._show_counts)
+
+    def _show_counts(self, counts: list[tuple[str, int]]) -> None:
+        for name, number in counts:
+            self.navigation.show_waiting(name, number)
+
+    def _list_pane(self) -> Any:
+        place = self.shown_place()
+        return getattr(place, "pane", None)
+
+    def _fold_list(self) -> None:
+        self._list_pane().fold()
+
+    def _tell_narrow(self) -> None:
+        pane = self._list_pane()
+        if pane is not None:
+            pane.set_narrow(self.width() < NARROW_IN_LETTERS * self.fontMetrics().averageCharWidth())
+
+    def _turn(self, by: int) -> None:
+        place = self.shown_place()
+        tabs = [one for one in place.widget().findChildren(QTabWidget) if one.isVisible()] if place is not None else []
+        if tabs:
+            tabs[0].setCurrentIndex((tabs[0].currentIndex() + by) % tabs[0].count())
+
+
+class _FindBox(QPushButton):
+    """Looks like the box it opens: what it finds, and its key."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__("  Find anything, or type a command", parent)
+        self.setObjectName("find_button")
+        self.setProperty("pane", True)
+        self.setAccessibleName("Find anything, or type a command (Ctrl+K)")
+        set_icon(self, "magnifying-glass")
+        key = QLabel("Ctrl+K", self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 0, 6, 0)
+        row.addStretch(1)
+        row.addWidget(key)
+        self.setMinimumWidth(max(self.sizeHint().width(), self.fontMetrics().averageCharWidth() * 44))

@@ -70,7 +70,7 @@ class TwoLineDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802, ARG002 - Qt's own
         """Every row is as high as two lines of text, and as wide as the list."""
-        return QSize(0, 2 * option.fontMetrics.height() + 8)
+        return QSize(0, 2 * option.fontMetrics.height() + 7)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         """Draw ground, two lines, hairline and focus."""
@@ -249,7 +249,6 @@ class ListPane(QWidget):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setFont(sized(self.font(), -0.5))
         self.list.installEventFilter(self)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setItemDelegate(TwoLineDelegate(written, self.list))
         self.list.setAccessibleName(title)
         self.list.activated.connect(lambda index: self.opened.emit(index.data(ROW_ROLE)))

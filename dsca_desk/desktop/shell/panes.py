@@ -1,0 +1,68 @@
+"""Walking over the panes of a window with F6: each keeps the field that had the focus last."""
+
+import weakref
+
+from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
+
+class Panes(QObject):
+    """The panes are the widgets whose property `pane` is set; the window makes the work of a place one."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._last: dict[int, weakref.ref[QWidget]] = {}
+        QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]  # there is one by now
+
+    def all(self) -> list[QWidget]:
+        """Return the panes one can go to, in reading order: from the top, then from the left."""
+        found = [
+            widget
+            for widget in self._window.findChildren(QWidget)
+            if widget.property("pane") and widget.isVisible() and first_focus(widget) is not None
+        ]
+        return sorted(found, key=self._corner)
+
+    def step(self, by: int) -> None:
+        """Go to the next pane, or with -1 to the one before."""
+        panes = self.all()
+        if not panes:
+            return
+        here = pane_of(QApplication.focusWidget())
+        place = panes.index(here) if here in panes else -1 if by > 0 else 0
+        self.enter(panes[(place + by) % len(panes)])
+
+    def enter(self, pane: QWidget) -> None:
+        """Put the focus into a pane, on what had it last there."""
+        reference = self._last.get(id(pane))
+        target = reference() if reference is not None else None
+        if target is None or not target.isVisible() or not target.isEnabled() or pane_of(target) is not pane:
+            target = first_focus(pane)
+        if target is not None:
+            target.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _corner(self, pane: QWidget) -> tuple[int, int]:
+        corner = pane.mapTo(self._window, QPoint(0, 0))
+        return corner.y() // 40, corner.x()
+
+    def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
+        pane = pane_of(new) if new is not None and new.window() is self._window else None
+        if pane is not None and new is not None:
+            self._last[id(pane)] = weakref.ref(new)
+
+
+def first_focus(pane: QWidget) -> QWidget | None:
+    """Return the first widget of a pane that takes the focus with Tab, leaving out panes inside it."""
+    for widget in (pane, *pane.findChildren(QWidget)):
+        usable = widget.isVisible() and widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        if usable and widget.focusProxy() is None and pane_of(widget) is pane:
+            return widget
+    return None
+
+
+def pane_of(widget: QWidget | None) -> QWidget | None:
+    """Return the innermost pane a widget lies in."""
+    while widget is not None and not widget.property("pane"):
+        widget = widget.parentWidget()
+    return widget

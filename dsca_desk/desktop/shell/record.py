@@ -1,0 +1,74 @@
+"""The commands that act on the record one works on: new, save, undo, redo, revert, close, preview, save letter and workbook.
+
+A place takes part by having methods of these names, itself or on its `workspace`: `new`, `save`, `undo`, `redo`, `revert`,
+`close_record`, `save_letter`, `save_workbook`, `preview`, `check`. What neither has is shown disabled. A method `may_NAME`
+beside one of them says whether it makes sense at the moment. `standing` says what window title and status bar show.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, NamedTuple, Protocol
+
+from dsca_desk.desktop.shell.commands import Command
+
+
+class Standing(NamedTuple):
+    """What the window says of the open record: its name, whether edits are unsaved, and words for the status bar."""
+
+    name: str = ""
+    unsaved: bool = False
+    saved: str = ""
+    findings: str = ""
+    trouble: str = ""
+
+
+class Shown(Protocol):
+    """A window as far as these commands need it."""
+
+    def shown_place(self) -> Any:
+        """Return the place that is shown, None before there is one."""
+        ...
+
+
+def act_of(place: Any, name: str) -> Callable[[], object] | None:
+    """Return the act of a place or of its workspace, None when neither has it."""
+    for owner in (place, getattr(place, "workspace", None)):
+        act = getattr(owner, name, None)
+        if act is not None:
+            return act  # type: ignore[no-any-return]  # acts take nothing and answer what they like
+    return None
+
+
+def standing_of(place: Any) -> Standing | None:
+    """Return what a place says of its open record; None when it does not say."""
+    standing = act_of(place, "standing")
+    return standing() if standing is not None else None  # type: ignore[return-value]  # the one act with an answer
+
+
+def record_commands(window: Shown) -> list[Command]:
+    """Return the commands; they act on whatever place the window shows when they are run."""
+
+    def run(name: str) -> None:
+        act = act_of(window.shown_place(), name)
+        if act is not None:
+            act()
+
+    def can(name: str) -> bool:
+        place = window.shown_place()
+        may = act_of(place, f"may_{name}")
+        return act_of(place, name) is not None and (may is None or bool(may()))
+
+    def command(name: str, act: str, menu: str, text: str, keys: str = "", icon: str = "", group: bool = False) -> Command:
+        return Command(name, menu, text, partial(run, act), keys, icon, partial(can, act), group)
+
+    return [
+        command("undo", "undo", "&Edit", "&Undo", "Ctrl+Z", "arrow-counter-clockwise"),
+        command("redo", "redo", "&Edit", "&Redo", "Ctrl+Y Ctrl+Shift+Z", "arrow-clockwise"),
+        command("new", "new", "&Record", "&New", "Ctrl+N", "plus"),
+        command("save", "save", "&Record", "&Save", "Ctrl+S", "floppy-disk"),
+        command("revert", "revert", "&Record", "Discard &edits…"),
+        command("close-record", "close_record", "&Record", "&Close", "Ctrl+W", "x"),
+        command("preview", "preview", "&Document", "&Preview the pages", "Ctrl+P", "eye"),
+        command("save-letter", "save_letter", "&Document", "Save the &letter as PDF…", "", "file-pdf"),
+        command("save-workbook", "save_workbook", "&Document", "Save the &workbook for Excel…", "", "file-xls"),
+    ]
