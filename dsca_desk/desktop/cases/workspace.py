@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from dsca_desk.desktop.cases.explain import ExplainBeside
+from dsca_desk.desktop.cases.lines import LinesTab
 from dsca_desk.desktop.cases.schedule import ScheduleTab
 from dsca_desk.desktop.cases.session import CaseSession
 from dsca_desk.desktop.cases.summary import SummaryTab
@@ -43,6 +44,7 @@ class TabSpec(NamedTuple):
 
 TABS: tuple[TabSpec, ...] = (
     TabSpec("summary", "Summary", SummaryTab),
+    TabSpec("lines", "Lines", LinesTab),
     TabSpec("schedule", "Schedule", ScheduleTab),
 )
 

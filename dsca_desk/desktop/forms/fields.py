@@ -261,7 +261,7 @@ class YesNoField(QCheckBox):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.clicked.connect(self.edited)
+        self.clicked.connect(lambda checked: self.edited.emit(checked))
 
     def value(self) -> bool:
         """Return whether it is checked."""

@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QTableView
 
 from dsca_desk.desktop.forms.reading import UnclearError, written_money, written_number
 from dsca_desk.desktop.tables.clipboard import CopiedCell, mime_of, plain_number, rows_of
-from dsca_desk.desktop.tables.delegates import EDGE, GridDelegate
+from dsca_desk.desktop.tables.delegates import EDGE, CellEditor, GridDelegate
 from dsca_desk.desktop.tables.grid import GridModel
 from dsca_desk.desktop.tables.grid_columns import GridColumn
 from dsca_desk.desktop.tables.grid_fill import Cells, fill_down, fill_right, fill_text
+from dsca_desk.desktop.tables.grid_frozen import FrozenColumn
 from dsca_desk.desktop.tables.grid_paste import Heads, PastePlan, paste, plan_paste
 from dsca_desk.desktop.tables.grid_preview import PastePreview
 from dsca_desk.desktop.tables.rows import Index
@@ -43,11 +44,13 @@ class GridView(QTableView):
         self.most = 0
         self.preview: PastePreview | None = None
         self.widths: dict[str, int] = {}
+        self._keys: dict[QKeySequence, Callable[[], object]] = {}
         self._fitting = False
-        self._compose()
-        self._keys: dict[QKeySequence, Callable[[], object]] = {QKeySequence(keys): run for keys, run in self._commands()}
+        # An override that fails while Qt sets the model up damages the bindings, so what overrides use is there before.
         self._telling = QTimer(self, singleShot=True, interval=0)
         self._telling.timeout.connect(self._tell_selection)
+        self._compose()
+        self._keys = {QKeySequence(keys): run for keys, run in self._commands()}
         model.told.connect(self.say)
         model.modelReset.connect(self._columns_changed)
         model.rowsInserted.connect(lambda *_: self._telling.start())
@@ -147,6 +150,13 @@ class GridView(QTableView):
         if index.isValid() and not self._told_locked(index):
             self.edit(index)
 
+    def finish_editing(self) -> None:
+        """Take what is being typed, as if one had gone elsewhere."""
+        editor = self.indexWidget(self.currentIndex())
+        if isinstance(editor, CellEditor):
+            self.commitData(editor)
+            self.closeEditor(editor, GridDelegate.EndEditHint.NoHint)
+
     def open_choices(self) -> None:
         """Type in the current cell with its list of codes open."""
         index = self.currentIndex()
@@ -154,7 +164,7 @@ class GridView(QTableView):
         if index.isValid() and column and column.choices is not None and not self._told_locked(index):
             self.edit(index)
             editor = self.indexWidget(index)
-            if editor is not None and hasattr(editor, "open_choices"):
+            if isinstance(editor, CellEditor):
                 editor.open_choices()
 
     def clear_cells(self) -> None:
@@ -271,7 +281,6 @@ class GridView(QTableView):
             place = self.grid.place_of(row)
             if place.top == top and place.child >= 0:
                 self.setRowHidden(row, folded)
-                self._frozen.setRowHidden(row, folded)
             elif place.top == top and folded:
                 self.go(row)
 
@@ -414,10 +423,9 @@ class GridView(QTableView):
         self.note.setMargin(4)
         self.note.setAutoFillBackground(True)
         self.note.hide()
-        self._frozen = _Frozen(self)
+        self._frozen = FrozenColumn(self)
 
     def _columns_changed(self) -> None:
-        self._frozen.follow()
         self.fit()
 
     def _resized(self, section: int, _old: int, width: int) -> None:
@@ -439,7 +447,7 @@ class GridView(QTableView):
     def _draw_row(self, row: int) -> None:
         top, height = self.rowViewportPosition(row), self.rowHeight(row)
         self.viewport().update(0, top, self.viewport().width(), height)
-        self._frozen.viewport().update(0, top, self._frozen.width(), height)
+        self._frozen.update()
 
     def _step(self, by: int) -> None:
         row = self.currentIndex().row() + by
@@ -516,51 +524,3 @@ class GridView(QTableView):
         total = sum(numbers, Decimal(0))
         average = (total / len(numbers)).quantize(Decimal("0.01"))
         self.selection_told.emit(f"{len(numbers):,} amounts · sum {write(total)} · average {write(average)}")
-
-
-class _Frozen(QTableView):
-    """The first column once more, over the grid, while the grid is scrolled sideways."""
-
-    def __init__(self, view: GridView) -> None:
-        super().__init__(view)
-        self._of = view
-        self.setModel(view.grid)
-        self.setSelectionModel(view.selectionModel())
-        self.setItemDelegate(view.delegate)
-        self.setFont(view.font())
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFrameShape(QTableView.Shape.NoFrame)
-        self.setStyleSheet("QTableView { border: none; }")
-        self.setAccessibleName("First column, frozen")
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(view.row_height)
-        self.horizontalHeader().setFont(view.font())
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.horizontalHeader().setHighlightSections(False)
-        view.verticalScrollBar().valueChanged.connect(self.verticalScrollBar().setValue)
-        self.verticalScrollBar().valueChanged.connect(view.verticalScrollBar().setValue)
-        view.horizontalScrollBar().valueChanged.connect(lambda _value: self.place())
-        self.hide()
-
-    def follow(self) -> None:
-        """Show the first column only."""
-        for column in range(self._of.grid.columnCount()):
-            self.setColumnHidden(column, column > 0)
-
-    def place(self) -> None:
-        """Lie over the first column while the grid is scrolled sideways."""
-        scrolled = self._of.horizontalScrollBar().value() > 0
-        if scrolled:
-            width, frame = self._of.columnWidth(0), self._of.frameWidth()
-            head = self._of.horizontalHeader().height()
-            self.setColumnWidth(0, width)
-            self.horizontalHeader().setFixedHeight(head)
-            self.setGeometry(frame, frame, width, head + self._of.viewport().height())
-            self.verticalScrollBar().setValue(self._of.verticalScrollBar().value())
-        self.setVisible(scrolled)
-        if scrolled:
-            self.raise_()

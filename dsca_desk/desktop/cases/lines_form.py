@@ -1,0 +1,113 @@
+"""The form of one line, under the grid of lines."""
+
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from dsca_desk.desktop.cases.lines_model import LinesModel
+from dsca_desk.desktop.cases.session import CaseSession
+from dsca_desk.desktop.forms.binder import Binder
+from dsca_desk.desktop.forms.fields import CodeField
+from dsca_desk.desktop.forms.loader import load_form
+from dsca_desk.desktop.tables.grid_columns import Choices
+from dsca_desk.records.facts import LINE
+from dsca_desk.records.offer import Line, Offer
+
+_POLICY_CODES = ("source", "type_of_assistance", "offer_release_code", "delivery_term_code", "unit_of_issue")
+_CASE_TYPES = {"DEFINED": "defined order", "BLANKET": "blanket order", "CLSSA": "CLSSA"}
+_KINDS = {"ARTICLE": "article", "SERVICE": "service", "TRAINING": "training"}
+
+
+class LineForm(QFrame):
+    """Shows the line under the cursor of the grid; what is typed here and there is the same draft."""
+
+    def __init__(self, session: CaseSession, model: LinesModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("card", True)
+        self._session, self._model, self._day = session, model, session.offer.price_date
+        self.title = QLabel(self)
+        self.title.setTextFormat(Qt.TextFormat.RichText)
+        form = load_form("case_line")
+        self.binder = Binder(
+            form,
+            session.draft,
+            "lines[0]",
+            choices=_choices(model, session.desk.today),
+            rules=self._problems,
+            today=session.desk.today,
+        )
+        for name in self.binder.names():
+            self.binder.field(name).setAccessibleName(LINE[name].label)
+        scroll = QScrollArea(self)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(form)
+        form.setAutoFillBackground(False)
+        scroll.viewport().setAutoFillBackground(False)
+        head = QHBoxLayout()
+        head.setContentsMargins(10, 6, 10, 2)
+        head.addWidget(self.title, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(2)
+        column.addLayout(head)
+        column.addWidget(scroll, 1)
+        session.checked.connect(self.binder.show_draft)
+        session.draft.signals.changed.connect(lambda _path: self._show())
+        self.show_row(0)
+
+    def show_row(self, row: int) -> None:
+        """Edit the line of a row; the empty row has nothing to edit yet."""
+        place = "lines[-]" if self._model.line(row) is None else self._model.path_of(row)
+        if place == "lines[-]":
+            place = f"lines[{len(self._session.offer.lines)}]"
+        if place != self.binder.place:
+            self.binder.place = place
+        self._show()
+
+    def _show(self) -> None:
+        """Name the line, and lock the fields that have no meaning for it."""
+        line = self._line()
+        if line is None:
+            self.title.setText("<b>New line</b> &nbsp;type in the last row of the grid, or press Ctrl+Ins")
+            return
+        if self._day != self._session.offer.price_date:
+            self._day = self._session.offer.price_date
+            for name in _POLICY_CODES:
+                field = self.binder.field(name)
+                assert isinstance(field, CodeField)
+                field.set_choices(self._model.codes(name))
+        parts = f", {len(line.sublines)} sublines" if line.sublines else ""
+        self.title.setText(
+            f"<b>Line {line.number}</b> &nbsp;{_KINDS[line.kind]} · {_CASE_TYPES[self._session.offer.case_type]}{parts}"
+        )
+        for name in self.binder.names():
+            can = not self._session.read_only and LINE[name].applies(line)
+            field = self.binder.field(name)
+            if field.isEnabled() != can:
+                field.setEnabled(can)
+
+    def _line(self) -> Line | None:
+        try:
+            found: Line = self._session.draft.value(self.binder.place)
+        except LookupError:
+            return None
+        return found
+
+    def _problems(self, _offer: Offer) -> dict[str, str]:
+        """What the offer check says about fields of lines, as long as it speaks of the document as it was checked."""
+        return {finding.path: finding.message for finding in self._session.findings if finding.path.startswith("lines[")}
+
+
+def _choices(model: LinesModel, today: date) -> dict[str, Choices]:
+    years = [(today.year + more, f"Fiscal year {today.year + more}") for more in range(-2, 4)]
+    return {
+        **{name: model.codes(name) for name in (*_POLICY_CODES, "kind")},
+        "support_charge": (("SNAP", "SNAP"), ("CRR", "CRR")),
+        "cas_exemption": (("PROS", "PROS"), ("USACE", "USACE")),
+        "tuition_rate": tuple((rate, f"Rate {rate}") for rate in "ABCDE"),
+        "tuition_fiscal_year": years,
+    }
