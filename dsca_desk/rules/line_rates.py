@@ -1,12 +1,10 @@
 """Which rates each line of a document takes: decided once for every kind of line, by the line's own dates."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from operator import attrgetter
 from typing import Any
 
 from dsca_desk.policy.edition import Policy
-from dsca_desk.policy.rates import RateDates
 from dsca_desk.records.offer import CAS_COMPONENTS, Line, Offer
 from dsca_desk.rules.charge_rates import CLSSA_EQUITY, NONE, SMALL_CASE_LINE, LineRates, nothing
 from dsca_desk.rules.choices_above import choose_attrition, choose_cas, choose_nonrecurring, choose_procured_share, choose_support
@@ -40,10 +38,6 @@ class RateBook:
         self._with_override = frozenset(override.line for override in offer.rate_overrides if override.line)
         self._chosen: dict[object, LineRates] = {}
 
-    def dates(self, added_on: date | None) -> RateDates:
-        """Return the dates by which rows are chosen for a line added on a day (None: with the document)."""
-        return self.terms.dates(added_on)
-
     def rates_for(self, line: Line, parent: Line | None = None) -> LineRates:
         """Return the rates of a line or subline."""
         share, lookup, other, generic_code, assistance, *codes = _deciding(line)
@@ -53,6 +47,7 @@ class RateBook:
             bool(other),
             generic_code if generic_code in self.terms.management_codes else None,
             assistance == CLSSA_EQUITY,
+            parent.added_on if parent else None,
             *codes,
         )
         numbers = (line.number, parent.number if parent else None)

@@ -1,12 +1,13 @@
 """The payment schedule: initial deposit by the condition of the document, then quarterly payments (pricing notes, section 12)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 from dsca_desk.policy.edition import Policy
 from dsca_desk.policy.rates import PaymentRule, payment_rule
+from dsca_desk.records.offer import Line
 from dsca_desk.rules.deposits import (
     Basis,
     admin_share,
@@ -18,8 +19,9 @@ from dsca_desk.rules.deposits import (
 )
 from dsca_desk.rules.outlays import CaseFlow, case_flow, running
 from dsca_desk.rules.payment_days import Calendar, PaymentRules, flow_terms, schedule_calendar
-from dsca_desk.rules.priced import PaymentRow, Priced, Schedule, Unconfirmed
+from dsca_desk.rules.priced import LinePrice, PaymentRow, Priced, Schedule, Unconfirmed
 from dsca_desk.rules.quarters import last_day, span, until
+from dsca_desk.rules.rate_choice import rate_dates
 from dsca_desk.rules.rounding import EXACT, HALF_UP_CENTS, ZERO, cents
 from dsca_desk.rules.trace import Trace
 
@@ -140,9 +142,9 @@ class _Building:
         offer, policy = self.priced.offer, self.rules.policy
         amount = ZERO
         used: PaymentRule | None = None
-        for done in self.priced.lines:
+        for parent, done in _leaves(self.priced.lines):
             if done.nonrecurring:
-                day = done.line.added_on or offer.implemented_on or offer.accepted_on or offer.price_date
+                day = rate_dates(offer, done.line, parent).on("requirement")
                 row = payment_rule(policy, "NONRECURRING_SHARE", day)
                 share = percent_share(row)
                 if row and share:
@@ -155,7 +157,7 @@ class _Building:
                 "schedule.nonrecurring_share",
                 "Nonrecurring cost in the deposit",
                 "nonrecurring cost of each line × share",
-                {f"line {done.number}": done.nonrecurring for done in self.priced.lines if done.nonrecurring},
+                {f"line {done.number}": done.nonrecurring for _, done in _leaves(self.priced.lines) if done.nonrecurring},
                 amount,
                 HALF_UP_CENTS,
                 remark=used.meaning if used else "no requirement on or after the rule's start",
@@ -317,6 +319,15 @@ class _Building:
         if self.letter_of_credit and old_size and max([ZERO, *self.flow.liability.values()]) > self.letter_of_credit:
             told = f"before the offset rule a letter of credit had to cover all termination liability ({old_size.source})"
             self.doubts.append(Unconfirmed("schedule", "partial", told))
+
+
+def _leaves(lines: tuple[LinePrice, ...]) -> Iterator[tuple[Line | None, LinePrice]]:
+    """Yield the lines and sublines that carry money, each with the line it belongs to."""
+    for done in lines:
+        if done.sublines:
+            yield from ((done.line, part) for part in done.sublines)
+        else:
+            yield None, done
 
 
 def _named(numbers: tuple[str, ...]) -> str:

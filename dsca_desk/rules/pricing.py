@@ -13,6 +13,7 @@ from dsca_desk.rules.charge_rates import SMALL_CASE_LINE, used_row
 from dsca_desk.rules.charges import price_line, price_lines
 from dsca_desk.rules.line_rates import RateBook
 from dsca_desk.rules.priced import LinePrice, Priced, RateUsed, Unconfirmed
+from dsca_desk.rules.rate_choice import rate_dates
 from dsca_desk.rules.rounding import EXACT, ZERO, cents
 from dsca_desk.rules.trace import Trace
 from dsca_desk.rules.waivers import waiver_of
@@ -186,8 +187,7 @@ def small_case_amount(
 
     A line already on the document only falls; outside the window it stays as it is.
     """
-    dates = RateBook(offer, policy).dates(None)
-    row = find_rate(policy, "SCML", "MINIMUM", dates) if offer.accepted_on and offer.program == "FMS" else None
+    row = find_rate(policy, "SCML", "MINIMUM", rate_dates(offer)) if offer.accepted_on and offer.program == "FMS" else None
     reason = ""
     if waiver_of(offer, "ADMIN"):
         amount, reason = ZERO, "falls away with the waiver of the administrative charge"

@@ -1,7 +1,5 @@
 """What every choice of a rate needs: the line's dates, its overrides and waivers, and a list of what is not confirmed."""
 
-from datetime import date
-
 from dsca_desk.policy.edition import Policy
 from dsca_desk.policy.rates import Rate, RateDates, TransportRate, find_rate, variants
 from dsca_desk.policy.table import Status
@@ -11,6 +9,12 @@ from dsca_desk.rules.priced import RateUsed, Unconfirmed
 from dsca_desk.rules.rounding import HUNDRED, cents
 from dsca_desk.rules.terms_of_sale import financing_of
 from dsca_desk.rules.waivers import CasWaived, cas_waivers, waiver_of
+
+
+def rate_dates(offer: Offer, line: Line | None = None, parent: Line | None = None) -> RateDates:
+    """Return the dates by which rows are chosen for a line; a subline that gives no day of its own came with its line."""
+    added_on = (line.added_on if line else None) or (parent.added_on if parent else None)
+    return RateDates(offer.price_date, added_on, offer.accepted_on, offer.implemented_on)
 
 
 class Terms:
@@ -26,17 +30,13 @@ class Terms:
         self.management_codes = variants(policy, "ADMIN", "MANAGEMENT_LINE")
         self.title_10 = offer.program == "BPC_T10"
 
-    def dates(self, added_on: date | None) -> RateDates:
-        """Return the dates by which rows are chosen for a line added on a day (None: with the document)."""
-        return RateDates(self.offer.price_date, added_on, self.offer.accepted_on, self.offer.implemented_on)
-
 
 class Choice:
     """The choice of rates for one kind of line; collects what the result shows and what is not confirmed."""
 
     def __init__(self, terms: Terms, line: Line, parent: Line | None) -> None:
         self.terms, self.line, self.parent = terms, line, parent
-        self.policy, self.dates = terms.policy, terms.dates(line.added_on)
+        self.policy, self.dates = terms.policy, rate_dates(terms.offer, line, parent)
         self.shown: dict[str, RateUsed] = {}
         self.doubts: list[Unconfirmed] = []
 

@@ -31,7 +31,7 @@ def cas_waivers(offer: Offer, policy: Policy) -> tuple[CasWaived, ...]:
 
     An agreement covers the whole document when the document is implemented on or after it; never single lines
     (SAMM C9.6.2). Agreements limited to case designators count for those only. A waiver named by the offer applies
-    unless its agreement, given or known, is later than the implementation.
+    unless its agreement, given or (where it names the component) known, is later than the implementation.
     """
     day = deciding_date(offer)
     agreements = _agreements(offer, policy)
@@ -40,7 +40,8 @@ def cas_waivers(offer: Offer, policy: Policy) -> tuple[CasWaived, ...]:
     for waiver in offer.waivers:
         if waiver.charge == "CAS":
             for component in (waiver.component,) if waiver.component else CAS_COMPONENTS:
-                found.append(_by_offer(waiver, component, waiver.agreed_on or known.get(component), day))
+                agreed_on = waiver.agreed_on or (known.get(component) if waiver.component else None)
+                found.append(_by_offer(waiver, component, agreed_on, day))
     return tuple(found)
 
 

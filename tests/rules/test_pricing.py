@@ -72,6 +72,17 @@ def test_exempt_programs_pay_no_contract_administration(exemption):
     assert case.lines[0].rates["cas.QAI"].percent == 0
 
 
+def test_sublines_take_the_day_on_which_their_line_was_added():
+    line = Line(
+        number="001", sublines=(with_(PROCURED, number="001a"), with_(PROCURED, number="001b", added_on=date(2013, 5, 1)))
+    )
+    on_case, added = (priced(with_(line, added_on=day), on=OLD, implemented_on=OLD).lines[0] for day in (None, date(2021, 3, 1)))
+    assert [part.cas["QAI"] for part in on_case.sublines] == [D("50.00"), D("65.00")]
+    assert [part.cas["QAI"] for part in added.sublines] == [D("40.00"), D("65.00")]
+    assert [part.rates["admin"].percent for part in added.sublines] == [D("3.2"), D("3.5")]
+    assert added.admin == sum(part.admin for part in added.sublines)
+
+
 def test_overseas_part_only_where_administered_overseas():
     assert cas_of(priced(PROCURED))[3] == 0
     case = priced(with_(PROCURED, administered_overseas=True))

@@ -9,6 +9,7 @@ from dsca_desk.records.offer import RateOverride, Waiver
 from dsca_desk.rules.checks.context import CheckContext, Leaf
 from dsca_desk.rules.checks.registry import Found, check
 from dsca_desk.rules.notes.facts import has_contract_cost, special_kind, wholly_grant_financed
+from dsca_desk.rules.rate_choice import rate_dates
 from dsca_desk.rules.rounding import HUNDRED, cents
 from dsca_desk.rules.wording import day_text, dollars_text, lines_text, percent_text
 
@@ -193,7 +194,7 @@ class _AdministrativeRates:
         self._overrides = {one.line: one for one in offer.rate_overrides if one.charge == "ADMIN" and one.component is None}
         deciding = offer.implemented_on or offer.accepted_on or offer.price_date
         self._waived = any(one.charge == "ADMIN" and not (one.agreed_on and one.agreed_on > deciding) for one in offer.waivers)
-        self._percents: dict[date | None, Decimal | None] = {}
+        self._percents: dict[RateDates, Decimal | None] = {}
 
     def charge_of(self, leaf: Leaf) -> tuple[Decimal, str] | None:
         """Return the charge and what it follows from; None where no rate is in force."""
@@ -224,11 +225,11 @@ class _AdministrativeRates:
         return next((self._overrides[number] for number in numbers if number in self._overrides), None)
 
     def _percent(self, leaf: Leaf) -> Decimal | None:
-        added = leaf.line.added_on
-        if added not in self._percents:
-            row = self._row(_dates(self._context, leaf))
-            self._percents[added] = row.figure if row else None
-        return self._percents[added]
+        dates = _dates(self._context, leaf)
+        if dates not in self._percents:
+            row = self._row(dates)
+            self._percents[dates] = row.figure if row else None
+        return self._percents[dates]
 
     def _row(self, dates: RateDates) -> Rate | None:
         """The Title 10 row where it holds, else the standard row that began last by its own date basis."""
@@ -242,7 +243,7 @@ class _AdministrativeRates:
 
 
 def _dates(context: CheckContext, leaf: Leaf) -> RateDates:
-    return RateDates(context.offer.price_date, leaf.line.added_on, context.offer.accepted_on, context.offer.implemented_on)
+    return rate_dates(context.offer, leaf.line, leaf.parent)
 
 
 def _holds(row: Rate, dates: RateDates) -> bool:

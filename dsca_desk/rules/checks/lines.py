@@ -240,19 +240,6 @@ def outlays_sum(context: CheckContext) -> Iterator[Found]:
             )
 
 
-@check(133, "subline-added", "warning", "SAMM C6.7.2.1.1", "Sublines tell when they were added, as their line does")
-def subline_added(context: CheckContext) -> Iterator[Found]:
-    """Rates are chosen by the day of the subline itself; one that is blank takes the days of the case."""
-    for leaf in context.leaves:
-        if leaf.parent is not None and leaf.parent.added_on and leaf.line.added_on is None:
-            yield Found(
-                f"{leaf.path}.added_on",
-                f"Line {leaf.parent.number} was added on {day_text(leaf.parent.added_on)}, and subline {leaf.line.number} gives "
-                "no day, so it takes the rates of the case.",
-                f"set:{leaf.parent.added_on.isoformat()}",
-            )
-
-
 def _equipment(line: Line) -> str:
     """Name the kind of defense equipment that an article line holds, or nothing."""
     if line.kind != "ARTICLE" or line.technical_data_package:

@@ -15,6 +15,7 @@ from dsca_desk.policy.rates import RateDates
 from dsca_desk.policy.texts import Wording
 from dsca_desk.records.offer import Line, Offer
 from dsca_desk.rules.priced import LinePrice, Priced
+from dsca_desk.rules.rate_choice import rate_dates
 
 Group = Literal[1, 2, 3, 4, 5]
 LINE_GROUP: Group = 1
@@ -108,8 +109,7 @@ class NoteFacts:
 
     def dates_of(self, line: PricedLine) -> RateDates:
         """The dates by which a line's rates are chosen."""
-        offer = self.offer
-        return RateDates(offer.price_date, line.line.added_on, offer.accepted_on, offer.implemented_on)
+        return rate_dates(self.offer, line.line, line.top)
 
     def numbers(self, condition: Callable[[PricedLine], object]) -> tuple[str, ...]:
         """The numbers of the lines and sublines for which a condition holds."""
