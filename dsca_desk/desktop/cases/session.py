@@ -1,5 +1,6 @@
 """One case document under work: its draft, what it costs, its schedule, notes and findings, kept in step with every edit."""
 
+import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from dsca_desk.desktop.desk import Desk
@@ -139,6 +140,12 @@ class CaseSession(QObject):
         self.keeper.keep_now()
         self.state_changed.emit()
         self.desk.changed.emit(f"case {self.offer.case_id}")
+
+    def at_revision(self, revision: int) -> None:
+        """Take notice that something beside the draft was written to the document: a later save begins there."""
+        self.opened = msgspec.structs.replace(self.opened, revision=revision)
+        self.keeper.revision = revision
+        self.state_changed.emit()
 
     def reload(self) -> None:
         """Show what the store holds now; edits are dropped."""

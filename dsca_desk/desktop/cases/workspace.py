@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBo
 
 from dsca_desk.desktop.cases.explain import ExplainBeside
 from dsca_desk.desktop.cases.lines import LinesTab
+from dsca_desk.desktop.cases.pricing import PricingTab
 from dsca_desk.desktop.cases.schedule import ScheduleTab
 from dsca_desk.desktop.cases.session import CaseSession
 from dsca_desk.desktop.cases.summary import SummaryTab
@@ -45,6 +46,7 @@ class TabSpec(NamedTuple):
 TABS: tuple[TabSpec, ...] = (
     TabSpec("summary", "Summary", SummaryTab),
     TabSpec("lines", "Lines", LinesTab),
+    TabSpec("pricing", "Pricing", PricingTab),
     TabSpec("schedule", "Schedule", ScheduleTab),
 )
 
