@@ -161,6 +161,21 @@ def find(session: Session | Connection, text: str, limit: int = 50) -> list[Hit]
     ]
 
 
+def ids_having(connection: Connection, record: type[Record], word: str) -> tuple[str, str]:
+    """Return a query for the ids of the records of a class that contain a word, with `{}` for its value, and that value.
+
+    The value is empty where the word is nothing to look for.
+    """
+    number = _KINDS[record].number
+    pattern = _pattern(fold(word).strip())
+    if connection.dialect.name == "sqlite":
+        found, wanted = "search MATCH {}", '"' + pattern.replace('"', '""') + '"'
+    else:
+        found, wanted = "words LIKE {} ESCAPE '!'", f"%{_literal(pattern)}%"
+    within = f"rowid BETWEEN {number << _SHIFT} AND {number << _SHIFT | _BELOW}"
+    return f"SELECT {_BELOW} - (rowid & {_BELOW}) FROM search WHERE {found} AND {within}", wanted if pattern else ""  # noqa: S608 - numbers
+
+
 def _pattern(term: str) -> str:
     """Return what to look for: the term itself, or for a short one the mark of a word's beginning and the term."""
     if len(term) >= _SHORTEST:

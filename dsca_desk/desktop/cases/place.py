@@ -10,11 +10,21 @@ from dsca_desk.desktop.cases.workspace import CaseWorkspace
 from dsca_desk.desktop.desk import Desk
 from dsca_desk.desktop.forms.reading import written_day, written_money
 from dsca_desk.desktop.shell.window import MainWindow
-from dsca_desk.desktop.tables.list_pane import ListPane, TwoLines, View
-from dsca_desk.services.lists import CaseListRow, case_ids, case_rows
+from dsca_desk.desktop.tables.list_pane import ListPane, Sort, TwoLines, View
+from dsca_desk.services.lists import CASE_STATES, CaseListRow, case_ids, case_rows
 from dsca_desk.store.errors import StoreError
 
-_VIEWS = (View("Open cases", {"open_only": True}), View("All cases", {}))
+_VIEWS = (
+    View("Open cases", {"open_only": True}),
+    View("All cases", {}),
+    *(View(status, {"status": status}) for status in CASE_STATES),
+)
+_SORTS = (
+    Sort("by identifier", "identifier"),
+    Sort("by state", "status"),
+    Sort("by expiration", "expires"),
+    Sort("by total", "total"),
+)
 
 
 class CasesPlace(QWidget):
@@ -32,6 +42,7 @@ class CasesPlace(QWidget):
             _written,
             "cases",
             empty="No cases yet. Make one from a request, or import a case file.",
+            sorts=_SORTS,
             parent=self,
         )
         self._nothing = QLabel("Choose a case on the left.", self)

@@ -5,7 +5,6 @@ from typing import Any, NamedTuple
 
 from PySide6.QtCore import (
     QEvent,
-    QItemSelectionModel,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -16,13 +15,13 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QAction, QActionGroup, QFont, QKeyEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QListView,
+    QMenu,
     QPushButton,
     QStyle,
     QStyledItemDelegate,
@@ -33,6 +32,7 @@ from PySide6.QtWidgets import (
 )
 
 from dsca_desk.desktop.icons import paint_icon, set_icon
+from dsca_desk.desktop.tables.long_list import LongList
 from dsca_desk.desktop.tables.rows import ID_ROLE, ROW_ROLE, Column, RowsModel
 from dsca_desk.desktop.theme import color, sized
 
@@ -59,6 +59,13 @@ class View(NamedTuple):
 
     title: str
     query: dict[str, Any]
+
+
+class Sort(NamedTuple):
+    """An order of the list: its words (`by total`) and what the query of the list is asked for."""
+
+    title: str
+    order: str
 
 
 class TwoLineDelegate(QStyledItemDelegate):
@@ -114,8 +121,9 @@ class TwoLineDelegate(QStyledItemDelegate):
 class ListPane(QWidget):
     """A list with views and a filter over ids that the database sorted and filtered.
 
-    `query(text, **view)` returns the ids; `fetch(ids)` the rows. `opened` carries the row that was chosen, `opened_apart`
-    (Ctrl+Enter) the one for a second window. Folded (F9, or by itself in a narrow window once a row is open) it is a strip.
+    `query(text, **view)` returns the ids, with `sorts` it takes an `order` too; `fetch(ids)` returns the rows. `opened`
+    carries the row that was chosen, `opened_apart` (Ctrl+Enter) the one for a second window. Folded (F9, or by itself in a
+    narrow window once a row is open) it is a strip.
     """
 
     opened = Signal(object)
@@ -132,6 +140,7 @@ class ListPane(QWidget):
         noun: str,
         *,
         empty: str,
+        sorts: Sequence[Sort] = (),
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -139,13 +148,14 @@ class ListPane(QWidget):
         self.setProperty("pane", True)
         self._title, self._chosen_fold, self._narrow, self._working = title, False, False, False
         self._query, self._views, self._noun, self._empty = query, tuple(views), noun, empty
+        self._sorts, self._sort = tuple(sorts), 0
         self.model = RowsModel((Column("", title),), fetch)
-        self._all = 0
+        self._all = -1
         self._compose(title, written)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(FILTER_AFTER_MS)
-        self._timer.timeout.connect(self.refresh)
+        self._timer.timeout.connect(self._ask)
         self.filter.textChanged.connect(lambda _text: self._timer.start())
         self.views.activated.connect(lambda _place: self.refresh())
         self.opened.connect(lambda _row: self._work_begins())
@@ -172,11 +182,31 @@ class ListPane(QWidget):
 
     def refresh(self) -> None:
         """Ask the database again; the selected row stays selected by its id when it is still in the list."""
+        self._all = -1
+        self._ask()
+
+    @property
+    def sort(self) -> Sort | None:
+        """The order the list is in; None where it has but one."""
+        return self._sorts[self._sort] if self._sorts else None
+
+    def sort_by(self, sort: Sort) -> None:
+        """Put the list into another of its orders."""
+        self._sort = self._sorts.index(sort)
+        self._name_sort()
+        self._ask()
+
+    def _ask(self) -> None:
+        """Ask for what the filter leaves; how many there are without it stays known until something was written."""
         self._timer.stop()
         selected = self.selected_id()
-        view = self._views[self.views.currentIndex()]
-        ids = self._query(self.filter.text().strip(), **view.query)
-        self._all = len(self._query("", **view.query)) if self.filter.text().strip() else len(ids)
+        asked = {**self._views[self.views.currentIndex()].query, **({"order": self.sort.order} if self.sort else {})}
+        words = self.filter.text().strip()
+        ids = self._query(words, **asked)
+        if not words:
+            self._all = len(ids)
+        elif self._all < 0:
+            self._all = len(self._query("", **asked))
         self.model.set_ids(ids)
         if selected is not None:
             self.select(selected)
@@ -193,9 +223,7 @@ class ListPane(QWidget):
         place = self.model.row_of(row_id)
         if place < 0:
             return False
-        index = self.model.index(place, 0)
-        self.list.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-        self.list.scrollTo(index)
+        self.list.choose(place)
         return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's own name
@@ -229,6 +257,35 @@ class ListPane(QWidget):
     def _set_width(self) -> None:
         self.setFixedWidth(STRIP if self.folded else max(WIDTH, _LETTERS * self.fontMetrics().averageCharWidth()))
 
+    def _name_sort(self) -> None:
+        if self.sort is not None:
+            self.order.setToolTip(f"Sorted {self.sort.title}")
+            self.order.setAccessibleName(f"Sort {self._noun}, now {self.sort.title}")
+            self.sorted.setText(self.sort.title)
+            self._orders[self._sort].setChecked(True)
+
+    def _compose_sorts(self) -> None:
+        self.order = QToolButton(self)
+        set_icon(self.order, "sort-ascending", "text")
+        self.order.setProperty("button", "true")
+        self.order.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.order.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.sorted = QLabel(self)
+        self.sorted.setProperty("role", "caption")
+        self._orders: list[QAction] = []
+        menu = QMenu(self.order)
+        group = QActionGroup(menu)
+        for sort in self._sorts:
+            action = menu.addAction(sort.title[:1].upper() + sort.title[1:])
+            action.setCheckable(True)
+            action.triggered.connect(lambda _checked=False, sort=sort: self.sort_by(sort))
+            group.addAction(action)
+            self._orders.append(action)
+        self.order.setMenu(menu)
+        self.order.setVisible(bool(self._sorts))
+        self.sorted.setVisible(bool(self._sorts))
+        self._name_sort()
+
     def _compose(self, title: str, written: Callable[[Any], TwoLines]) -> None:
         heading = QLabel(title, self)
         heading.setProperty("role", "group")
@@ -243,10 +300,8 @@ class ListPane(QWidget):
         self.filter.setPlaceholderText("Filter by any word")
         self.filter.setAccessibleName(f"Filter {title}")
         self.filter.setClearButtonEnabled(True)
-        self.list = QListView(self)
+        self.list = LongList(2, self)
         self.list.setModel(self.model)
-        self.list.setUniformItemSizes(True)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setFont(sized(self.font(), -0.5))
         self.list.installEventFilter(self)
         self.list.setItemDelegate(TwoLineDelegate(written, self.list))
@@ -256,6 +311,7 @@ class ListPane(QWidget):
         self.note = QLabel(self)
         self.note.setProperty("role", "caption")
         self.note.setWordWrap(True)
+        self._compose_sorts()
         fold = QToolButton(self)
         fold.setProperty("button", True)
         fold.setAccessibleName(f"Fold the list of {self._noun} (F9)")
@@ -273,10 +329,15 @@ class ListPane(QWidget):
         head.setContentsMargins(_EDGE, 6, _EDGE, 6)
         head.addLayout(top)
         head.addWidget(self.views)
-        head.addWidget(self.filter)
+        narrowing = QHBoxLayout()
+        narrowing.setSpacing(6)
+        narrowing.addWidget(self.filter, 1)
+        narrowing.addWidget(self.order)
+        head.addLayout(narrowing)
         foot = QHBoxLayout()
         foot.setContentsMargins(_EDGE, 3, _EDGE, 3)
-        foot.addWidget(self.note)
+        foot.addWidget(self.note, 1)
+        foot.addWidget(self.sorted)
         self._whole = QWidget(self)
         column = QVBoxLayout(self._whole)
         column.setContentsMargins(0, 0, 0, 0)
