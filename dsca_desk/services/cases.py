@@ -60,6 +60,16 @@ class Opened(msgspec.Struct, frozen=True):
     case_id: int
 
 
+class ConfirmedRow(NamedTuple):
+    """An officer's word on a figure: where it stands, the value that holds, its source, who said so and when."""
+
+    path: str
+    value: str
+    source: str
+    name: str
+    on: date
+
+
 class IssuedRow(NamedTuple):
     """An issued letter or workbook without its bytes."""
 
@@ -257,6 +267,13 @@ def confirm_figure(
         return kept_of(found, "confirmed")
 
 
+def list_confirmations(store: Store, case: str, document: str = "") -> list[ConfirmedRow]:
+    """Return the figures of a document that officers have confirmed, by path. Raises NotFound."""
+    with store.reading() as session:
+        found = _require(session, case, document, whole=False)
+        return [ConfirmedRow(*(getattr(one, field) for field in ConfirmedRow._fields)) for one in found.confirmations]
+
+
 # --- issued letters and workbooks -------------------------------------------------------------------------------------------
 
 
@@ -276,24 +293,58 @@ def keep_issued(
     """Keep the bytes of a printed letter or workbook, numbered within its kind, with hash and revision. Raises NotFound."""
     with store.writing(by, at, f"issued {name}") as session:
         found = _require(session, case, document, whole=False)
-        last = select(func.max(IssuedDocument.number)).where(IssuedDocument.document_id == found.id, IssuedDocument.kind == kind)
-        issued = IssuedDocument(
-            document_id=found.id,
-            kind=kind,
-            number=(session.scalar(last) or 0) + 1,
-            name=name,
-            media_type=media_type,
-            content=content,
-            sha256=sha256(content).hexdigest(),
-            size=len(content),
-            document_revision=found.revision,
-            policy_edition=found.policy_edition,
-            printed_on=printed_on,
-            issued_by=by,
-        )
-        session.add(issued)
+        return _keep_issued(session, found, content, kind=kind, name=name, media_type=media_type, printed_on=printed_on, by=by)
+
+
+def issue_letter(
+    store: Store, priced: Priced, content: bytes, expected_revision: int, *, name: str, on: date, by: str, at: datetime
+) -> IssuedRow:
+    """Let a letter leave the desk: keep its bytes, what it was priced with, and that the document is offered, all or nothing.
+
+    Whether it may leave is for the caller to know. Raises StaleRecord, NotFound, and NotAllowed for a document that is closed.
+    """
+    offer = priced.offer
+    with store.writing(by, at, f"issued {name}") as session:
+        found = _require(session, offer.case_id, offer.document, whole=False)
+        if found.revision != expected_revision:
+            raise StaleRecord(f"{offer.case_id} {offer.document}", found.id, ())
+        _refuse_closed(found)
+        found.policy_edition, found.priced_on, found.total, found.status = priced.policy_edition, on, priced.total, "Offered"
+        found.touch(by, at)
+        _keep_rates(found, _rates(priced))
         session.flush()
-        return _issued_row(issued)
+        return _keep_issued(session, found, content, kind="LETTER", name=name, media_type="application/pdf", printed_on=on, by=by)
+
+
+def _keep_issued(
+    session: Session,
+    found: CaseDocument,
+    content: bytes,
+    *,
+    kind: str,
+    name: str,
+    media_type: str,
+    printed_on: date,
+    by: str,
+) -> IssuedRow:
+    last = select(func.max(IssuedDocument.number)).where(IssuedDocument.document_id == found.id, IssuedDocument.kind == kind)
+    issued = IssuedDocument(
+        document_id=found.id,
+        kind=kind,
+        number=(session.scalar(last) or 0) + 1,
+        name=name,
+        media_type=media_type,
+        content=content,
+        sha256=sha256(content).hexdigest(),
+        size=len(content),
+        document_revision=found.revision,
+        policy_edition=found.policy_edition,
+        printed_on=printed_on,
+        issued_by=by,
+    )
+    session.add(issued)
+    session.flush()
+    return _issued_row(issued)
 
 
 def list_issued(store: Store, case: str, document: str = "") -> list[IssuedRow]:

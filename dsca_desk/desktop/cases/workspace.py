@@ -6,6 +6,9 @@ from typing import NamedTuple, Protocol
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
+from dsca_desk.desktop.cases.checks import ChecksTab
+from dsca_desk.desktop.cases.checks_view import mark_findings
+from dsca_desk.desktop.cases.document_acts import DocumentActs
 from dsca_desk.desktop.cases.explain import ExplainBeside
 from dsca_desk.desktop.cases.lines import LinesTab
 from dsca_desk.desktop.cases.pricing import PricingTab
@@ -48,10 +51,11 @@ TABS: tuple[TabSpec, ...] = (
     TabSpec("lines", "Lines", LinesTab),
     TabSpec("pricing", "Pricing", PricingTab),
     TabSpec("schedule", "Schedule", ScheduleTab),
+    TabSpec("checks", "Checks", ChecksTab),
 )
 
 
-class CaseWorkspace(QWidget):
+class CaseWorkspace(QWidget, DocumentActs):
     """Works on one document. Tabs are made when first shown and follow the session's signals."""
 
     def __init__(self, session: CaseSession, window: MainWindow) -> None:
@@ -200,6 +204,7 @@ class CaseWorkspace(QWidget):
         errors = sum(finding.severity == "error" for finding in self.session.findings)
         warnings = sum(finding.severity == "warning" for finding in self.session.findings)
         self.window_.status.findings.setText(f"{errors} errors · {warnings} warnings in this offer")
+        mark_findings(self.tabs.tabBar(), [spec.name for spec in TABS].index("checks"), self.session.findings)
 
 
 def _plain(text: str) -> str:

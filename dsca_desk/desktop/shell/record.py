@@ -1,8 +1,9 @@
 """The commands that act on the record one works on: new, save, undo, redo, revert, close, preview, save letter and workbook.
 
 A place takes part by having methods of these names, itself or on its `workspace`: `new`, `save`, `undo`, `redo`, `revert`,
-`close_record`, `save_letter`, `save_workbook`, `preview`, `check`. What neither has is shown disabled. A method `may_NAME`
-beside one of them says whether it makes sense at the moment. `standing` says what window title and status bar show.
+`close_record`, `next_problem`, `last_problem`, `apply_fix`, `preview`, `print_pages`, `save_letter`, `save_workbook`. What
+neither has is shown disabled. A method `may_NAME` beside one of them says whether it makes sense at the moment. `standing`
+says what window title and status bar show.
 """
 
 from collections.abc import Callable
@@ -68,7 +69,11 @@ def record_commands(window: Shown) -> list[Command]:
         command("save", "save", "&Record", "&Save", "Ctrl+S", "floppy-disk"),
         command("revert", "revert", "&Record", "Discard &edits…"),
         command("close-record", "close_record", "&Record", "&Close", "Ctrl+W", "x"),
-        command("preview", "preview", "&Document", "&Preview the pages", "Ctrl+P", "eye"),
+        command("next-problem", "next_problem", "&Document", "&Check; next problem", "F8", "list-checks"),
+        command("last-problem", "last_problem", "&Document", "Pre&vious problem", "Shift+F8"),
+        command("apply-fix", "apply_fix", "&Document", "Apply the offered fi&x", "Ctrl+.", "magic-wand"),
+        command("preview", "preview", "&Document", "&Preview the pages", "Ctrl+P", "eye", True),
+        command("print", "print_pages", "&Document", "P&rint…", "Ctrl+Shift+P", "printer"),
         command("save-letter", "save_letter", "&Document", "Save the &letter as PDF…", "", "file-pdf"),
         command("save-workbook", "save_workbook", "&Document", "Save the &workbook for Excel…", "", "file-xls"),
     ]

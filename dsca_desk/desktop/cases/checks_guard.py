@@ -1,0 +1,129 @@
+"""May it be offered: what the findings and the officer's confirmations say together."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from functools import cache
+from typing import NamedTuple
+
+from dsca_desk.desktop.forms.paths import steps
+from dsca_desk.desktop.forms.reading import written_day, written_number
+from dsca_desk.rules.checks import Check, checks_catalog
+from dsca_desk.rules.finding import Finding
+from dsca_desk.rules.priced import LinePrice, Priced, RateUsed, Schedule
+from dsca_desk.services.cases import ConfirmedRow
+
+UNCONFIRMED = "rests-on-unconfirmed-figure"
+_FIGURES = (UNCONFIRMED, "rests-on-missing-figure")
+_FAMILIES = (
+    ("First page and dates", ("identity", "offer_life")),
+    ("Lines and codes", ("lines", "values", "codes")),
+    ("Sums and charges", ("money", "charges")),
+    ("Schedule and deposit", ("payments",)),
+    ("Notes and words", ("notes", "words")),
+)
+
+
+class Gate(NamedTuple):
+    """One thing that must hold before an offer leaves the desk; where it does not, the words say what stands against it."""
+
+    words: str
+    holds: bool = True
+
+
+@cache
+def check_named(check_id: str) -> Check | None:
+    """Return a check of the catalog by its id, None when there is none."""
+    return next((check for check in checks_catalog() if check.id == check_id), None)
+
+
+def passed_checks(findings: Iterable[Finding]) -> tuple[Check, ...]:
+    """Return the checks that found nothing; those that need a laid-out letter are left out."""
+    found = {finding.id for finding in findings}
+    return tuple(check for check in checks_catalog() if check.id not in found and "page_count" not in check.needs)
+
+
+def figure_in_use(priced: Priced, schedule: Schedule, finding: Finding) -> str:
+    """Return the figure a finding doubts as it is kept with a confirmation: its percentage, else the rule it stands for."""
+    line = _line_at(priced, finding.path)
+    if line is not None:
+        name = finding.path.rpartition("].")[2]
+        rate = line.rates.get(name) or line.rates.get(name.partition(".")[0])
+        if isinstance(rate, RateUsed):
+            return f"{written_number(rate.percent)} %" if isinstance(rate.percent, Decimal) else rate.source
+    return next((doubt.source for doubt in schedule.unconfirmed if doubt.path == finding.path), finding.path)
+
+
+def accepted_of(
+    findings: Iterable[Finding], confirmed: Sequence[ConfirmedRow], priced: Priced, schedule: Schedule
+) -> dict[Finding, str]:
+    """Return the doubted figures that an officer has confirmed, each with who did, when and why.
+
+    A word holds for the figure it was given for; when another figure takes its place it counts no more.
+    """
+    known: Mapping[tuple[str, str], ConfirmedRow] = {(one.path, one.value): one for one in confirmed}
+    accepted = {}
+    for finding in findings:
+        if finding.id == UNCONFIRMED:
+            word = known.get((finding.path, figure_in_use(priced, schedule, finding)))
+            if word is not None:
+                accepted[finding] = f"{word.name} confirmed {word.value} on {written_day(word.on)}: {word.source}"
+    return accepted
+
+
+def gates_of(findings: Sequence[Finding], accepted: Mapping[Finding, str]) -> tuple[Gate, ...]:
+    """Return the gates before an offer: no error in any part of the document, and every figure known and confirmed."""
+    errors: dict[str, list[Finding]] = {}
+    for finding in findings:
+        if finding.severity == "error" and finding.id not in _FIGURES:
+            errors.setdefault(_family_of(finding), []).append(finding)
+    gates = [
+        Gate(f"{title}: {_counted(len(errors[title]), 'error')}", False) if title in errors else Gate(title)
+        for title, _modules in _FAMILIES
+    ]
+    doubtful = [one for one in findings if one.id in _FIGURES and one not in accepted]
+    missing = sum(one.id != UNCONFIRMED for one in doubtful)
+    told = [_counted(missing, "figure") + " missing" if missing else "", _unconfirmed(len(doubtful) - missing)]
+    return (*gates, Gate(", ".join(filter(None, told)) or "Every figure is confirmed", not doubtful))
+
+
+def ready_sentence(findings: Sequence[Finding], accepted: Mapping[Finding, str]) -> str:
+    """Say whether the document may be offered, and if not what is to be done first."""
+    gates = gates_of(findings, accepted)
+    errors = sum(one.severity == "error" for one in findings)
+    if all(gate.holds for gate in gates):
+        return "Ready to offer: nothing stands against it."
+    told = []
+    if errors:
+        told.append(f"{_counted(errors, 'error')} must be put right")
+    doubtful = sum(one.id == UNCONFIRMED and one not in accepted for one in findings)
+    if doubtful:
+        told.append(f"{_unconfirmed(doubtful).replace(' not', ' must be')}")
+    return f"Not ready to offer: {' and '.join(told)}."
+
+
+def _family_of(finding: Finding) -> str:
+    check = check_named(finding.id)
+    module = check.run.__module__.rpartition(".")[2] if check is not None else ""
+    return next((title for title, modules in _FAMILIES if module in modules), _FAMILIES[2][0])
+
+
+def _counted(count: int, noun: str) -> str:
+    return "" if not count else f"{count} {noun}{'s' if count > 1 else ''}"
+
+
+def _unconfirmed(count: int) -> str:
+    return f"{_counted(count, 'figure')} not confirmed" if count else ""
+
+
+def _line_at(priced: Priced, path: str) -> LinePrice | None:
+    """Return the price of the line or subline a path lies in."""
+    try:
+        parts = steps(path)
+    except ValueError:
+        return None
+    lines: tuple[LinePrice, ...] = priced.lines
+    found = None
+    while len(parts) > 1 and parts[0] in ("lines", "sublines") and isinstance(parts[1], int) and parts[1] < len(lines):
+        found = lines[parts[1]]
+        lines, parts = found.sublines, parts[2:]
+    return found

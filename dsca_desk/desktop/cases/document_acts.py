@@ -1,0 +1,40 @@
+"""What one can do with the open document as a whole: check it and fix it."""
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from dsca_desk.desktop.cases.checks import ChecksTab
+    from dsca_desk.desktop.cases.workspace import Tab
+
+
+class Tabs(Protocol):
+    """A workspace as far as these acts need it."""
+
+    def tab(self, name: str) -> "Tab":
+        """Return a tab."""
+        ...
+
+    def show_tab(self, name: str) -> "Tab":
+        """Show a tab."""
+        ...
+
+
+class DocumentActs:
+    """Acts of a case workspace that the commands of the window call by name (see `shell.record`)."""
+
+    def next_problem(self: Tabs) -> None:
+        """Show the findings and check; from a field or on the tab go on to the next one."""
+        checks: ChecksTab = self.tab("checks")  # type: ignore[assignment]  # tabs are known by name
+        self.show_tab("checks")
+        checks.walk_or_check(1)
+
+    def last_problem(self: Tabs) -> None:
+        """Go back to the finding before."""
+        checks: ChecksTab = self.tab("checks")  # type: ignore[assignment]  # tabs are known by name
+        self.show_tab("checks")
+        checks.walk_or_check(-1)
+
+    def apply_fix(self: Tabs) -> None:
+        """Apply the fix that the chosen finding offers."""
+        checks: ChecksTab = self.tab("checks")  # type: ignore[assignment]  # tabs are known by name
+        checks.fix_chosen()
