@@ -33,11 +33,11 @@ def request_clocks(
 ) -> tuple[Clock, ...]:
     """Return the clocks of a request: acknowledge, then validate (judge it actionable or insufficient).
 
-    A request that was answered or withdrawn before has stopped clocks.
+    A request that was answered, withdrawn or proposed for disapproval before has stopped clocks.
     """
-    done = (acknowledged_on, judged_on)
+    done, stopped = (acknowledged_on, judged_on), request_closed(status) or status == "disapproval-proposed"
     return tuple(
-        _clock(limit, act, received_on, done_on, request_closed(status), policy, today)
+        _clock(limit, act, received_on, done_on, stopped, policy, today)
         for (limit, act), done_on in zip(_LIMITS, done, strict=True)
     )
 
@@ -48,18 +48,18 @@ def judged_on(actionable_on: date | None, insufficient_on: date | None) -> date 
     return min(days, default=None)
 
 
-def _clock(limit: str, act: str, received_on: date, done_on: date | None, closed: bool, policy: PolicyOn, today: date) -> Clock:
+def _clock(limit: str, act: str, received_on: date, done_on: date | None, stopped: bool, policy: PolicyOn, today: date) -> Clock:
     row = policy.find(CASE_LIMITS, CaseLimit, limit)
     day = ((done_on or today) - received_on).days
     if row is None or row.unit != "days":
         return Clock(act, None, None, done_on, day, "unknown", "", "unconfirmed")
     due = received_on + timedelta(days=int(row.figure))
-    return Clock(act, int(row.figure), due, done_on, day, _state(due, done_on, closed, today), row.source, row.status)
+    return Clock(act, int(row.figure), due, done_on, day, _state(due, done_on, stopped, today), row.source, row.status)
 
 
-def _state(due: date, done_on: date | None, closed: bool, today: date) -> ClockState:
+def _state(due: date, done_on: date | None, stopped: bool, today: date) -> ClockState:
     if done_on is not None:
         return "met" if done_on <= due else "met late"
-    if closed:
+    if stopped:
         return "stopped"
     return "running" if today < due else "today" if today == due else "late"

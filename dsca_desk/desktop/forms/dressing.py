@@ -1,0 +1,42 @@
+"""Give the fields of a form what the facts about them say: help, the mark of a needed field, the lock."""
+
+from collections.abc import Mapping
+
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
+
+from dsca_desk.records.facts import Fact
+
+NEEDED = " *"
+
+
+def dress_form(form: QWidget, facts: Mapping[str, Fact], *, renamed: Mapping[str, str] | None = None) -> None:
+    """Set the help of every field (F1 reads it) and mark the labels of needed ones; `renamed` maps a field's name to its fact."""
+    names = dict(renamed or {})
+    for label in form.findChildren(QLabel):
+        field = label.buddy()
+        if field is None:
+            continue
+        fact = facts.get(names.get(field.objectName(), field.objectName().partition("__")[0]))
+        words = label.text().replace("&", "")
+        if fact is not None and fact.needed != "never" and not label.text().endswith(NEEDED):
+            label.setText(label.text() + NEEDED)
+        field.setAccessibleName(f"{words}, needed" if fact is not None and fact.needed != "never" else words)
+        field.setWhatsThis(fact.help if fact is not None else "")
+        field.setToolTip(fact.help if fact is not None else "")
+
+
+def lock_form(form: QWidget, facts: Mapping[str, Fact], *, kept: bool, closed: bool) -> None:
+    """Lock what the facts say cannot be changed any more; a field without a fact is locked once the record is closed."""
+    for field in form.findChildren(QWidget):
+        if isinstance(field, (QLineEdit, QPlainTextEdit, QComboBox, QCheckBox)) and not _inside(field):
+            fact = facts.get(field.objectName().partition("__")[0])
+            locked = fact.is_locked(kept=kept, closed=closed) if fact is not None else closed
+            if isinstance(field, (QLineEdit, QPlainTextEdit)):
+                field.setReadOnly(locked)
+            else:
+                field.setEnabled(not locked)
+
+
+def _inside(field: QWidget) -> bool:
+    """Whether a line belongs to a combo box, which is locked as a whole."""
+    return isinstance(field.parentWidget(), QComboBox)

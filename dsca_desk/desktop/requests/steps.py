@@ -1,0 +1,143 @@
+"""What moves a request on: its letters, its states, and why a step is locked."""
+
+from pathlib import Path
+
+from dsca_desk.desktop.requests.session import RequestSession
+from dsca_desk.policy.lifecycle import TRANSITIONS, Transition
+from dsca_desk.services.acknowledgements import acknowledgement_of, kept_letter_name, letter_of_missing, request_letter_pdf
+from dsca_desk.services.request_words import STATES, in_words
+from dsca_desk.services.requests import attach
+from dsca_desk.store.errors import AlreadyThere, StoreError
+
+MAY_BECOME_A_CASE = frozenset({"actionable", "complete", "in-development"})
+_ANY_OPEN = "any open"
+
+
+def acknowledge(session: RequestSession) -> bool:
+    """Print the acknowledgement of a kept request; one that was only received is acknowledged with it."""
+    if not _print(session, "acknowledgement"):
+        return False
+    if session.status == "received":
+        return _set(session, "acknowledged", "acknowledgement printed")
+    return True
+
+
+def letter_missing(session: RequestSession) -> bool:
+    """Print the letter that names what is missing; an acknowledged request is insufficient from then on."""
+    if not _print(session, "missing"):
+        return False
+    if session.status == "acknowledged":
+        return _set(session, "insufficient", "letter of what is missing printed")
+    return True
+
+
+def mark_actionable(session: RequestSession) -> bool:
+    """Put a request that misses nothing into the state actionable."""
+    if session.missing():
+        return False
+    if session.status == "insufficient" and not _set(session, "acknowledged", "supplement received"):
+        return False
+    return _set(session, "actionable", "every required point is met")
+
+
+def why_no_case(session: RequestSession) -> str:
+    """Say why no case can be made of the request now; empty when it can."""
+    if session.opened is None:
+        return "The request is not saved yet."
+    if session.read_only:
+        return f"The request is {in_words(STATES, session.status).lower()}."
+    if session.status not in MAY_BECOME_A_CASE:
+        return "Mark the request actionable first; its checklist says what is still missing."
+    return ""
+
+
+def allowed(session: RequestSession) -> tuple[Transition, ...]:
+    """Return the steps the policy allows from the request's state, without those that other acts take by themselves."""
+    rows = session.policy.rows(TRANSITIONS, Transition)
+    steps = [
+        row
+        for row in rows
+        if row.entity == "REQUEST" and row.from_state in (session.status, _ANY_OPEN) and row.to_state != "in-development"
+    ]
+    return tuple(step for step in steps if not session.read_only)
+
+
+def next_state(session: RequestSession) -> bool:
+    """Ask which step to take, and take it; one that the checklist forbids is refused with the reason."""
+    steps = allowed(session)
+    if not steps:
+        session.desk.questions.tell("No further step", f"The request is {in_words(STATES, session.status).lower()}.")
+        return False
+    choice = session.desk.questions.choose(
+        "Next state",
+        f"Request {session.number} is {in_words(STATES, session.status).lower()}. What happened today?",
+        [*(f"{step.event[:1].upper()}{step.event[1:]}" for step in steps), "Cancel"],
+        detail="\n".join(f"{step.event}: {step.guard} ({step.source})" for step in steps),
+    )
+    if not 0 <= choice < len(steps):
+        return False
+    step = steps[choice]
+    if step.to_state == "actionable" and session.missing():
+        session.desk.questions.tell("Not actionable yet", _missing_words(session))
+        return False
+    why = session.desk.questions.text("Why", f"Reason, as history will show it ({step.event})", "")
+    return why is not None and _set(session, step.to_state, why or step.event)
+
+
+def _missing_words(session: RequestSession) -> str:
+    names = "; ".join(missing.asks for missing in session.missing())
+    return f"Neither yes nor not applicable: {names}. Answer these points first. Nothing was changed."
+
+
+def _set(session: RequestSession, status: str, why: str) -> bool:
+    try:
+        session.set_status(status, why)
+    except StoreError as error:
+        session.desk.questions.tell("The state was not changed", str(error))
+        return False
+    return True
+
+
+def _print(session: RequestSession, kind: str) -> bool:
+    """Make the letter, save it where the officer says, and keep it with the request."""
+    assert session.opened is not None
+    make = acknowledgement_of if kind == "acknowledgement" else letter_of_missing
+    desk = session.desk
+    content = request_letter_pdf(make(session.opened, session.desk.policy, printed_on=desk.today, by=desk.officer))
+    name = kept_letter_name(session.number, kind, desk.today)
+    target = desk.questions.save_file("Save the letter", Path(name), "PDF (*.pdf)")
+    if target is None:
+        return False
+    try:
+        write_beside(target, content)
+        attach(
+            desk.store,
+            session.number,
+            content,
+            name=name,
+            media_type="application/pdf",
+            kind=kind.upper(),
+            by=desk.officer,
+            at=desk.clock(),
+        )
+    except OSError as error:
+        text = f"{target} cannot be written ({error.strerror or error}). Nothing was kept. Close the program that shows it, or "
+        desk.questions.tell("The letter was not saved", f"{text}choose another name.")
+        return False
+    except AlreadyThere:
+        pass  # the very same letter is kept already
+    except StoreError as error:
+        desk.questions.tell("The letter is saved but not kept", str(error))
+        return False
+    session.refresh()
+    return True
+
+
+def write_beside(target: Path, content: bytes) -> None:
+    """Write a file whole or not at all. Raises OSError."""
+    beside = target.with_name(f".{target.name}.part")
+    try:
+        beside.write_bytes(content)
+        beside.replace(target)
+    finally:
+        beside.unlink(missing_ok=True)

@@ -1,0 +1,425 @@
+"""The workspace of a request: its head, its tabs, the pane "Ready to act on?", and what is done with a request as a whole."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import NamedTuple
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSplitter, QTabWidget, QVBoxLayout, QWidget
+
+from dsca_desk.desktop.forms.conflict import settle_conflict
+from dsca_desk.desktop.forms.labels import ElidedLabel
+from dsca_desk.desktop.forms.undo_keys import leave_undo_keys
+from dsca_desk.desktop.icons import set_icon
+from dsca_desk.desktop.requests import steps
+from dsca_desk.desktop.requests.attachments import AttachmentsTab
+from dsca_desk.desktop.requests.form import RequestTab
+from dsca_desk.desktop.requests.history import HistoryTab
+from dsca_desk.desktop.requests.make_case import MakeCaseDialog
+from dsca_desk.desktop.requests.problems import ProblemStrip
+from dsca_desk.desktop.requests.ready import ReadyPane
+from dsca_desk.desktop.requests.session import RequestSession
+from dsca_desk.desktop.shell.record import Standing
+from dsca_desk.desktop.shell.window import MainWindow
+from dsca_desk.records.facts import REQUEST
+from dsca_desk.records.letter_of_request import LetterOfRequest
+from dsca_desk.services.request_words import STATES, in_words
+from dsca_desk.store.errors import StaleRecord, StoreError
+
+_CHIPS = {
+    "new": "warning",
+    "received": "warning",
+    "insufficient": "error",
+    "disapproval-proposed": "warning",
+    "actionable": "good",
+    "complete": "good",
+    "answered-loa": "good",
+    "answered-pa": "good",
+}
+_NARROW = 760  # below this width the pane goes under the form
+_PANE = 378
+Tab = RequestTab | AttachmentsTab | HistoryTab
+
+
+class TabSpec(NamedTuple):
+    """A tab: its name for tests and settings, its title, and how it is made when first shown."""
+
+    name: str
+    title: str
+    make: Callable[[RequestSession, MainWindow], Tab]
+
+
+TABS: tuple[TabSpec, ...] = (
+    TabSpec("request", "Request", RequestTab),
+    TabSpec("attachments", "Attachments", AttachmentsTab),
+    TabSpec("history", "History", HistoryTab),
+)
+
+
+class RequestWorkspace(QWidget):
+    """Works on one request. Tabs are made when first shown; `given_up` says that a new request was discarded."""
+
+    given_up = Signal()
+
+    def __init__(self, session: RequestSession, window: MainWindow) -> None:
+        super().__init__()
+        session.setParent(self)
+        self.session, self.window_ = session, window
+        self._made: dict[str, Tab] = {}
+        self._pages: list[QVBoxLayout] = []
+        self._saved = self._trouble = ""
+        self._compose()
+        session.state_changed.connect(self._show_head)
+        session.checked.connect(self._show_problems)
+        session.checked.connect(self._show_head)
+        session.keeper.kept.connect(self._show_kept)
+        session.keeper.failed.connect(self._show_trouble)
+        self._show_head()
+        self._show_problems()
+
+    # --- going about -------------------------------------------------------------------------------------------------------
+
+    def tab(self, name: str) -> Tab:
+        """Return a tab, making it when it is first asked for. Raises KeyError."""
+        if name not in self._made:
+            place = [spec.name for spec in TABS].index(name)
+            tab = TABS[place].make(self.session, self.window_)
+            self._made[name] = tab
+            self._pages[place].addWidget(tab)
+            leave_undo_keys(tab)
+        return self._made[name]
+
+    def show_tab(self, name: str) -> Tab:
+        """Show a tab and return it."""
+        tab = self.tab(name)
+        self.tabs.setCurrentIndex([spec.name for spec in TABS].index(name))
+        return tab
+
+    @property
+    def form(self) -> RequestTab:
+        """The Request tab."""
+        tab = self.tab("request")
+        assert isinstance(tab, RequestTab)
+        return tab
+
+    def go_to(self, path: str) -> bool:
+        """Show the field that edits a path, with the focus on it; False when none does."""
+        self.show_tab("request")
+        return self.form.focus_path(path)
+
+    def show_checklist(self) -> None:
+        """Show the pane with the focus on the first open point."""
+        self.ready.show()
+        self.ready.focus_first_open()
+
+    def next_problem(self) -> None:
+        """Go to the next problem."""
+        self.problems.step(1)
+
+    def last_problem(self) -> None:
+        """Go to the problem before."""
+        self.problems.step(-1)
+
+    # --- the draft ---------------------------------------------------------------------------------------------------------
+
+    def save(self) -> bool:
+        """Save the draft; False when something is unclear or needed, someone saved first, or the database refuses."""
+        if not self._finish():
+            return False
+        if not self.session.draft.dirty and self.session.opened is not None:
+            return True
+        needed = [problem for problem in self.session.problems if problem.weight == "must"]
+        if needed:
+            self.session.asked = True
+            self.form.show_problems()
+            self.go_to(needed[0].path)
+            return False
+        try:
+            self.session.save()
+        except StaleRecord as conflict:
+            self._settle(conflict)
+            return False
+        except StoreError as error:
+            self.session.desk.questions.tell("Not saved", str(error))
+            return False
+        self._saved = f"Saved {_time(self.session.desk.clock())}"
+        self.window_.record_changed()
+        return True
+
+    def standing(self) -> Standing:
+        """Say what window title and status bar show of the request."""
+        dirty = self.session.draft.dirty
+        return Standing(
+            name=self.session.number or "New request",
+            unsaved=dirty,
+            saved=self._saved or ("Not saved" if dirty else ""),
+            findings=f"{self.problems.words()} in this request",
+            trouble=self._trouble,
+        )
+
+    def revert(self) -> None:
+        """Go back to what is kept, after a question."""
+        self.discard()
+
+    def may_save(self) -> bool:
+        """Whether the request can be saved."""
+        return not self.session.read_only  # a date just typed is read only when it is saved or left
+
+    def may_revert(self) -> bool:
+        """Whether there is anything to discard."""
+        return self.discard_button.isEnabled()
+
+    def may_undo(self) -> bool:
+        """Whether a step can be taken back."""
+        return self.session.draft.undo_stack.canUndo()
+
+    def may_redo(self) -> bool:
+        """Whether a step can be done again."""
+        return self.session.draft.undo_stack.canRedo()
+
+    def discard(self) -> None:
+        """Go back to what is kept, after a question that names what would go."""
+        if not self.session.draft.dirty:
+            if self.session.opened is None:
+                self.given_up.emit()
+            return
+        words = f"This drops your edits of {_names(self._edited())}."
+        if self.session.opened is not None:
+            words += " What was saved stays."
+        if self.session.desk.questions.choose("Discard your edits?", words, ("Discard", "Keep editing"), 1) == 0:
+            self._drop()
+
+    def undo(self) -> None:
+        """Take back the last step."""
+        self._finish()
+        self.session.draft.undo_stack.undo()
+
+    def redo(self) -> None:
+        """Do again what was taken back."""
+        self.session.draft.undo_stack.redo()
+
+    def may_close(self) -> bool:
+        """Ask what becomes of unsaved edits."""
+        self._finish()
+        if not self.session.draft.dirty:
+            return True
+        text = f"{self._name()} has changes that are not saved: {_names(self._edited())}."
+        answer = self.session.desk.questions.choose("Unsaved changes", text, ("Save", "Discard", "Keep editing"))
+        if answer == 0:
+            return self.save()
+        if answer == 1:
+            self._drop()
+            return True
+        return False
+
+    # --- what is done with a request ---------------------------------------------------------------------------------------
+
+    def acknowledge(self) -> None:
+        """Print the acknowledgement and keep it; a request that was only received is acknowledged then."""
+        if self._clean("The acknowledgement prints what is saved."):
+            steps.acknowledge(self.session)
+
+    def letter_missing(self) -> None:
+        """Print the letter that says what is missing, and keep it."""
+        if self._clean("The letter prints what is saved."):
+            steps.letter_missing(self.session)
+
+    def mark_actionable(self) -> None:
+        """Put the request into the state actionable."""
+        steps.mark_actionable(self.session)
+
+    def next_state(self) -> None:
+        """Ask for the next state among those allowed from this one."""
+        steps.next_state(self.session)
+
+    def attach(self) -> None:
+        """Choose files to attach."""
+        tab = self.show_tab("attachments")
+        assert isinstance(tab, AttachmentsTab)
+        tab.choose()
+
+    def make_case(self) -> None:
+        """Ask for what a case needs beyond the request, make it and go there."""
+        if self._clean("A case is made of what is saved."):
+            reason = steps.why_no_case(self.session)
+            if reason:
+                self.session.desk.questions.tell("No case can be made yet", reason)
+                return
+            dialog = MakeCaseDialog(self.session, self)
+            dialog.made.connect(lambda case: self.window_.go("cases", case))
+            dialog.open()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's own name
+        """Discard on Escape."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.discard()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's own name
+        """Put the pane below the form where the window is narrow."""
+        super().resizeEvent(event)
+        narrow = self.width() < _NARROW
+        self.discard_button.setText("Discard" if narrow else "Discard  Esc")
+        self.save_button.setText("Save" if narrow else "Save  Ctrl+S")
+        self.split.setOrientation(Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal)
+
+    # --- inside ------------------------------------------------------------------------------------------------------------
+
+    def _finish(self) -> bool:
+        """Take over what is still being typed in every tab; False when something is unclear."""
+        clear = [tab.finish() for tab in self._made.values()]
+        return all(clear)
+
+    def _drop(self) -> None:
+        if self.session.opened is None:
+            self.session.draft.reset(self.session.draft.clean)
+            self.session.keeper.keep_now()
+            self.given_up.emit()
+        else:
+            self.session.discard()
+
+    def _clean(self, why: str) -> bool:
+        """Save before something that uses the kept request; False when that did not work."""
+        if self.session.opened is not None and not self.session.draft.dirty:
+            return True
+        question = f"{self._name()} has changes that are not saved. {why}"
+        return self.session.desk.questions.choose("Save first?", question, ("Save", "Cancel")) == 0 and self.save()
+
+    def _settle(self, conflict: StaleRecord) -> None:
+        session = self.session
+
+        def take(joined: LetterOfRequest) -> None:
+            try:
+                session.save_joined(joined, theirs)
+            except StaleRecord as again:
+                self._settle(again)
+            except StoreError as error:
+                session.desk.questions.tell("Not saved", str(error))
+
+        try:
+            theirs = session.theirs()
+        except StoreError as error:
+            session.desk.questions.tell("Not saved", str(error))
+            return
+        settle_conflict(self, conflict, session.original, session.letter, theirs.letter, take, _field_words)
+
+    def _edited(self) -> list[str]:
+        now, clean = self.session.draft.now, self.session.draft.clean
+        return [_field_words(name) for name in now.__struct_fields__ if getattr(now, name) != getattr(clean, name)]
+
+    def _name(self) -> str:
+        return f"Request {self.session.number}" if self.session.opened else "The new request"
+
+    def _compose(self) -> None:
+        self.title, self.subject, self.status = QLabel(self), ElidedLabel(self), QLabel(self)
+        self.title.setProperty("role", "record")
+        self.subject.setProperty("role", "name")
+        self.state = ElidedLabel(self)
+        self.state.setProperty("role", "secondary")
+        self.state.setAccessibleName("Editing state")
+        self.case_button = QPushButton("Make a case…", self)
+        self.case_button.clicked.connect(self.make_case)
+        set_icon(self.case_button, "briefcase", "text")
+        self.discard_button = QPushButton("Discard  Esc", self)
+        self.discard_button.clicked.connect(self.discard)
+        self.save_button = QPushButton("Save  Ctrl+S", self)
+        self.save_button.setProperty("primary", "true")
+        self.save_button.clicked.connect(self.save)
+        set_icon(self.save_button, "floppy-disk", "on-accent")
+        head = QWidget(self)
+        head.setObjectName("record_head")
+        row = QHBoxLayout(head)
+        row.setContentsMargins(12, 8, 8, 4)
+        row.setSpacing(8)
+        for label in (self.title, self.subject, self.status, self.state):
+            row.addWidget(label)
+        row.addStretch(1)
+        for widget in (self.case_button, self.discard_button, self.save_button):
+            row.addWidget(widget)
+        self.tabs = QTabWidget(self)
+        self.tabs.setDocumentMode(True)
+        for spec in TABS:
+            page = QWidget(self.tabs)
+            inside = QVBoxLayout(page)
+            inside.setContentsMargins(0, 0, 0, 0)
+            self._pages.append(inside)
+            self.tabs.addTab(page, spec.title)
+        self.problems = ProblemStrip(self)
+        self.problems.wanted.connect(self.go_to)
+        self.ready = ReadyPane(self.session, self)
+        self.ready.closed.connect(self.ready.hide)
+        self.ready.acknowledge_wanted.connect(self.acknowledge)
+        self.ready.missing_wanted.connect(self.letter_missing)
+        self.ready.actionable_wanted.connect(self.mark_actionable)
+        left = QWidget(self)
+        rows = QVBoxLayout(left)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self.tabs, 1)
+        rows.addWidget(self.problems)
+        self.split = QSplitter(self)
+        self.split.setChildrenCollapsible(False)
+        for part in (head, self.split):  # they make room by themselves: texts give way, the pane goes below
+            part.setSizePolicy(QSizePolicy.Policy.Ignored, part.sizePolicy().verticalPolicy())
+        self.split.addWidget(left)
+        self.split.addWidget(self.ready)
+        self.split.setStretchFactor(0, 1)
+        self.split.setSizes([10 * _PANE, _PANE])
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(head)
+        column.addWidget(self.split, 1)
+        self.tab(TABS[0].name)
+        self.tabs.currentChanged.connect(lambda place: self.tab(TABS[place].name))
+
+    def _show_head(self) -> None:
+        session = self.session
+        dirty, number = session.draft.dirty, session.number or "New request"
+        self.title.setText(number)
+        self.subject.setText(session.letter.subject)
+        self.status.setText(in_words(STATES, session.status))
+        self.status.setProperty("chip", _CHIPS.get(session.status, "information"))
+        self.status.style().unpolish(self.status)
+        self.status.style().polish(self.status)
+        brought_back = "kept draft brought back, not saved yet" if session.recovered else "editing, not saved yet"
+        self.state.setText(brought_back if dirty else "read only" if session.read_only else "")
+        self.save_button.setEnabled(not session.read_only)
+        self.discard_button.setEnabled(dirty or session.opened is None)
+        reason = steps.why_no_case(session)
+        self.case_button.setEnabled(not reason)
+        self.case_button.setToolTip(reason or "Make a case of this request (Ctrl+Shift+N)")
+        self.case_button.setAccessibleDescription(reason)
+        self.window_.record_changed()
+
+    def _show_problems(self) -> None:
+        self.problems.show_problems(self.session.problems)
+        self.window_.record_changed()
+
+    def _show_kept(self, at: datetime) -> None:
+        self._saved, self._trouble = f"Draft kept {_time(at)}, not saved", ""
+        self.window_.record_changed()
+
+    def _show_trouble(self, text: str) -> None:
+        self._trouble = text
+        self.window_.record_changed()
+
+
+def _field_words(path: str) -> str:
+    """The words of a field by its path, for people."""
+    name = path.partition(".")[0].partition("[")[0]
+    if name in REQUEST:
+        return REQUEST[name].label
+    return {"items": "Items", "references": "References"}.get(name, name.replace("_", " "))
+
+
+def _names(words: list[str]) -> str:
+    shown = words[:4]
+    more = len(words) - len(shown)
+    return ", ".join(shown) + (f" and {more} more" if more else "")
+
+
+def _time(at: datetime) -> str:
+    return f"{at:%H:%M:%S}"

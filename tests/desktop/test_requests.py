@@ -1,0 +1,468 @@
+"""Requests on screen: logged, judged, answered and made a case of, with keys as a person presses them."""
+
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+import msgspec
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit
+
+from dsca_desk.desktop.cases.place import CasesPlace
+from dsca_desk.desktop.forms.conflict import ConflictDialog
+from dsca_desk.desktop.forms.fields import CodeField
+from dsca_desk.desktop.journal import Journal
+from dsca_desk.desktop.requests.checklist import ANSWER, EVIDENCE, ChecklistModel
+from dsca_desk.desktop.requests.make_case import MakeCaseDialog
+from dsca_desk.desktop.requests.place import RequestsPlace
+from dsca_desk.desktop.requests.session import NEW, RequestSession
+from dsca_desk.desktop.requests.workspace import RequestWorkspace
+from dsca_desk.services.cases import open_case
+from dsca_desk.services.requests import attachment_bytes, list_attachments, list_requests, open_request, save_request
+
+RECEIVED, ACKNOWLEDGED, INSUFFICIENT, ANSWERED = "R-2026-0025", "R-2026-0022", "R-2026-0020", "R-2026-0001"
+
+
+@pytest.fixture
+def place(window):
+    window.go("requests")
+    found = window.place("requests")
+    assert isinstance(found, RequestsPlace)
+    return found
+
+
+def workspace(place) -> RequestWorkspace:
+    assert place.workspace is not None
+    return place.workspace
+
+
+def press(qtbot, keys, times=1, target=None):
+    """Press keys where they arrive, in an open list or where the focus is: a key, or a text like Ctrl+S."""
+    combination = QKeySequence(keys)[0] if isinstance(keys, str) else None
+    for _ in range(times):
+        focus = target or QApplication.activePopupWidget() or QApplication.focusWidget()
+        if combination is None:
+            qtbot.keyClick(focus, keys)
+        else:
+            qtbot.keyClick(focus, combination.key(), combination.keyboardModifiers())
+
+
+def type_in(qtbot, text):
+    for character in text:
+        qtbot.keyClicks(QApplication.activePopupWidget() or QApplication.focusWidget(), character)
+
+
+def field(place, name, kind=QLineEdit):
+    found = workspace(place).form.form.findChild(kind, name)
+    assert found is not None
+    return found
+
+
+# --- the main job ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_letter_is_logged_judged_and_made_a_case_with_keys_alone(place, window, qtbot, desk, questions, tmp_path):
+    before = {row.number for row in list_requests(desk.store)}
+    press(qtbot, "Ctrl+N", target=window)
+    for typed in ("BN", "", "Col. T. Varga", "BMOD/ACQ/2026/0200", "embassy", "12 nov 26", "20 nov 26", "yes", "1 sep 26"):
+        type_in(qtbot, typed)
+        press(qtbot, Qt.Key.Key_Tab)
+    press(qtbot, Qt.Key.Key_Tab)  # the written form stays a letter
+    type_in(qtbot, "Army")
+    press(qtbot, Qt.Key.Key_Tab)
+    type_in(qtbot, "combat engineer vehicles")
+    press(qtbot, Qt.Key.Key_Tab)
+    grid = workspace(place).form.items.view
+    assert grid.hasFocus()
+    grid.go(0, 1)
+    type_in(qtbot, "Combat engineer vehicle with blade and arm")
+    press(qtbot, Qt.Key.Key_Tab)
+    type_in(qtbot, "6")
+    press(qtbot, Qt.Key.Key_Return)
+    press(qtbot, "Alt+M")
+    type_in(qtbot, "DU")
+    press(qtbot, Qt.Key.Key_Tab)
+    press(qtbot, "Alt+B")
+    type_in(qtbot, "24m")
+    press(qtbot, "Ctrl+S")
+
+    (number,) = {row.number for row in list_requests(desk.store)} - before
+    letter = open_request(desk.store, number).letter
+    assert letter.country == "BN"
+    assert letter.originator.name == "Col. T. Varga"
+    assert letter.reference_number == "BMOD/ACQ/2026/0200"
+    assert (letter.letter_date, letter.received_on) == (date(2026, 11, 12), date(2026, 11, 20))
+    assert (letter.channel, letter.sender_authorized, letter.agency) == ("EMBASSY", True, "B")
+    assert [(item.description, item.quantity) for item in letter.items] == [("Combat engineer vehicle with blade and arm", 6)]
+    assert letter.terms_of_sale == ("DU",)
+    assert letter.budget_ceiling == 24_000_000
+
+    questions.answer(tmp_path / "ack.pdf")
+    window.commands.action("request-acknowledge").trigger()
+    press(qtbot, Qt.Key.Key_F11)
+    press(qtbot, "Y", times=11)
+    press(qtbot, "A")
+    press(qtbot, "N")
+    ready = workspace(place).ready
+    assert not ready.actionable.isEnabled()
+    assert "1 point" in ready.actionable.accessibleDescription()
+    press(qtbot, "Y")
+    assert ready.actionable.isEnabled()
+    ready.actionable.setFocus()
+    press(qtbot, Qt.Key.Key_Space)
+    assert open_request(desk.store, number).status == "actionable"
+
+    press(qtbot, "Ctrl+Shift+N")
+    dialog = window.findChild(MakeCaseDialog)
+    assert dialog is not None
+    press(qtbot, Qt.Key.Key_Return, target=dialog)
+    assert window.current == "cases"
+    cases = window.place("cases")
+    assert isinstance(cases, CasesPlace)
+    assert cases.workspace is not None
+    offer = cases.workspace.session.offer
+    assert open_request(desk.store, number).cases == (offer.case_id,)
+    assert open_case(desk.store, offer.case_id).offer.lines[0].quantity == 6
+    assert offer.description == "combat engineer vehicles"
+    assert [reference.number for reference in offer.references] == ["BMOD/ACQ/2026/0200"]
+
+
+# --- the list -------------------------------------------------------------------------------------------------------------
+
+
+def test_views_and_filter_choose_what_the_list_shows(place, qtbot):
+    pane = place.pane
+    count = pane.model.rowCount()
+    pane.views.setFocus()
+    press(qtbot, Qt.Key.Key_Down)
+    waiting = [pane.model.row(row).status for row in range(pane.model.rowCount())]
+    assert set(waiting) <= {"received", "acknowledged", "disapproval-proposed"}
+    press(qtbot, Qt.Key.Key_Down)
+    assert pane.model.rowCount() > count
+    pane.filter.setFocus()
+    type_in(qtbot, "bandaria radars")
+    qtbot.waitUntil(lambda: pane.model.rowCount() == 1)
+    assert pane.model.row(0).number == "R-2026-0005"
+    assert pane.note.text().startswith("1 of ")
+
+
+def test_the_list_says_what_waits_and_until_when(place, clock):
+    written = {row.number: place._written(row) for row in (place.pane.model.row(n) for n in range(place.pane.model.rowCount()))}
+    assert written[RECEIVED].date == "acknowledge by 25 Nov"
+    assert (written[ACKNOWLEDGED].date, written[ACKNOWLEDGED].role) == ("validate, late", "error")
+    assert written[INSUFFICIENT].date.startswith("letter of")
+    assert written["R-2026-0003"].date == "BN-B-VTM"
+
+
+# --- draft, undo, leaving -------------------------------------------------------------------------------------------------
+
+
+def test_undo_takes_back_edits_of_the_record_even_after_saving(place, qtbot, desk):
+    place.open(ACKNOWLEDGED)
+    workspace(place).go_to("subject")
+    original = workspace(place).session.letter.subject
+    press(qtbot, Qt.Key.Key_End)
+    type_in(qtbot, " and tools")
+    assert workspace(place).state.text() == "editing, not saved yet"
+    press(qtbot, "Ctrl+S")
+    assert open_request(desk.store, ACKNOWLEDGED).letter.subject == f"{original} and tools"
+    press(qtbot, "Ctrl+Z")
+    assert workspace(place).session.letter.subject == original
+    assert workspace(place).session.draft.dirty
+    press(qtbot, "Ctrl+Y")
+    assert not workspace(place).session.draft.dirty
+
+
+def test_escape_names_what_would_go_and_keeps_it_when_asked(place, qtbot, questions):
+    place.open(ACKNOWLEDGED)
+    workspace(place).go_to("recipient_unit")
+    type_in(qtbot, "X")
+    questions.answer("Keep editing", "Discard")
+    press(qtbot, Qt.Key.Key_Escape)
+    assert "Recipient unit" in questions.asked[0].text
+    assert workspace(place).session.draft.dirty
+    press(qtbot, Qt.Key.Key_Escape)
+    assert not workspace(place).session.draft.dirty
+
+
+def test_leaving_with_edits_asks_and_a_refusal_stays(place, qtbot, questions):
+    place.open(ACKNOWLEDGED)
+    workspace(place).go_to("subject")
+    type_in(qtbot, "X")
+    questions.answer("Keep editing", "Save")
+    place.open(RECEIVED)
+    assert workspace(place).session.number == ACKNOWLEDGED
+    place.open(RECEIVED)
+    assert workspace(place).session.number == RECEIVED
+
+
+def test_incomplete_is_kept_but_not_without_a_country(place, window, qtbot, desk):
+    press(qtbot, "Ctrl+N", target=window)
+    workspace(place).go_to("subject")
+    type_in(qtbot, "radios")
+    press(qtbot, "Ctrl+S")
+    assert workspace(place).session.opened is None
+    assert field(place, "country", CodeField).property("problem")
+    assert (
+        field(place, "country", CodeField).isAncestorOf(QApplication.focusWidget())
+        or field(place, "country", CodeField).hasFocus()
+    )
+    type_in(qtbot, "RO")
+    press(qtbot, "Ctrl+S")
+    assert workspace(place).session.number
+    assert workspace(place).problems.words().endswith("warnings")
+
+
+def test_the_fmf_rules_show_at_the_field_and_in_the_list(place, window, qtbot):
+    place.open(RECEIVED)
+    workspace(place).go_to("terms_of_sale")
+    press(qtbot, "Ctrl+A")
+    type_in(qtbot, "FMSNR")
+    press(qtbot, Qt.Key.Key_Tab)
+    note = workspace(place).form.form.findChild(QLabel, "recipient_unit_problem")
+    assert note is not None
+    assert "must name the operational unit" in note.text()
+    press(qtbot, Qt.Key.Key_F8)
+    assert field(place, "recipient_unit").hasFocus()
+    type_in(qtbot, "Army")
+    assert "whole service" in note.text()
+    press(qtbot, "Ctrl+A")
+    type_in(qtbot, "2nd Engineer Battalion")
+    assert not note.isVisible()
+
+
+def test_unclear_dates_stay_as_typed_and_keep_the_request_open(place, qtbot):
+    place.open(RECEIVED)
+    workspace(place).go_to("letter_date")
+    press(qtbot, "Ctrl+A")
+    type_in(qtbot, "31 feb 26")
+    press(qtbot, "Ctrl+S")
+    assert field(place, "letter_date").text() == "31 feb 26"
+    assert "no day" in field(place, "letter_date").accessibleDescription()
+
+
+def test_copies_and_addresses_are_kept(place, qtbot, desk):
+    place.open(RECEIVED)
+    box = field(place, "copy_dsca", QCheckBox)
+    box.setFocus()
+    press(qtbot, Qt.Key.Key_Space)
+    workspace(place).go_to("purchaser.address")
+    press(qtbot, "Ctrl+A")
+    type_in(qtbot, "1 Harbor Road")
+    press(qtbot, Qt.Key.Key_Return)
+    type_in(qtbot, "Port Selm")
+    press(qtbot, "Ctrl+S")
+    letter = open_request(desk.store, RECEIVED).letter
+    assert letter.copies_sent == ("DSCA",)
+    assert letter.purchaser.address == ("1 Harbor Road", "Port Selm")
+
+
+def test_rows_from_a_sheet_become_items(place, qtbot, desk):
+    place.open(RECEIVED)
+    workspace(place).go_to("items")
+    QApplication.clipboard().setText("Bridge boat\t12\tEA\nFloating bay\t40\tEA\n")
+    count = len(workspace(place).session.letter.items)
+    press(qtbot, "Ctrl+V")
+    items = workspace(place).session.letter.items
+    assert [(item.description, item.quantity) for item in items[count:]] == [("Bridge boat", 12), ("Floating bay", 40)]
+    press(qtbot, "Ctrl+Z")
+    assert len(workspace(place).session.letter.items) == count
+
+
+def test_an_answered_request_is_read_only(place, qtbot):
+    place.open(ANSWERED)
+    assert workspace(place).state.text() == "read only"
+    assert field(place, "subject").isReadOnly()
+    assert not field(place, "country", CodeField).isEnabled()
+    assert not workspace(place).case_button.isEnabled()
+
+
+# --- crash, conflict ------------------------------------------------------------------------------------------------------
+
+
+def test_a_draft_of_a_program_that_died_is_brought_back(place, window, qtbot, desk, tmp_path, clock):
+    opened = open_request(desk.store, RECEIVED)
+    typed = msgspec.structs.replace(opened.letter, remarks="typed before the crash")
+    Journal(tmp_path / "drafts").keep(desk.place, f"request {RECEIVED}", opened.revision, typed, clock())
+    desk.journal = Journal(tmp_path / "drafts")
+    place.open(RECEIVED)
+    session = workspace(place).session
+    assert session.letter.remarks == "typed before the crash"
+    assert "brought back" in workspace(place).state.text()
+    press(qtbot, "Ctrl+S")
+    assert open_request(desk.store, RECEIVED).letter.remarks == "typed before the crash"
+    assert not list((tmp_path / "drafts").glob("*.draft"))
+
+
+def test_a_new_request_is_drafted_half_a_second_after_the_last_key(place, window, qtbot, desk):
+    press(qtbot, "Ctrl+N", target=window)
+    workspace(place).go_to("subject")
+    type_in(qtbot, "radios")
+    with qtbot.waitSignal(workspace(place).session.keeper.kept, timeout=3000):
+        pass
+    assert "Draft kept" in window.status.saved.text()
+    assert workspace(place).session.keeper.record == NEW
+
+
+def test_two_officers_in_one_request_choose_field_by_field(place, qtbot, desk, act, questions):
+    place.open(RECEIVED)
+    opened = open_request(desk.store, RECEIVED)
+    theirs = msgspec.structs.replace(opened.letter, subject="their subject", recipient_unit="5th Engineers")
+    save_request(desk.store, theirs, opened.revision, by="M. Osei", at=act["at"])
+    workspace(place).go_to("subject")
+    press(qtbot, "Ctrl+A")
+    type_in(qtbot, "my subject")
+    press(qtbot, "Ctrl+S")
+    assert open_request(desk.store, RECEIVED).letter.subject == "their subject"
+    dialog = workspace(place).findChild(ConflictDialog)
+    table = dialog.table
+    qtbot.waitUntil(table.hasFocus)
+    rows = {table.item(row, 0).text(): row for row in range(table.rowCount())}
+    assert set(rows) == {"Subject", "Recipient unit"}
+    table.setCurrentCell(rows["Subject"], 2)
+    press(qtbot, Qt.Key.Key_Space)
+    press(qtbot, "Alt+W")
+    qtbot.waitUntil(lambda: not workspace(place).session.draft.dirty)
+    kept = open_request(desk.store, RECEIVED).letter
+    assert (kept.subject, kept.recipient_unit) == ("my subject", "5th Engineers")
+
+
+# --- checklist, letters, papers, history ----------------------------------------------------------------------------------
+
+
+def test_the_checklist_model_holds_to_the_rules_of_models(desk, qtbot, qtmodeltester):
+    session = RequestSession.open(desk, RECEIVED)
+    model = ChecklistModel(session)
+    qtmodeltester.check(model)
+    assert model.rowCount() == 13
+    model.show_whole(True)
+    assert model.rowCount() > 50
+    session.deleteLater()
+
+
+def test_evidence_is_typed_into_the_checklist(place, qtbot, desk):
+    place.open(ACKNOWLEDGED)
+    view = workspace(place).ready.view
+    view.setFocus()
+    view.setCurrentIndex(view.model().index(1, EVIDENCE))
+    type_in(qtbot, "C4.4 looked at")
+    press(qtbot, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: view.currentIndex().row() == 2)
+    given = {answer.point: answer for answer in open_request(desk.store, ACKNOWLEDGED).answers}
+    assert (given["ACT-02"].evidence, given["ACT-02"].answer) == ("C4.4 looked at", "unknown")
+    view.setCurrentIndex(view.model().index(1, ANSWER))
+    press(qtbot, Qt.Key.Key_Space)
+    given = {answer.point: answer for answer in open_request(desk.store, ACKNOWLEDGED).answers}
+    assert (given["ACT-02"].answer, given["ACT-02"].by) == ("yes", desk.officer)
+
+
+def test_answers_do_not_disturb_a_draft(place, qtbot, desk):
+    place.open(ACKNOWLEDGED)
+    workspace(place).go_to("subject")
+    type_in(qtbot, "X")
+    press(qtbot, Qt.Key.Key_F11)
+    press(qtbot, "Y")
+    assert workspace(place).session.draft.dirty
+    press(qtbot, "Ctrl+S")
+    assert not workspace(place).session.draft.dirty
+
+
+def test_the_letter_of_what_is_missing_is_kept_byte_for_byte(place, qtbot, desk, questions, tmp_path):
+    place.open(ACKNOWLEDGED)
+    questions.answer(tmp_path / "missing.pdf")
+    workspace(place).ready.missing.setFocus()
+    press(qtbot, Qt.Key.Key_Space)
+    saved = (tmp_path / "missing.pdf").read_bytes()
+    paper = list_attachments(desk.store, ACKNOWLEDGED)[-1]
+    assert (paper.kind, paper.sha256) == ("MISSING", sha256(saved).hexdigest())
+    assert attachment_bytes(desk.store, paper.id) == saved
+    assert open_request(desk.store, ACKNOWLEDGED).status == "insufficient"
+
+
+def test_a_file_that_cannot_be_written_changes_nothing(place, qtbot, desk, questions, tmp_path):
+    place.open(RECEIVED)
+    questions.answer(tmp_path / "no such folder" / "ack.pdf")
+    workspace(place).acknowledge()
+    assert open_request(desk.store, RECEIVED).status == "received"
+    assert "cannot be written" in questions.told[0]
+
+
+def test_the_next_state_is_one_the_policy_allows(place, qtbot, desk, questions):
+    place.open(ACKNOWLEDGED)
+    questions.answer("Judge actionable")
+    workspace(place).next_state()
+    assert open_request(desk.store, ACKNOWLEDGED).status == "acknowledged"
+    assert "Nothing was changed" in questions.told[0]
+    questions.answer("Requester withdraws", "letter of 20 Nov")
+    workspace(place).next_state()
+    assert open_request(desk.store, ACKNOWLEDGED).status == "withdrawn"
+    assert workspace(place).session.read_only
+
+
+def test_files_are_dropped_opened_and_saved(place, qtbot, desk, questions, tmp_path, monkeypatch):
+    place.open(RECEIVED)
+    tab = workspace(place).show_tab("attachments")
+    paper = tmp_path / "cover letter.pdf"
+    paper.write_bytes(b"%PDF-1.7 cover")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(paper))])
+    tab.dropEvent(
+        QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    )
+    row = list_attachments(desk.store, RECEIVED)[-1]
+    assert (row.name, row.media_type, row.size) == ("cover letter.pdf", "application/pdf", 14)
+    tab.table.setFocus()
+    press(qtbot, Qt.Key.Key_Down, times=2)
+    opened = []
+    monkeypatch.setattr("PySide6.QtGui.QDesktopServices.openUrl", lambda url: opened.append(url.toLocalFile()) or True)
+    tab.open_paper()
+    assert Path(opened[0]).read_bytes() == b"%PDF-1.7 cover"
+    questions.answer(tmp_path / "copy.pdf", [paper, tmp_path / "gone.pdf"])
+    tab.save_copy()
+    assert (tmp_path / "copy.pdf").read_bytes() == b"%PDF-1.7 cover"
+    workspace(place).attach()
+    assert "is attached to request" in questions.told[0]
+    assert "gone.pdf cannot be read" in questions.told[0]
+
+
+def test_history_reads_as_sentences(place, qtbot, desk):
+    place.open(RECEIVED)
+    workspace(place).go_to("subject")
+    press(qtbot, "Ctrl+A")
+    type_in(qtbot, "bridges")
+    press(qtbot, "Ctrl+S")
+    tab = workspace(place).show_tab("history")
+    assert f"22 Nov 2026 09:30  {desk.officer} changed Subject from “bridge erection boats" in tab.list.item(0).text()
+    tab.filter.setFocus()
+    type_in(qtbot, "attached")
+    assert tab.list.count() == 1
+
+
+def test_a_taken_designator_is_refused_in_the_dialog(place, window, qtbot):
+    place.open("R-2026-0003")
+    workspace(place).make_case()
+    dialog = window.findChild(MakeCaseDialog)
+    assert dialog is not None
+    qtbot.waitUntil(dialog.isActiveWindow)
+    dialog.binder.focus("designator")
+    press(qtbot, "Ctrl+A")
+    type_in(qtbot, "VTM")
+    press(qtbot, Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    assert "exists already" in dialog.findChild(QLineEdit, "designator").accessibleDescription()
+    press(qtbot, Qt.Key.Key_Escape)
+
+
+@pytest.mark.parametrize("width", [1366, 911])
+def test_nothing_stands_outside_its_place(place, window, qtbot, width):
+    window.resize(width, 768 if width == 1366 else 512)
+    place.open(ACKNOWLEDGED)
+    qtbot.waitUntil(lambda: window.width() == width)
+    form = workspace(place).form.form
+    for one in form.findChildren(QLineEdit):
+        assert one.width() >= 40, one.objectName()
+    for label in form.findChildren(QLabel):
+        if label.isVisible() and label.buddy():
+            assert label.width() >= label.sizeHint().width() - 1, label.text()
