@@ -13,10 +13,10 @@ from dsca_desk.policy.rates import PaymentRule, find_rate, payment_rule
 from dsca_desk.records.offer import Offer
 from dsca_desk.rules.explain import all_steps
 from dsca_desk.rules.finding import Finding
-from dsca_desk.rules.line_rates import RateBook
 from dsca_desk.rules.notes import PlacedNote
 from dsca_desk.rules.paper import whole_dollars
 from dsca_desk.rules.priced import Priced, Schedule
+from dsca_desk.rules.rate_choice import rate_dates
 from dsca_desk.rules.rounding import ZERO
 
 _WHERE = {"total": "Case", "schedule": "Payment schedule"}
@@ -41,7 +41,7 @@ def workbook_of(
     Raises PolicyError when a table cannot be trusted.
     """
     derivations = tuple(_derivations(priced, schedule, policy))
-    limit = find_rate(policy, "PCH", "TIER_BREAK", RateBook(offer, policy).dates(None))
+    limit = find_rate(policy, "PCH", "TIER_BREAK", rate_dates(offer))
     return CaseWorkbook(
         priced=priced,
         schedule=schedule,
