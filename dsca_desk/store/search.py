@@ -135,10 +135,11 @@ def keep(
 # --- finding ----------------------------------------------------------------------------------------------------------------
 
 
-def find(session: Session | Connection, text: str, limit: int = 50) -> list[Hit]:
+def find(session: Session | Connection, text: str, limit: int = 50, records: Iterable[type[Record]] | None = None) -> list[Hit]:
     """Return what contains every word of the text, in any order; nothing for an empty text. Any text is allowed.
 
-    A word of one or two letters finds words that begin with it, a longer one is found anywhere.
+    A word of one or two letters finds words that begin with it, a longer one is found anywhere. `records` are the classes
+    that are looked through, without them all.
     """
     patterns = [pattern for term in fold(text).split() if (pattern := _pattern(term))]
     if not patterns:
@@ -151,10 +152,13 @@ def find(session: Session | Connection, text: str, limit: int = 50) -> list[Hit]
     else:
         where = " AND ".join(["words LIKE %s ESCAPE '!'"] * len(patterns))
         values = tuple(f"%{_literal(pattern)}%" for pattern in patterns)
-    rows = connection.exec_driver_sql(
-        f"SELECT rowid, label, root FROM search WHERE {where} ORDER BY rowid LIMIT {int(limit)}",  # noqa: S608 - marks and a number
-        values,
-    )
+    # One span of the index after the other: SQLite finds the beginning of each at once, but reads everything for two together.
+    spans = [""] if records is None else [f" AND {_span(number)}" for number in sorted(_KINDS[one].number for one in records)]
+    rows: list[Any] = []
+    for span in spans:
+        if len(rows) < limit:
+            query = f"SELECT rowid, label, root FROM search WHERE {where}{span} ORDER BY rowid LIMIT {int(limit) - len(rows)}"  # noqa: S608 - marks and numbers
+            rows += connection.exec_driver_sql(query, values)
     return [
         Hit(_NAMES[number >> _SHIFT], _BELOW - (number & _BELOW), label, _ROOTS[root >> _SHIFT], root & _BELOW)
         for number, label, root in rows
@@ -172,8 +176,12 @@ def ids_having(connection: Connection, record: type[Record], word: str) -> tuple
         found, wanted = "search MATCH {}", '"' + pattern.replace('"', '""') + '"'
     else:
         found, wanted = "words LIKE {} ESCAPE '!'", f"%{_literal(pattern)}%"
-    within = f"rowid BETWEEN {number << _SHIFT} AND {number << _SHIFT | _BELOW}"
-    return f"SELECT {_BELOW} - (rowid & {_BELOW}) FROM search WHERE {found} AND {within}", wanted if pattern else ""  # noqa: S608 - numbers
+    return f"SELECT {_BELOW} - (rowid & {_BELOW}) FROM search WHERE {found} AND {_span(number)}", wanted if pattern else ""  # noqa: S608 - numbers
+
+
+def _span(number: int) -> str:
+    """Return the condition on the entries of one kind."""
+    return f"rowid BETWEEN {number << _SHIFT} AND {number << _SHIFT | _BELOW}"
 
 
 def _pattern(term: str) -> str:
