@@ -15,13 +15,15 @@ from PySide6.QtWidgets import (
 )
 
 from dsca_desk.desktop.cases.schedule_payments import PaymentsView
+from dsca_desk.desktop.cases.schedule_quarters import QuartersView
+from dsca_desk.desktop.cases.schedule_sheet import MEASURES
 from dsca_desk.desktop.cases.schedule_terms import TermsForm
 from dsca_desk.desktop.cases.session import CaseSession
 from dsca_desk.desktop.icons import set_icon
 from dsca_desk.desktop.shell.window import MainWindow
 
 _VIEW = "cases/schedule/view"
-_VIEWS = (("payments", "&Payments"),)
+_VIEWS = (("payments", "&Payments"), *((name, measure.title) for name, measure in MEASURES.items()))
 
 
 class ScheduleTab(QWidget):
@@ -32,13 +34,15 @@ class ScheduleTab(QWidget):
         self._session, self._window = session, window
         self.terms = TermsForm(session, self)
         self.payments = PaymentsView(session, self)
-        self._pages: dict[str, QWidget] = {"payments": self.payments}
+        self.quarters: dict[str, QuartersView] = {}
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.payments)
         self._buttons: dict[str, QToolButton] = {}
         self._compose()
         session.priced.connect(self._show)
         self._show()
+        kept = session.desk.settings.text(_VIEW, "payments")
+        self.show_view(kept if kept in self._buttons else "payments")
 
     def widget(self) -> QWidget:
         """Return the widget itself."""
@@ -51,17 +55,34 @@ class ScheduleTab(QWidget):
         if self.payments.focus_path(path):
             self.show_view("payments")
             return True
+        for name, measure in MEASURES.items():
+            if path.startswith("lines[") and f".{measure.field}" in path and self._page(name).focus_path(path):
+                self.show_view(name)
+                return self._page(name).focus_path(path)
         return False
 
     def finish(self) -> bool:
-        """Read every field."""
-        return self.terms.finish()
+        """Read every field and cell."""
+        return all([self.terms.finish(), *(view.finish() for view in self.quarters.values())])
 
     def show_view(self, name: str) -> None:
         """Show the payments or one of the views by line."""
-        self._stack.setCurrentWidget(self._pages[name])
+        payments = name == "payments"
+        page: QWidget = self.payments if payments else self._page(name)
+        self._stack.setCurrentWidget(page)
+        if isinstance(page, QuartersView):
+            page.show_lines()
         self._buttons[name].setChecked(True)
+        for box in (self.payments.as_list, self.payments.cents):
+            box.setVisible(payments)
         self._session.desk.settings.put(_VIEW, name)
+
+    def _page(self, name: str) -> QuartersView:
+        """A view by line, made when it is first asked for."""
+        if name not in self.quarters:
+            self.quarters[name] = QuartersView(self._session, self._window, MEASURES[name], self)
+            self._stack.addWidget(self.quarters[name])
+        return self.quarters[name]
 
     def _show(self) -> None:
         if self._session.price is not None and self._session.schedule is not None:
@@ -82,7 +103,6 @@ class ScheduleTab(QWidget):
             group.addButton(button)
             tools.addWidget(button)
             self._buttons[name] = button
-        self._buttons["payments"].setChecked(True)
         tools.addStretch(1)
         self.excel = QPushButton("Exce&l", self)
         set_icon(self.excel, "file-xls", "text")
