@@ -20,6 +20,8 @@ LARGEST_FILE = 64 * 1024 * 1024
 MOST_FAULTS = 500
 """Faults that are named one by one; a file with more is of another kind, and the rest are counted."""
 _LONGEST_INTEGER = 18
+_DEPENDABLE = "DU"
+"""The term of sale that only purchasers of that standing have; a file that does not state the standing says it this way."""
 
 
 class CaseFileError(Exception):
@@ -48,6 +50,8 @@ def read_case(data: bytes | Path) -> Offer:
         faults += error.faults
     if faults:
         raise CaseFileError(_at_most(faults))
+    if "dependable_undertaking" not in body and any(term.code == _DEPENDABLE for term in offer.terms_of_sale):
+        offer = msgspec.structs.replace(offer, dependable_undertaking=True)
     return offer  # type: ignore[no-any-return]  # the layout of Offer reads into an Offer
 
 

@@ -32,7 +32,7 @@ def deposit_basis(offer: Offer, policy: Policy, day: date) -> Basis:
     """Return the condition that the terms of sale and the purchaser's standing meet, before looking at any delivery."""
     codes = {term.code for term in offer.terms_of_sale}
     payment = offer.payment
-    trusted = offer.dependable_undertaking or "DU" in codes
+    trusted = offer.dependable_undertaking
     financing = financing_of(offer, policy)
     if "CWAB" in codes:
         return Basis("billed", "WWRS_SHARE", "cash with acceptance, balance as billed")
@@ -65,12 +65,12 @@ def quarterly_basis(performed: Decimal, owed: Decimal) -> Basis:
     return Basis("quarterly", "DEPOSIT_NO_PERFORMANCE", "nothing is done or put on contract before the first payment")
 
 
-def performance_basis(flow: CaseFlow, day: date, limit: PaymentRule | None, basis: Basis) -> Basis | None:
+def performance_basis(flow: CaseFlow, day: date, limit: PaymentRule | None) -> Basis | None:
     """Return the full-value condition when everything is delivered or performed too soon for a schedule."""
     last = flow.last_activity or flow.terms.covered
     if limit and limit.figure is not None and last_day(last) <= day + timedelta(days=int(limit.figure)):
         return _full("DEPOSIT_FULL", f"delivery within {limit.figure} days of acceptance")
-    if last <= flow.terms.covered and basis.kind == "quarterly":
+    if last <= flow.terms.covered:
         return _full("DEPOSIT_FULL", "performance ends before a first bill can be collected")
     return None
 

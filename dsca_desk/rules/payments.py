@@ -47,7 +47,7 @@ def payment_schedule(priced: Priced, policy: Policy, previous: Schedule | None =
         return _deposit_and_balance(priced, basis, ZERO, ON_DELIVERY, (), trace)
     rules = PaymentRules(policy, calendar.day)
     flow = case_flow(priced.lines, flow_terms(priced, calendar, rules), _flow_of(previous))
-    ended = performance_basis(flow, calendar.day, rules.row("FULL_VALUE_DAYS"), basis)
+    ended = performance_basis(flow, calendar.day, rules.row("FULL_VALUE_DAYS"))
     if ended:
         return _single_payment(priced, ended, trace)
     return _Building(priced, rules, calendar, flow, basis, trace).schedule()

@@ -62,6 +62,16 @@ def test_missing_optional_keys_take_their_defaults() -> None:
     assert offer == Offer(country="BN", agency="B", designator="UAB", price_date=offer.price_date, lines=offer.lines)
 
 
+@pytest.mark.parametrize(("stated", "known"), [(None, True), (True, True), (False, False)])
+def test_without_the_purchasers_standing_the_term_says_it(stated: bool | None, known: bool) -> None:
+    case = example() | {"terms_of_sale": [{"code": "DU"}]}
+    del case["dependable_undertaking"]
+    if stated is not None:
+        case["dependable_undertaking"] = stated
+    assert read_case(as_bytes(case)).dependable_undertaking is known
+    assert read_case(as_bytes(case | {"terms_of_sale": [{"code": "CWA"}]})).dependable_undertaking is (stated or False)
+
+
 def test_a_file_is_read_from_its_path_and_with_a_byte_order_mark(tmp_path: Path) -> None:
     path = tmp_path / "case.json"
     path.write_bytes(b"\xef\xbb\xbf" + EXAMPLE_TEXT.encode())

@@ -46,7 +46,7 @@ def offer(*lines, terms=("DU",), on=NOW, waivers=FREE, **more):
         lines=lines,
         terms_of_sale=tuple(TermOfSale(code=code) for code in terms),
         waivers=waivers,
-        **more,
+        **{"dependable_undertaking": "DU" in terms} | more,
     )
 
 
@@ -91,6 +91,7 @@ def spent(**amounts_by_quarter):
         (("FMSNR",), {"payment": PaymentTerms(cash_flow_financing=True)}, None),
         (("FMSNR",), {"dependable_undertaking": True}, None),
         (("DU",), {}, None),
+        (("DU",), {"dependable_undertaking": False}, "DEPOSIT_FULL"),
         (("CPD",), {"dependable_undertaking": True}, None),
         ((), {"dependable_undertaking": True}, None),
         (("FMSC",), {}, None),
@@ -121,6 +122,16 @@ def test_delivery_before_a_first_bill_is_paid_at_once(accepted, delivered, full)
     deliveries = (QuarterQuantity(quarter=delivered, quantity=D(1)),)
     schedule = scheduled(with_(LINE, deliveries=deliveries), accepted_on=accepted)
     assert (len(schedule.rows) == 1) is full
+
+
+def test_what_is_performed_before_a_first_bill_is_paid_at_once_under_credit_assurance_too():
+    deliveries = (QuarterQuantity(quarter="2027Q2", quantity=D(1)),)
+    terms = {"terms": ("CAPS",), "payment": PaymentTerms(credit_assured=True)}
+    early, later = (
+        scheduled(with_(LINE, deliveries=deliveries), accepted_on=day, **terms) for day in (date(2027, 2, 15), date(2026, 11, 1))
+    )
+    assert [row.rule for row in early.rows] == ["DEPOSIT_FULL"]
+    assert amounts(later) == [D("250000.00"), D("750000.00")]
 
 
 def test_ninety_days_are_named_where_they_decide():
