@@ -9,7 +9,9 @@ from dsca_desk.services.request_words import ANSWERS, STATES, in_words
 from dsca_desk.store.engine import Store
 from dsca_desk.store.history import Change, changes_of
 
-_UNSAID = frozenset({"saved_by", "saved_at", "request_id", "position", "answered_by", "answered_at", "content", "officer_id"})
+_UNSAID = frozenset(
+    {"saved_by", "saved_at", "saves", "request_id", "position", "answered_by", "answered_at", "content", "officer_id"}
+)
 _LABELS = {
     "purchaser_name": "Purchaser",
     "purchaser_address": "Purchaser's address",
@@ -36,7 +38,8 @@ def request_history(store: Store, request_id: int, *, before: int | None = None,
     """Return the changes of a request and everything in it, newest first; `before` is the last seq seen."""
     with store.reading() as session:
         changes = changes_of(session, "requests", request_id, before=before, limit=limit)
-    return [HistoryLine(change.seq, change.at, change.by, _sentence(change), change.why) for change in changes]
+    lines = (HistoryLine(change.seq, change.at, change.by, _sentence(change), _reason(change)) for change in changes)
+    return [line for line in lines if line.text]
 
 
 def _sentence(change: Change) -> str:
@@ -57,7 +60,13 @@ def _sentence(change: Change) -> str:
         step = f"set the state from {_state(change.old)} to {_state(change.new)}"
         rest = _fields(change, "status", "acknowledged_on", "actionable_on", "complete_on", "insufficient_on")
         return f"{step}; {rest}" if rest else step
-    return _fields(change) or "saved the request"
+    return _fields(change)
+
+
+def _reason(change: Change) -> str:
+    """What was said about the change; what the sentence says already is left out."""
+    said = change.why in ("checklist answered", "request logged") or change.why.startswith("attached ")
+    return "" if said else change.why
 
 
 def _answer(change: Change) -> str:

@@ -123,12 +123,14 @@ class CaseSession(QObject):
         )
         self._after_save(kept.revision)
 
-    def save_over(self, offer: Offer, revision: int) -> None:
-        """Take the result of a conflict as the draft and save it on top of what the other officer saved."""
+    def theirs(self) -> Opened:
+        """The document as it is kept now, for joining after a conflict. Raises NotFound."""
+        return open_case(self.desk.store, self.offer.case_id, self.offer.document)
+
+    def save_over(self, offer: Offer, theirs: Opened) -> None:
+        """Save the result of a conflict on top of what the other officer saved. Raises StoreError, StaleRecord once more too."""
+        self.opened = theirs
         self.draft.replace(offer, "Join both versions")
-        self.opened = open_case(self.desk.store, offer.case_id, offer.document)
-        if self.opened.revision != revision:
-            return
         self.save("joined with another officer's changes")
 
     def _after_save(self, revision: int) -> None:
@@ -142,7 +144,12 @@ class CaseSession(QObject):
         self.desk.changed.emit(f"case {self.offer.case_id}")
 
     def at_revision(self, revision: int) -> None:
-        """Take notice that something beside the draft was written to the document: a later save begins there."""
+        """Take notice that this desk wrote something beside the draft: a later save begins there.
+
+        Where somebody else has saved in between, the next save is to find that out.
+        """
+        if revision != self.opened.revision + 1:
+            return
         self.opened = msgspec.structs.replace(self.opened, revision=revision)
         self.keeper.revision = revision
         self.state_changed.emit()

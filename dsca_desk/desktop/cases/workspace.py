@@ -15,10 +15,13 @@ from dsca_desk.desktop.cases.pricing import PricingTab
 from dsca_desk.desktop.cases.schedule import ScheduleTab
 from dsca_desk.desktop.cases.session import CaseSession
 from dsca_desk.desktop.cases.summary import SummaryTab
+from dsca_desk.desktop.forms.conflict import path_words, settle_conflict
 from dsca_desk.desktop.forms.reading import written_day, written_money
 from dsca_desk.desktop.icons import set_icon
 from dsca_desk.desktop.shell.window import MainWindow
 from dsca_desk.policy.codes import AGENCIES, COUNTRIES, TERMS_OF_SALE, Agency, Country, TermOfSaleCode
+from dsca_desk.records.facts import CASE
+from dsca_desk.records.offer import Offer
 from dsca_desk.store.errors import StaleRecord, StoreError
 
 
@@ -129,7 +132,23 @@ class CaseWorkspace(QWidget, DocumentActs):
         return False
 
     def _settle(self, conflict: StaleRecord) -> bool:
-        self.session.desk.questions.tell("Somebody saved first", str(conflict))
+        """Ask field by field what to take and save that; nothing is saved until then."""
+        session = self.session
+
+        def take(joined: Offer) -> None:
+            try:
+                session.save_over(joined, theirs)
+            except StaleRecord as again:
+                self._settle(again)
+            except StoreError as error:
+                session.desk.questions.tell("Not saved", str(error))
+
+        try:
+            theirs = session.theirs()
+        except StoreError as error:
+            session.desk.questions.tell("Not saved", str(error))
+            return False
+        settle_conflict(self, conflict, session.opened.offer, session.offer, theirs.offer, take, _field_words)
         return False
 
     def _compose(self) -> None:
@@ -205,6 +224,13 @@ class CaseWorkspace(QWidget, DocumentActs):
         warnings = sum(finding.severity == "warning" for finding in self.session.findings)
         self.window_.status.findings.setText(f"{errors} errors · {warnings} warnings in this offer")
         mark_findings(self.tabs.tabBar(), [spec.name for spec in TABS].index("checks"), self.session.findings)
+
+
+def _field_words(path: str) -> str:
+    """The words of a field of a document, for people."""
+    if path in CASE:
+        return CASE[path].label
+    return "Line" if path == "lines" else path_words(path)
 
 
 def _plain(text: str) -> str:

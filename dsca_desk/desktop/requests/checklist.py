@@ -3,7 +3,7 @@
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from dsca_desk.desktop.icons import paint_icon
 from dsca_desk.desktop.requests.session import RequestSession
-from dsca_desk.desktop.theme import color
+from dsca_desk.desktop.theme import color, sized
 from dsca_desk.policy.lifecycle import RequestItem as ChecklistPoint
 from dsca_desk.services.request_words import ANSWERS, in_words
 from dsca_desk.store.errors import StoreError
@@ -33,6 +33,8 @@ _LOOKS = {
 }
 _ORDER = ("unknown", "yes", "no", "not-applicable")
 _TITLES = ("#", "Point", "Answer", "Evidence")
+_TEXT = 23  # where the word of an answer begins, after its icon
+_EVIDENCE_LETTERS, _EVIDENCE_SHARE = 12, 0.26
 ANSWER_ROLE = Qt.ItemDataRole.UserRole
 
 
@@ -195,12 +197,13 @@ class ChecklistView(QTableView):
         head = self.horizontalHeader()
         letter = self.fontMetrics().horizontalAdvance("x")
         head.setMinimumSectionSize(3 * letter)
-        for column, width in ((NUMBER, 4), (ANSWER, 9)):
+        bold = sized(self.font(), 0, self.font().Weight.DemiBold)
+        answer = max(QFontMetrics(bold).horizontalAdvance(_TITLES[ANSWER]), _TEXT + self.fontMetrics().horizontalAdvance("Open"))
+        for column, width in ((NUMBER, 4 * letter), (ANSWER, answer + 2 * letter)):
             head.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-            head.resizeSection(column, width * letter)
+            head.resizeSection(column, width)
         head.setSectionResizeMode(POINT, QHeaderView.ResizeMode.Stretch)
-        head.setSectionResizeMode(EVIDENCE, QHeaderView.ResizeMode.Interactive)
-        head.resizeSection(EVIDENCE, 13 * letter)
+        head.setSectionResizeMode(EVIDENCE, QHeaderView.ResizeMode.Fixed)
         head.setHighlightSections(False)
         self.clicked.connect(self._clicked)
 
@@ -222,6 +225,12 @@ class ChecklistView(QTableView):
             self._next_answer(index)
         else:
             super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's own name
+        """Give evidence its share of the width."""
+        super().resizeEvent(event)
+        least = _EVIDENCE_LETTERS * self.fontMetrics().horizontalAdvance("x")
+        self.horizontalHeader().resizeSection(EVIDENCE, max(least, int(self.viewport().width() * _EVIDENCE_SHARE)))
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:  # noqa: N802 - Qt's own name
         """Go on to the next point when evidence was entered."""
@@ -258,7 +267,7 @@ class _AnswerDelegate(QStyledItemDelegate):
             painter.fillRect(rect, color("selection" if active else "selection-inactive"))
         paint_icon(painter, QRectF(rect.left() + 5, rect.center().y() - 6.5, 14, 14), name, role)
         painter.setPen(color(role))
-        painter.drawText(rect.adjusted(23, 0, -2, 0), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, index.data())
+        painter.drawText(rect.adjusted(_TEXT, 0, -2, 0), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, index.data())
         painter.restore()
 
 

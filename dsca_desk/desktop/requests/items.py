@@ -21,6 +21,7 @@ from dsca_desk.desktop.tables.grid_columns import (
     text_column,
     yes_no_column,
 )
+from dsca_desk.desktop.tables.grid_fit import fit_rows
 from dsca_desk.desktop.tables.grid_layout import GridLayout
 from dsca_desk.desktop.tables.grid_pane import GridPane
 from dsca_desk.desktop.tables.grid_view import GridView
@@ -60,7 +61,6 @@ ITEM_VIEWS: Mapping[str, Sequence[str]] = {
 _REFERENCE_KINDS: Choices = (("LOR", "Letter of request"), ("MOR", "Memorandum of request"), ("CLARIFICATION", "Clarification"))
 _KINDS: Choices = (("ARTICLE", "Article"), ("SERVICE", "Service"), ("TRAINING", "Training"))
 _NO_ANSWER = frozenset({"n/a", "na", "-", "?", "unknown"})
-_LEAST_ROWS, _MOST_ROWS = 4, 9
 
 
 class NumberedModel(GridModel):
@@ -203,18 +203,6 @@ def item_columns(desk: Desk, session: RequestSession) -> tuple[GridColumn, ...]:
         three("new_capability", "New capability"),
         *(text_column(**fact(name, width=18)) for name in texts),
     )
-
-
-def fit_rows(view: GridView, model: GridModel, *, least: int = _LEAST_ROWS) -> None:
-    """Keep a grid inside a form as high as its rows, between a least and a most."""
-
-    def fit() -> None:
-        rows = max(least, min(model.rowCount(), _MOST_ROWS))
-        view.setFixedHeight(view.horizontalHeader().sizeHint().height() + rows * view.row_height + 2 * view.frameWidth())
-
-    for signal in (model.rowsInserted, model.rowsRemoved, model.modelReset):
-        signal.connect(lambda *_: fit())
-    fit()
 
 
 def _number_column() -> GridColumn:

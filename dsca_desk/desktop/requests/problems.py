@@ -1,6 +1,6 @@
 """What is wrong or missing, as one line below the form and a list on demand; Enter goes to the field."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
 from dsca_desk.desktop.icons import icon
@@ -20,6 +20,7 @@ class ProblemStrip(QWidget):
     """Counts the problems and lists them. `wanted` carries the path of the field to go to."""
 
     wanted = Signal(str)
+    checklist_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,6 +35,7 @@ class ProblemStrip(QWidget):
         self.list = QListWidget(self)
         self.list.setAccessibleName("Problems of this request; Enter goes to the field")
         self.list.setUniformItemSizes(True)
+        self.list.setIconSize(QSize(14, 14))
         self.list.setFixedHeight(_ROWS * (self.fontMetrics().height() + 5) + 4)
         self.list.itemActivated.connect(lambda item: self.wanted.emit(item.data(_PATH)))
         self.list.hide()
@@ -42,6 +44,10 @@ class ProblemStrip(QWidget):
         line.addWidget(self._words)
         line.addWidget(self._show)
         line.addStretch(1)
+        self.checklist = QPushButton(self)
+        self.checklist.setProperty("flat", "true")
+        self.checklist.clicked.connect(self.checklist_wanted)
+        line.addWidget(self.checklist)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

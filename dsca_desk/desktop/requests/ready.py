@@ -191,6 +191,7 @@ class ReadyPane(QWidget):
     def _show_clocks(self, clocks: tuple[Clock, ...]) -> None:
         while (item := self._clock_rows.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
+                widget.hide()
                 widget.deleteLater()
         self._sign.setPixmap(icon("list-checks", "text").pixmap(_ICON + 2))
         title = QLabel("Clocks", self._clocks)

@@ -110,7 +110,7 @@ class RequestWorkspace(QWidget):
 
     def show_checklist(self) -> None:
         """Show the pane with the focus on the first open point."""
-        self.ready.show()
+        self._show_pane(True)
         self.ready.focus_first_open()
 
     def next_problem(self) -> None:
@@ -261,9 +261,12 @@ class RequestWorkspace(QWidget):
         """Put the pane below the form where the window is narrow."""
         super().resizeEvent(event)
         narrow = self.width() < _NARROW
+        if narrow != (self.split.orientation() == Qt.Orientation.Vertical):
+            self.split.setOrientation(Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal)
+            self.split.setSizes([1, 1] if narrow else [10 * _PANE, _PANE])
+            self._show_pane(not narrow)
         self.discard_button.setText("Discard" if narrow else "Discard  Esc")
         self.save_button.setText("Save" if narrow else "Save  Ctrl+S")
-        self.split.setOrientation(Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal)
 
     # --- inside ------------------------------------------------------------------------------------------------------------
 
@@ -316,7 +319,7 @@ class RequestWorkspace(QWidget):
         self.title, self.subject, self.status = QLabel(self), ElidedLabel(self), QLabel(self)
         self.title.setProperty("role", "record")
         self.subject.setProperty("role", "name")
-        self.state = ElidedLabel(self)
+        self.state = QLabel(self)
         self.state.setProperty("role", "secondary")
         self.state.setAccessibleName("Editing state")
         self.case_button = QPushButton("Make a case…", self)
@@ -349,7 +352,8 @@ class RequestWorkspace(QWidget):
         self.problems = ProblemStrip(self)
         self.problems.wanted.connect(self.go_to)
         self.ready = ReadyPane(self.session, self)
-        self.ready.closed.connect(self.ready.hide)
+        self.ready.closed.connect(lambda: self._show_pane(False))
+        self.problems.checklist_wanted.connect(self.show_checklist)
         self.ready.acknowledge_wanted.connect(self.acknowledge)
         self.ready.missing_wanted.connect(self.letter_missing)
         self.ready.actionable_wanted.connect(self.mark_actionable)
@@ -372,6 +376,7 @@ class RequestWorkspace(QWidget):
         column.setSpacing(0)
         column.addWidget(head)
         column.addWidget(self.split, 1)
+        self._show_pane(True)
         self.tab(TABS[0].name)
         self.tabs.currentChanged.connect(lambda place: self.tab(TABS[place].name))
 
@@ -393,6 +398,12 @@ class RequestWorkspace(QWidget):
         self.case_button.setToolTip(reason or "Make a case of this request (Ctrl+Shift+N)")
         self.case_button.setAccessibleDescription(reason)
         self.window_.record_changed()
+
+    def _show_pane(self, shown: bool) -> None:
+        """Show or hide the checklist; while it is hidden, the line of the problems offers it."""
+        self.ready.setVisible(shown)
+        self.problems.checklist.setVisible(not shown)
+        self.problems.checklist.setText(f"Ready to act on? {self.ready.model.counts().words()}")
 
     def _show_problems(self) -> None:
         self.problems.show_problems(self.session.problems)
