@@ -23,9 +23,10 @@ from PySide6.QtWidgets import (
 from dsca_desk.desktop.cases.explain import ExplainKeys
 from dsca_desk.desktop.cases.explain_page import LEGEND
 from dsca_desk.desktop.cases.lines_totals import TotalsBox
+from dsca_desk.desktop.cases.pricing_edited import EditedSection, OverridesSection, WaiversSection
 from dsca_desk.desktop.cases.pricing_lists import REPLACED_BY
 from dsca_desk.desktop.cases.pricing_rows import COLUMNS, VIEWS, PricingDelegate, PricingModel
-from dsca_desk.desktop.cases.pricing_sections import EditedSection, FiguresSection, OverridesSection, Section, WaiversSection
+from dsca_desk.desktop.cases.pricing_sections import FiguresSection, Section
 from dsca_desk.desktop.cases.session import CaseSession
 from dsca_desk.desktop.forms.paths import steps
 from dsca_desk.desktop.icons import icon

@@ -6,16 +6,15 @@ from typing import NamedTuple
 from dsca_desk.desktop.cases.explain_page import CONFIRMED, Trust, trust_of_status
 from dsca_desk.desktop.cases.figures import FIGURES, figure_name, figure_words, line_number
 from dsca_desk.desktop.cases.figures_table import Cell, FigureColumn
-from dsca_desk.desktop.cases.pricing_rows import rate_text
 from dsca_desk.desktop.forms.paths import value_at
-from dsca_desk.desktop.forms.reading import written_day, written_money
+from dsca_desk.desktop.forms.reading import written_day, written_money, written_number
 from dsca_desk.policy.edition import Policy
 from dsca_desk.policy.table import Status
 from dsca_desk.records.offer import CasComponent, Charge, Offer, RateOverride, Waiver
 from dsca_desk.rules.priced import Priced, RateUsed, Schedule, Unconfirmed
 from dsca_desk.rules.waivers import CasWaived, cas_waivers, waiver_of
 from dsca_desk.rules.wording import line_ranges, lines_text, list_text
-from dsca_desk.services.confirmations import Confirmed
+from dsca_desk.services.cases import ConfirmedRow
 
 CHARGES: dict[Charge, str] = {
     "ADMIN": "Administrative charge",
@@ -70,7 +69,10 @@ OFFICE = Trust("pencil-simple-line", "information", "")
 
 
 class FigureGroup(NamedTuple):
-    """A figure that is not confirmed, at every place where it rests on the same row; `confirmed` is an officer's word on it."""
+    """A figure that is not confirmed, at every place where it rests on the same row.
+
+    An officer's word is kept at the first place, as the offer check speaks of it, and holds for the figure it was given for.
+    """
 
     name: str
     status: Status
@@ -78,12 +80,14 @@ class FigureGroup(NamedTuple):
     paths: tuple[str, ...]
     numbers: tuple[str, ...]
     rate: RateUsed | None
-    confirmed: Confirmed | None
+    confirmed: ConfirmedRow | None
 
     @property
     def value(self) -> str:
-        """The figure as it is used now."""
-        return rate_text(self.rate) if self.rate is not None else "by rule"
+        """The figure as it is used now, as it is kept with a confirmation: its percentage, else the rule it stands for."""
+        if self.rate is None:
+            return self.source
+        return self.rate.source if self.rate.percent is None else f"{written_number(self.rate.percent)} %"
 
     @property
     def blocks(self) -> bool:
@@ -103,22 +107,18 @@ class WaiverRow(NamedTuple):
     place: int | None
 
 
-def figure_groups(priced: Priced, schedule: Schedule, confirmed: Sequence[Confirmed]) -> list[FigureGroup]:
+def figure_groups(priced: Priced, schedule: Schedule, confirmed: Sequence[ConfirmedRow]) -> list[FigureGroup]:
     """Return the figures that are not confirmed: what blocks the offer first, what an officer has confirmed last."""
     groups: dict[tuple[str, Status, str], list[Unconfirmed]] = {}
     for doubt in (*priced.unconfirmed, *schedule.unconfirmed):
-        groups.setdefault((figure_name(doubt.path), doubt.status, doubt.source), []).append(doubt)
-    words = {row.path: row for row in confirmed}
+        groups.setdefault((figure_name(doubt.path).partition(".")[0], doubt.status, doubt.source), []).append(doubt)
+    words = {(row.path, row.value): row for row in confirmed}
     found = []
-    for (name, status, source), doubts in groups.items():
+    for (_head, status, source), doubts in groups.items():
         paths = tuple(doubt.path for doubt in doubts)
-        numbers = tuple(number for path in paths if (number := line_number(priced.offer, path)))
-        rate = _rate_at(priced, paths[0])
-        group = FigureGroup(name, status, source, paths, numbers, rate, None)
-        told = [words.get(path) for path in paths]
-        if told[0] is not None and all(row is not None and row.value == group.value for row in told):
-            group = group._replace(confirmed=told[0])
-        found.append(group)
+        numbers = tuple(dict.fromkeys(number for path in paths if (number := line_number(priced.offer, path))))
+        group = FigureGroup(figure_name(paths[0]), status, source, paths, numbers, _rate_at(priced, paths[0]), None)
+        found.append(group._replace(confirmed=words.get((paths[0], group.value))))
     return sorted(found, key=lambda group: (group.confirmed is not None, not group.blocks))
 
 
@@ -132,7 +132,8 @@ def figure_cells(group: FigureGroup) -> tuple[Cell, ...]:
         source = f"{group.confirmed.name}, {written_day(group.confirmed.on)}: {group.confirmed.source}"
     lines = line_ranges(group.numbers) if group.numbers else "document"
     path = "initial_deposit" if group.name in ("schedule", "initial_deposit") else _explained(group.paths[0])
-    texts = (trust.words, _sentence(figure_words(group.paths[0])), lines, group.value, effect, source)
+    value = group.value if group.rate is not None and group.rate.percent is not None else "by rule"
+    texts = (trust.words, _sentence(figure_words(group.paths[0])), lines, value, effect, source)
     cells = [Cell(text, path) for text in texts]
     cells[0] = cells[0]._replace(mark=trust, ink=trust.role)
     cells[4] = cells[4]._replace(ink=ink)

@@ -53,6 +53,7 @@ class GridView(QTableView):
         self._keys = {QKeySequence(keys): run for keys, run in self._commands()}
         model.told.connect(self.say)
         model.modelReset.connect(self._columns_changed)
+        model.sums_changed.connect(self._widen)
         model.rowsInserted.connect(lambda *_: self._telling.start())
         model.dataChanged.connect(lambda *_: self._telling.start())
         self._columns_changed()
@@ -86,7 +87,7 @@ class GridView(QTableView):
             if not width:
                 # Heads are semibold; the style sheet adds its padding to them.
                 head = max(int(bold.horizontalAdvance(line) * 1.06) for line in column.title.split("\n")) + 2 * EDGE + 2
-                width = max(metrics.horizontalAdvance("0") * column.width + 2 * EDGE, head)
+                width = max(metrics.horizontalAdvance("0") * column.width + 2 * EDGE, head, self._room_for_sum(column))
                 if column.wraps and stretch < 0:
                     stretch = place
             self.setColumnWidth(place, width)
@@ -433,6 +434,20 @@ class GridView(QTableView):
             self.widths[self.grid.columns[section].name] = width
             self._place_frozen()
             self.fitted.emit()
+
+    def _room_for_sum(self, column: GridColumn) -> int:
+        """The width that the sum of a column, written semibold, takes: no single amount is longer."""
+        if not column.sums:
+            return 0
+        text = column.written(self.grid.sums().get(column.name))
+        return int(self.fontMetrics().horizontalAdvance(text) * 1.06) + 2 * EDGE + 2
+
+    def _widen(self) -> None:
+        """Give columns more room when their sums have grown out of them."""
+        for place, column in enumerate(self.grid.columns):
+            if column.sums and column.name not in self.widths and self._room_for_sum(column) > self.columnWidth(place):
+                self.fit()
+                return
 
     def _place_frozen(self) -> None:
         self._frozen.place()
