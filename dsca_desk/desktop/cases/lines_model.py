@@ -67,8 +67,7 @@ class LinesModel(GridModel):
             before = problems.get(found)
             if before is None or _SEVERITIES.index(finding.severity) < _SEVERITIES.index(before.severity):
                 problems[found] = Problem(finding.severity, finding.message)
-        shown = {column.name for column in self.all_columns}
-        self.set_problems({(place, name if name in shown else ""): problem for (place, name), problem in problems.items()})
+        self.set_problems(problems)
 
     # --- what the grid asks -------------------------------------------------------------------------------------------------
 

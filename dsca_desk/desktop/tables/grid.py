@@ -35,6 +35,11 @@ class Problem(NamedTuple):
     text: str
 
 
+Problems = Mapping[tuple[Place, str], Problem]
+"""Problems by place and column name; the empty name is the whole row."""
+_WORST_FIRST = ("error", "warning", "advice")
+
+
 class GridModel(QAbstractTableModel):
     """Rows are the values at `place` of a draft, each followed by its `children`; one empty row more takes new ones.
 
@@ -65,6 +70,7 @@ class GridModel(QAbstractTableModel):
         self.draft, self.place, self.noun, self.hint = draft, place, noun, hint
         self.columns = tuple(columns)
         self.read_only = read_only
+        self._empty_row = 0 if read_only else 1
         self.children_field = children
         self.unique = unique
         self._make = make
@@ -72,7 +78,8 @@ class GridModel(QAbstractTableModel):
         self._places: list[Place] = []
         self._beside: list[Any] = []
         self._unclear: dict[tuple[int, str], tuple[str, str]] = {}
-        self._problems: Mapping[tuple[Place, str], Problem] = {}
+        self._found: Problems = {}
+        self._problems: Problems = {}
         self._sums: dict[str, Decimal] | None = None
         self._values, self._places = self._flat()
         self._beside = self.beside_now(self._values)
@@ -120,12 +127,15 @@ class GridModel(QAbstractTableModel):
         self.beginResetModel()
         self.columns = tuple(columns)
         self._sums = None
+        self._problems = self._seen(self._found)
         self.endResetModel()
 
-    def set_problems(self, problems: Mapping[tuple[Place, str], Problem]) -> None:
-        """Mark cells; an empty column name marks the whole row, in its first column of text."""
-        changed = {key for key in {*problems, *self._problems} if problems.get(key) != self._problems.get(key)}
-        self._problems = problems
+    def set_problems(self, problems: Problems) -> None:
+        """Mark cells by place and column name; what is wrong in a column that is not shown marks the column of words."""
+        self._found = problems
+        seen = self._seen(problems)
+        changed = {key for key in {*seen, *self._problems} if seen.get(key) != self._problems.get(key)}
+        self._problems = seen
         self._tell_rows(sorted({row for place, _name in changed if (row := self.row_at(place)) >= 0}))
 
     def refresh(self) -> None:
@@ -301,7 +311,7 @@ class GridModel(QAbstractTableModel):
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's own name and default
         """The rows, and the empty one for a new row unless nothing may be edited."""
-        return 0 if parent.isValid() else len(self._values) + (not self.read_only)
+        return 0 if parent.isValid() else len(self._values) + self._empty_row
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's own name and default
         """The number of columns shown."""
@@ -440,13 +450,19 @@ class GridModel(QAbstractTableModel):
             self.endRemoveRows()
             self._tell_rows(list(range(min(first, len(values)), len(values))))
         else:
-            # Rows at the end grow out of the empty row: it becomes the first of them and the empty one comes anew below.
+            if at_end:
+                # Rows at the end grow out of the empty row: it becomes the first of them, and the empty one comes anew below,
+                # so that the cursor stays with what was typed.
+                self._values, self._places, self._beside = values[: first + 1], places[: first + 1], beside[: first + 1]
+                self._empty_row = 0
+                self._tell_rows([first])
             start = first + 1 if at_end else first
             self.beginInsertRows(QModelIndex(), start, start + last_new - first - 1)
             self._values, self._places, self._beside = values, places, beside
+            self._empty_row = 0 if self.read_only else 1
             self._shift_unclear(first, first, last_new - first if not at_end else 0)
             self.endInsertRows()
-            self._tell_rows([first, *range(last_new, len(values))] if at_end else list(range(last_new, len(values))))
+            self._tell_rows(list(range(last_new, len(values))))
 
     def _shift_unclear(self, first: int, last: int, by: int) -> None:
         self._unclear = {
@@ -488,6 +504,16 @@ class GridModel(QAbstractTableModel):
 
     def _replace(self, tops: tuple[Any, ...], text: str) -> None:
         self.draft.replace(with_value(self.draft.now, self.place, tops), text)
+
+    def _seen(self, problems: Problems) -> Problems:
+        """The problems by the columns that are shown; of several in one cell the worst."""
+        shown, seen = {column.name for column in self.columns}, dict[tuple[Place, str], Problem]()
+        for (place, name), problem in problems.items():
+            key = (place, name if name in shown else "")
+            before = seen.get(key)
+            if before is None or _WORST_FIRST.index(problem.severity) < _WORST_FIRST.index(before.severity):
+                seen[key] = problem
+        return seen
 
     def _worded(self) -> GridColumn:
         return next((column for column in self.columns if column.wraps), self.columns[0])

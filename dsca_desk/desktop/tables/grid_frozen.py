@@ -1,6 +1,6 @@
 """The first column of a grid, kept in sight while the grid is scrolled sideways."""
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QItemSelectionModel, QRect, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QTableView, QWidget
 
@@ -69,6 +69,8 @@ class FrozenColumn(QWidget):
         row = self._view.rowAt(int(event.position().y()) - self._view.horizontalHeader().height())
         if row >= 0:
             scrolled = self._view.horizontalScrollBar().value()
-            self._view.setCurrentIndex(self._view.model().index(row, 0))
+            self._view.selectionModel().setCurrentIndex(
+                self._view.model().index(row, 0), QItemSelectionModel.SelectionFlag.ClearAndSelect
+            )
             self._view.horizontalScrollBar().setValue(scrolled)
             self._view.setFocus()

@@ -222,12 +222,15 @@ def _without_locked(
 def _recognized(table: Sequence[Sequence[str]], columns: Sequence[GridColumn], heads: Heads | None) -> dict[int, GridColumn]:
     """The columns that the first row names; nothing unless it names at least two and no cell of it is a figure."""
     first = [cell.strip() for cell in table[0]]
-    own = {column.head.casefold(): column for column in columns} | {column.words.casefold(): column for column in columns}
-    named = {place: own[cell.casefold()] for place, cell in enumerate(first) if cell.casefold() in own}
+    by_head = {column.head.casefold(): column for column in columns}
     by_name = {column.name: column for column in columns}
-    for place, name in (heads(first) if heads else {}).items():
-        if name in by_name:
-            named.setdefault(place, by_name[name])
+    by_words = {column.words.casefold(): column for column in columns}
+    others = heads(first) if heads else {}
+    named: dict[int, GridColumn] = {}
+    for place, cell in enumerate(first):
+        found = by_head.get(cell.casefold()) or by_name.get(others.get(place, "")) or by_words.get(cell.casefold())
+        if found is not None and found not in named.values():
+            named[place] = found
     filled = sum(bool(cell) for cell in first)
     figures = any(cell.replace(",", "").replace(".", "").isdigit() for cell in first)
     return named if not figures and filled and len(named) >= min(2, filled) else {}

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from decimal import Decimal
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QFont, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QTableView, QWidget
 
@@ -20,6 +20,17 @@ from dsca_desk.desktop.tables.rows import Index
 from dsca_desk.desktop.theme import sized
 
 ROW, TWO_LINE_ROW = 24, 35
+_CURSOR = QAbstractItemView.CursorAction
+_MOVES = {
+    Qt.Key.Key_Up: _CURSOR.MoveUp,
+    Qt.Key.Key_Down: _CURSOR.MoveDown,
+    Qt.Key.Key_Left: _CURSOR.MoveLeft,
+    Qt.Key.Key_Right: _CURSOR.MoveRight,
+    Qt.Key.Key_Home: _CURSOR.MoveHome,
+    Qt.Key.Key_End: _CURSOR.MoveEnd,
+    Qt.Key.Key_PageUp: _CURSOR.MovePageUp,
+    Qt.Key.Key_PageDown: _CURSOR.MovePageDown,
+}
 _SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect
 
 
@@ -45,7 +56,8 @@ class GridView(QTableView):
         self.preview: PastePreview | None = None
         self.widths: dict[str, int] = {}
         self._keys: dict[QKeySequence, Callable[[], object]] = {}
-        self._fitting = False
+        self._fitting = self._extending = False
+        self._anchor = QPersistentModelIndex()
         # An override that fails while Qt sets the model up damages the bindings, so what overrides use is there before.
         self._telling = QTimer(self, singleShot=True, interval=0)
         self._telling.timeout.connect(self._tell_selection)
@@ -131,7 +143,8 @@ class GridView(QTableView):
         """Put the cursor on a cell."""
         index = self.grid.index(row, self.currentIndex().column() if column is None else column)
         if index.isValid():
-            self.setCurrentIndex(index)
+            # The view's own way would look at the keys that are held, and add to what is chosen while Ctrl is.
+            self.selectionModel().setCurrentIndex(index, _SELECT)
             self.scrollTo(index)
 
     def go_to(self, row: int, name: str) -> bool:
@@ -294,6 +307,10 @@ class GridView(QTableView):
             run()
             return
         self.say("")
+        move = _MOVES.get(Qt.Key(event.key()))
+        if move is not None and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._extend(self.moveCursor(move, event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier))
+            return
         typed = event.text()
         held = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
         if typed.isprintable() and typed.strip() and not held and self._told_locked(self.currentIndex()):
@@ -312,6 +329,8 @@ class GridView(QTableView):
     def currentChanged(self, current: Index, previous: Index) -> None:  # noqa: N802 - Qt's own name
         """Draw the rows that lost and got the cursor, and say what is wrong in the new cell."""
         super().currentChanged(current, previous)
+        if not self._extending:
+            self._anchor = QPersistentModelIndex(current)
         for index in (current, previous):
             if index.isValid():
                 self._draw_row(index.row())
@@ -341,6 +360,14 @@ class GridView(QTableView):
         super().resizeEvent(event)
         self.fit()
         self._place_note()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's own name
+        """Choose up to a cell with Shift."""
+        index = self.indexAt(event.position().toPoint())
+        if event.modifiers() == Qt.KeyboardModifier.ShiftModifier and index.isValid():
+            self._extend(index)
+        else:
+            super().mousePressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's own name
         """Fold or unfold a row by its caret."""
@@ -434,6 +461,20 @@ class GridView(QTableView):
             self.widths[self.grid.columns[section].name] = width
             self._place_frozen()
             self.fitted.emit()
+
+    def _extend(self, to: QModelIndex) -> None:
+        """Choose the rectangle from where choosing began to a cell."""
+        start = self._anchor if self._anchor.isValid() else QPersistentModelIndex(self.currentIndex())
+        if not to.isValid() or not start.isValid():
+            return
+        top, bottom = sorted((start.row(), to.row()))
+        left, right = sorted((start.column(), to.column()))
+        self._extending = True
+        self.selectionModel().setCurrentIndex(to, QItemSelectionModel.SelectionFlag.NoUpdate)
+        self._extending = False
+        area = QItemSelection(self.grid.index(top, left), self.grid.index(bottom, right))
+        self.selectionModel().select(area, _SELECT)
+        self.scrollTo(to)
 
     def _room_for_sum(self, column: GridColumn) -> int:
         """The width that the sum of a column, written semibold, takes: no single amount is longer."""
