@@ -1,26 +1,54 @@
-"""The Summary tab: the facts, people and dates of the document."""
+"""The Summary tab: what is offered, to whom, on which letters, terms and dates."""
 
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from typing import TypeVar
+
+from PySide6.QtWidgets import QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from dsca_desk.desktop.cases.session import CaseSession
-from dsca_desk.desktop.forms.binder import Binder
+from dsca_desk.desktop.cases.summary_grids import ReferencesGrid, TermsGrid
+from dsca_desk.desktop.forms.binder import Binder, Choices
+from dsca_desk.desktop.forms.dressing import dress_form, lock_form
+from dsca_desk.desktop.forms.lists import BoundLines
 from dsca_desk.desktop.forms.loader import load_form
 from dsca_desk.desktop.shell.window import MainWindow
+from dsca_desk.policy.edition import PolicyOn
+from dsca_desk.policy.financing import BPC_PROGRAMS, BpcProgram
+from dsca_desk.records.facts import CASE, PAYMENT
+from dsca_desk.services.request_words import PROGRAMS
+
+_LINES = {"purchaser_lines": "purchaser.address", "notification_lines": "congressional_notification"}
+_CASE_TYPES = (("DEFINED", "Defined order"), ("BLANKET", "Blanket order"), ("CLSSA", "CLSSA"))
+_TIERS = ((1, "Tier 1"), (2, "Tier 2"))
+WidgetT = TypeVar("WidgetT", bound=QWidget)
 
 
 class SummaryTab(QWidget):
-    """The form `case_summary` over the whole document."""
+    """The form `case_summary` over the whole document, with its references and terms of sale as grids."""
 
     def __init__(self, session: CaseSession, _window: MainWindow) -> None:
         super().__init__()
-        form = load_form("case_summary", self)
-        self.binder = Binder(form, session.draft, today=session.desk.today)
+        self._session = session
+        self.form = load_form("case_summary", self)
+        facts = {**CASE, **{f"payment__{name}": fact for name, fact in PAYMENT.items()}}
+        renamed = {name: f"payment__{name}" for name in PAYMENT} | {"purchaser_lines": "purchaser"}
+        dress_form(self.form, facts, renamed={**renamed, "notification_lines": "congressional_notification"})
+        self.references, self.terms = ReferencesGrid(session), TermsGrid(session)
+        for name, grid in (("references_place", self.references), ("terms_place", self.terms)):
+            place = QVBoxLayout(self._child(QWidget, name))
+            place.setContentsMargins(0, 0, 0, 0)
+            place.addWidget(grid)
+        policy = session.desk.policy.on(session.offer.price_date)
+        self.binder = Binder(self.form, session.draft, choices=_choices(policy), today=session.desk.today)
+        for name, path in _LINES.items():
+            BoundLines(self._child(QPlainTextEdit, name), session.draft, path)
         scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
-        scroll.setWidget(form)
+        scroll.setWidget(self.form)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(scroll)
+        session.state_changed.connect(self._lock)
+        self._lock()
 
     def widget(self) -> QWidget:
         """Return the widget itself."""
@@ -28,8 +56,35 @@ class SummaryTab(QWidget):
 
     def focus_path(self, path: str) -> bool:
         """Put the focus on the field that edits a path."""
+        for name, edits in _LINES.items():
+            if path.startswith(edits):
+                self._child(QPlainTextEdit, name).setFocus()
+                return True
+        for grid, edits in ((self.references, "references"), (self.terms, "terms_of_sale")):
+            if path.startswith(edits):
+                return grid.go_to(path)
         return self.binder.focus(path)
 
     def finish(self) -> bool:
         """Read every field."""
         return self.binder.read_all()
+
+    def _lock(self) -> None:
+        lock_form(self.form, CASE, kept=True, closed=self._session.read_only)
+        for grid in (self.references, self.terms):
+            grid.lock(self._session.read_only)
+
+    def _child(self, kind: type[WidgetT], name: str) -> WidgetT:
+        child = self.form.findChild(kind, name)
+        assert child is not None, name
+        return child
+
+
+def _choices(policy: PolicyOn) -> Choices:
+    programs = dict.fromkeys(row.program for row in policy.rows(BPC_PROGRAMS, BpcProgram))
+    return {
+        "program": tuple(PROGRAMS.items()),
+        "case_type": _CASE_TYPES,
+        "bpc_program": tuple((name, name) for name in programs),
+        "payment.risk_tier": _TIERS,
+    }

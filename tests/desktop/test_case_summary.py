@@ -1,0 +1,82 @@
+"""The Summary tab: what is typed there reaches the draft, the price and the saved record."""
+
+import datetime
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPlainTextEdit
+
+from dsca_desk.desktop.cases.session import CaseSession
+from dsca_desk.desktop.cases.summary import SummaryTab
+from dsca_desk.desktop.desk import Desk
+from dsca_desk.desktop.forms.fields import TypedField
+from dsca_desk.services.cases import open_case
+
+
+@pytest.fixture
+def session(desk: Desk) -> Any:
+    session = CaseSession.open(desk, "BN-B-UAB")
+    yield session
+    session.close()
+
+
+@pytest.fixture
+def tab(session: CaseSession, window: Any, qtbot: Any) -> SummaryTab:
+    tab = SummaryTab(session, window)
+    qtbot.addWidget(tab)
+    tab.resize(960, 600)
+    tab.show()
+    return tab
+
+
+def _type(qtbot: Any, tab: SummaryTab, name: str, text: str) -> None:
+    field = tab.binder.field(name)
+    assert isinstance(field, TypedField)
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, text)
+    qtbot.keyClick(field, Qt.Key.Key_Tab)
+
+
+def test_what_is_typed_is_saved_with_the_case(session: CaseSession, tab: SummaryTab, qtbot: Any) -> None:
+    _type(qtbot, tab, "nickname", "Manpack Radios")
+    _type(qtbot, tab, "offer_expires_on", "12 feb 27")
+    address = tab.form.findChild(QPlainTextEdit, "purchaser_lines")
+    address.setFocus()
+    address.selectAll()
+    qtbot.keyClicks(address, "5 Harbor Street")
+    session.save()
+    kept = open_case(session.desk.store, "BN-B-UAB").offer
+    assert kept.nickname == "Manpack Radios"
+    assert kept.offer_expires_on == datetime.date(2027, 2, 12)
+    assert kept.purchaser.address == ("5 Harbor Street",)
+
+
+def test_an_impossible_date_stays_in_the_field_and_out_of_the_draft(session: CaseSession, tab: SummaryTab, qtbot: Any) -> None:
+    before = session.offer.offer_expires_on
+    _type(qtbot, tab, "offer_expires_on", "31 feb 27")
+    assert session.offer.offer_expires_on == before
+    assert "no day" in tab.binder.problems()["offer_expires_on"]
+    assert not tab.finish()
+
+
+def test_a_new_date_moves_the_first_payment(session: CaseSession, tab: SummaryTab, qtbot: Any) -> None:
+    assert session.schedule is not None
+    first = session.schedule.rows[1].due
+    _type(qtbot, tab, "offer_expires_on", "15 mar 27")
+    assert session.schedule.rows[1].due == datetime.date(2027, 9, 15)
+    assert first == datetime.date(2027, 6, 15)
+    session.draft.undo_stack.undo()
+    assert session.schedule.rows[1].due == first
+
+
+@pytest.mark.parametrize(
+    "path", ["nickname", "price_date", "purchaser.address[0]", "references[1].number", "terms_of_sale", "payment.risk_tier"]
+)
+def test_findings_lead_to_their_field(tab: SummaryTab, path: str) -> None:
+    assert tab.focus_path(path)
+
+
+def test_fields_of_other_tabs_are_not_claimed(tab: SummaryTab) -> None:
+    assert not tab.focus_path("lines[0].quantity")
