@@ -132,7 +132,8 @@ def figure_cells(group: FigureGroup) -> tuple[Cell, ...]:
         source = f"{group.confirmed.name}, {written_day(group.confirmed.on)}: {group.confirmed.source}"
     lines = line_ranges(group.numbers) if group.numbers else "document"
     path = "initial_deposit" if group.name in ("schedule", "initial_deposit") else _explained(group.paths[0])
-    value = group.value if group.rate is not None and group.rate.percent is not None else "by rule"
+    known = group.rate is not None and group.rate.percent is not None
+    value = group.value if known else "none" if group.blocks else "by rule"
     texts = (trust.words, _sentence(figure_words(group.paths[0])), lines, value, effect, source)
     cells = [Cell(text, path) for text in texts]
     cells[0] = cells[0]._replace(mark=trust, ink=trust.role)

@@ -31,6 +31,11 @@ class Section(QWidget):
         self.empty = QLabel(self)
         self.empty.setProperty("role", "secondary")
         self.empty.setWordWrap(True)
+        self.detail = QLabel(self)
+        self.detail.setProperty("role", "caption")
+        self.detail.setWordWrap(True)
+        self.detail.hide()
+        self.table.selectionModel().currentChanged.connect(lambda now, _before: self._say_all(now.row()))
         self.copy_form: CopyForm | None = None
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(6)
@@ -41,6 +46,7 @@ class Section(QWidget):
         column.setSpacing(6)
         column.addWidget(self.empty)
         column.addWidget(self.table, 1)
+        column.addWidget(self.detail)
         column.addLayout(self._buttons)
         self._pages.addWidget(lists)
         whole = QVBoxLayout(self)
@@ -62,6 +68,7 @@ class Section(QWidget):
         self.table.setVisible(bool(rows))
         self.empty.setVisible(not rows)
         self.empty.setText(empty)
+        self._say_all(self.row())
         self.counted.emit(len(rows))
 
     def open_form(self, form: CopyForm, put_in: Callable[[Any], object], field: str = "") -> None:
@@ -85,6 +92,13 @@ class Section(QWidget):
         """The row under the cursor, -1 for none."""
         index = self.table.currentIndex()
         return index.row() if index.isValid() and self.table.isVisibleTo(self) else -1
+
+    def _say_all(self, row: int) -> None:
+        """Say in full what the columns of the row under the cursor may have no room for."""
+        wide = [place for place, column in enumerate(self.model.columns) if not column.width]
+        texts = [self.model.cell(row, place).text for place in wide] if row >= 0 else []
+        self.detail.setText(" · ".join(text for text in texts if text))
+        self.detail.setVisible(bool(self.detail.text()) and self.table.isVisibleTo(self))
 
     def _put_in(self, put_in: Callable[[Any], object], value: Any) -> None:
         self.close_form()

@@ -18,6 +18,7 @@ from dsca_desk.desktop.cases.schedule_payments import PaymentsView
 from dsca_desk.desktop.cases.schedule_quarters import QuartersView
 from dsca_desk.desktop.cases.schedule_sheet import MEASURES
 from dsca_desk.desktop.cases.schedule_terms import TermsForm
+from dsca_desk.desktop.cases.schedule_workbook import save_workbook
 from dsca_desk.desktop.cases.session import CaseSession
 from dsca_desk.desktop.icons import set_icon
 from dsca_desk.desktop.shell.window import MainWindow
@@ -105,6 +106,8 @@ class ScheduleTab(QWidget):
             self._buttons[name] = button
         tools.addStretch(1)
         self.excel = QPushButton("Exce&l", self)
+        self.excel.setToolTip("Save the case as Excel workbook")
+        self.excel.clicked.connect(lambda _checked=False: save_workbook(self._session))
         set_icon(self.excel, "file-xls", "text")
         tools.addWidget(self.payments.as_list)
         tools.addSpacing(12)
