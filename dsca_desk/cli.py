@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from importlib import import_module
+from pathlib import Path
 from typing import Any, NoReturn
 
 from dsca_desk import __version__
@@ -17,7 +18,6 @@ from dsca_desk.commands.outcome import REFUSED, CommandError, Outcome, refused
 from dsca_desk.policy.table import PolicyError
 
 ENVIRONMENT = "DSCA_DESK_DATABASE"
-_NO_WORKSTATION = "The workstation with its windows is not part of this version; use one of these commands."
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -48,12 +48,38 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(options: argparse.Namespace) -> Outcome:
-    if options.command is None:
-        raise refused(f"{_NO_WORKSTATION}\n\n{_parser().format_help()}")
     if not options.database:
         options.database = os.environ.get(ENVIRONMENT, "")
+    if options.command is None:
+        return _workstation(options)
     outcome: Outcome = import_module(f"dsca_desk.commands.{options.module}").run(options)
     return outcome
+
+
+def _workstation(options: argparse.Namespace) -> Outcome:
+    """Open the window and wait until it is closed. Raises CommandError where there is no screen to open it on."""
+    if options.json:
+        raise refused("The workstation answers on the screen, not in JSON. Name a command; dsca-desk --help lists them.")
+    if not _has_screen():
+        raise refused(f"There is no screen to open the workstation on. Name one of these commands.\n\n{_parser().format_help()}")
+    try:
+        app = import_module("dsca_desk.desktop.app")
+    except ImportError as error:
+        raise refused(
+            f"The windows of this system cannot be used ({error}). Nothing was changed. Install what is missing "
+            "(packaging/bootstrap.py run does so on Debian), or use a command; dsca-desk --help lists them."
+        ) from None
+    import_module("dsca_desk.commands.source").policy_of(options)
+    packs = [Path(pack) for pack in options.policy_pack]
+    clock = (lambda: options.at) if options.at else None
+    return Outcome("", {}, app.run(database=options.database, officer=options.by, packs=packs, clock=clock))
+
+
+def _has_screen() -> bool:
+    """Whether a window can be opened: Qt ends the whole process, without a way to answer, where it finds no display."""
+    if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def _print(outcome: Outcome, as_json: bool) -> None:

@@ -108,6 +108,18 @@ def test_every_amount_is_explained_on_demand(capsys: pytest.CaptureFixture[str])
     assert admin["result"] == "13440.00"
 
 
+def test_an_identifier_that_a_kept_case_has_is_found(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    database = str(tmp_path / "office.db")
+    assert said(capsys, "check", "case.json", "--database", database)  # none there yet: nothing to compare with
+    assert not Path(database).exists()
+    said(capsys, "import", "case.json", "--database", database, "--by", "officer")
+    assert answer(capsys, "check", "case.json", "--database", database)["findings"][0]["id"] != "identifier-unique"
+    taken = json.loads(Path("case.json").read_text("utf-8")) | {"references": [{"number": "another request"}]}
+    Path("taken.json").write_text(json.dumps(taken), "utf-8")
+    assert main(["check", "taken.json", "--json", "--database", database]) == 1
+    assert json.loads(capsys.readouterr().out)["findings"][0]["id"] == "identifier-unique"
+
+
 def test_a_document_without_errors_passes_and_one_with_errors_does_not(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
@@ -241,9 +253,13 @@ def test_wrong_usage_is_answered_with_the_usage(capsys: pytest.CaptureFixture[st
         assert captured.out == ""
 
 
-def test_without_a_command_the_missing_workstation_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_a_command_and_without_a_screen_the_commands_are_named(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
     text = said(capsys, code=2)
-    assert text.startswith("The workstation with its windows is not part of this version")
+    assert text.startswith("There is no screen to open the workstation on")
     for command in (
         "demo",
         "price",

@@ -10,6 +10,7 @@ from dsca_desk.commands.circumstances import moment_of
 from dsca_desk.commands.outcome import FINDINGS, FINE, Outcome, refused
 from dsca_desk.services import desk
 from dsca_desk.services.cases import Opened, open_case
+from dsca_desk.services.where import default_database
 from dsca_desk.store.engine import Store
 from dsca_desk.store.errors import StoreError
 
@@ -43,7 +44,7 @@ def database_file(options: Namespace) -> Path | None:
     """Return the file of the database that is named or the person's own; None for one on a server."""
     named: str = options.database
     if not named:
-        return desk.default_database()
+        return default_database()
     if "://" not in named:
         return Path(named)
     file = _SQLITE(named)
@@ -69,7 +70,7 @@ def restore(options: Namespace) -> Outcome:
     if path.exists() and path.samefile(source):
         raise refused(f"{source} is the database itself, not a backup of it. Nothing was changed.")
     try:
-        if not path.exists() and path == desk.default_database():
+        if not path.exists() and path == default_database():
             path.parent.mkdir(parents=True, exist_ok=True)
         restored = desk.restore(path, source, moment_of(options))
     except StoreError as error:

@@ -47,6 +47,7 @@ class Desk(QObject):
         self.questions, self.settings, self.journal = questions, settings, journal
         self.preferences = remembered(settings)
         self.jobs = Jobs(self)
+        self._closed = False
 
     @property
     def is_open(self) -> bool:
@@ -89,6 +90,18 @@ class Desk(QObject):
         """Do something slow that changes nothing and hand its result over; a failure is told."""
         return self._start(Job(title, work), done)
 
+    def peek(self, work: Callable[[Job], Any], done: Callable[[Any], None]) -> None:
+        """Look something up that nobody asked for, such as a count.
+
+        No progress is shown, and trouble with the database is left to the next thing a person does.
+        """
+        if not self.is_open or self._closed:
+            return
+        job = Job("", work)
+        job.done.connect(done)
+        job.failed.connect(self._peek_failed)
+        self.jobs.start(job)
+
     def write(self, title: str, work: Callable[[Job], Any], done: Callable[[Any], None], changed: str = "") -> Job:
         """Do something slow that writes; tell every view what changed before handing the result over."""
         job = Job(title, work, writes=True)
@@ -98,6 +111,7 @@ class Desk(QObject):
 
     def close(self) -> None:
         """End jobs and close the database."""
+        self._closed = True
         self.jobs.close()
         self.journal.release()
         if self._store is not None:
@@ -108,6 +122,12 @@ class Desk(QObject):
         job.done.connect(done)
         job.failed.connect(lambda error: self.failed(job.title, error))
         return self.jobs.start(job)
+
+    def _peek_failed(self, error: BaseException) -> None:
+        from dsca_desk.store.errors import StoreError
+
+        if not isinstance(error, StoreError):
+            raise error
 
     def failed(self, title: str, error: BaseException) -> None:
         """Tell what went wrong: trouble with the database in its own words, anything else as a fault of the program."""

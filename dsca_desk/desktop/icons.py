@@ -4,9 +4,10 @@ import weakref
 from functools import cache
 from typing import Protocol
 
-from PySide6.QtCore import QByteArray, QObject, QRectF, Qt
+from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QLabel
 
 from dsca_desk.assets import asset
 from dsca_desk.desktop.theme import color, theme
@@ -25,6 +26,23 @@ def set_icon(target: QObject, name: str, role: str = "secondary") -> None:
     """Give a button or action a shipped icon in the color of a role, now and after every change of scheme."""
     _dressed[id(target)] = (weakref.ref(target), name, role)
     _give(target, name, role)
+
+
+def dress_label(label: QLabel, name: str, role: str = "secondary", size: int = 16) -> None:
+    """Give a label a shipped icon in the color of a role, now and after every change of scheme; words must stand beside it."""
+    _Picture(label, name, role, size)
+
+
+class _Picture(QObject):
+    """Stands between a label, which takes pixmaps, and the one way icons are given."""
+
+    def __init__(self, label: QLabel, name: str, role: str, size: int) -> None:
+        super().__init__(label)
+        self._label, self._size = label, size
+        set_icon(self, name, role)
+
+    def setIcon(self, icon: QIcon, /) -> None:  # noqa: N802 - as buttons and actions say it
+        self._label.setPixmap(icon.pixmap(QSize(self._size, self._size), self._label.devicePixelRatio()))
 
 
 @cache

@@ -93,9 +93,12 @@ class Journal:
         try:
             return msgspec.json.decode(draft.value, type=kind)
         except msgspec.MsgspecError:
-            path = self._path(draft.database, draft.record)
-            path.replace(path.with_suffix(".set-aside"))
+            self._path(draft.database, draft.record).replace(self.set_aside_path(draft))
             raise
+
+    def set_aside_path(self, draft: KeptDraft) -> Path:
+        """Return where a draft lies once it was moved aside."""
+        return self._path(draft.database, draft.record).with_suffix(".set-aside")
 
     def original_of(self, draft: KeptDraft, kind: type[Any]) -> Any:
         """Return the record as it was when the edit of a draft began; None when it was not kept or no longer fits."""

@@ -3,24 +3,17 @@
 from datetime import datetime
 from pathlib import Path
 
-import platformdirs
 from sqlalchemy import select
 
 from dsca_desk.records.attachments import Attachment
 from dsca_desk.records.cases import Case
 from dsca_desk.records.requests import Request
+from dsca_desk.services.where import default_database
 from dsca_desk.store.backup import Restored, copy_checked, put_back
 from dsca_desk.store.engine import Store, open_store
 from dsca_desk.store.errors import NotAllowed, told_of_file
 from dsca_desk.store.opening import look_over
 from dsca_desk.store.verify import Verified, verify_store
-
-FILE = "desk.sqlite"
-
-
-def default_database() -> Path:
-    """Return where the database of this person lies unless another is named; the folder may not exist yet."""
-    return Path(platformdirs.user_data_dir("dsca-desk", appauthor=False)) / FILE
 
 
 def open_desk(where: str | Path | None = None, *, check: bool = True) -> Store:

@@ -37,6 +37,11 @@ KEPT_BEFORE = "office-before.db"
 MARKING = "UNCLASSIFIED"
 _OPENED = date(2026, 1, 5)  # the day the sample office began to use the desk; older cases were imported then
 _KEEPER = "DSCA Desk"
+Step = Callable[[int, int], object]
+
+
+def _no_step(_number: int, _total: int) -> None:
+    """Nobody wants to know how far the work is."""
 
 
 class Paper(NamedTuple):
@@ -117,15 +122,30 @@ class _Act(NamedTuple):
     do: Callable[[datetime], object]
 
 
-def build_office(store: Store, office: SampleOffice, policy: Policy) -> None:
-    """Live the office's days in an empty store. Raises StoreError."""
+def make_database(path: Path, office: SampleOffice, policy: Policy, step: Step = _no_step) -> None:
+    """Make the office's database alone, without its papers; a file of that name is replaced once the new one is whole.
+
+    Raises OSError or StoreError and leaves the old file as it was; so does whatever `step` raises to stop the work.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".making-", dir=path.parent) as name:
+        making = Path(name)
+        with open_store(making / "working.db") as store:
+            build_office(store, office, policy, step)
+        _compact(making / "working.db", making / path.name)
+        (making / path.name).replace(path)
+
+
+def build_office(store: Store, office: SampleOffice, policy: Policy, step: Step = _no_step) -> None:
+    """Live the office's days in an empty store; `step(number, total)` is told about each act. Raises StoreError."""
     for officer in office.officers:
         officers.add_officer(store, officer.name, officer.role, officer.office, by=_KEEPER, at=_at(_OPENED, 8))
     came_of = {request.case: request for request in office.requests if request.case}
     acts = [act for request in office.requests for act in _request_acts(store, request)]
     for case in office.cases:
         acts += _case_acts(store, case, came_of.get(case.offer.case_id), office.day, policy)
-    for act in sorted(acts, key=lambda act: act.at):
+    for number, act in enumerate(sorted(acts, key=lambda act: act.at)):
+        step(number, len(acts))
         act.do(act.at)
 
 

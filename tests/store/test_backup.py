@@ -12,8 +12,9 @@ import pytest
 
 from dsca_desk.records.offer import Offer
 from dsca_desk.services.cases import import_case, known_case_ids
-from dsca_desk.services.desk import back_up, check_pages, default_database, open_desk, restore, verify
+from dsca_desk.services.desk import back_up, check_pages, open_desk, restore, verify
 from dsca_desk.services.officers import add_officer, list_officers
+from dsca_desk.services.where import default_database
 from dsca_desk.store import backup
 from dsca_desk.store.engine import Store, open_store
 from dsca_desk.store.errors import CannotCreate, Damaged, DiskFull, Locked, NewerVersion, NotADatabase, NotAllowed, NotFound

@@ -5,6 +5,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QWidget
 
+from dsca_desk.desktop.cases.acts import CaseActs
 from dsca_desk.desktop.cases.session import CaseSession
 from dsca_desk.desktop.cases.workspace import CaseWorkspace
 from dsca_desk.desktop.desk import Desk
@@ -27,7 +28,7 @@ _SORTS = (
 )
 
 
-class CasesPlace(QWidget):
+class CasesPlace(CaseActs, QWidget):
     """Cases. The list stays while one works; leaving a document with unsaved edits asks what becomes of them."""
 
     def __init__(self, window: MainWindow) -> None:
@@ -56,6 +57,7 @@ class CasesPlace(QWidget):
         row.addWidget(self.pane)
         row.addWidget(self._stack, 1)
         self.pane.opened.connect(self._chosen)
+        self.pane.opened_apart.connect(lambda row: window.another_wanted.emit("cases", f"{row.case}/{row.document}"))
         self.desk.changed.connect(lambda _what: self.pane.refresh())
         self.pane.refresh()
 
@@ -88,11 +90,27 @@ class CasesPlace(QWidget):
         if row is not None:
             self.open(f"{row.case}/{row.document}")
 
+    def close_record(self) -> None:
+        """Close the open document; its edits are asked about first."""
+        if self.may_close():
+            old, self.workspace = self.workspace, None
+            self._drop(old)
+            self.window_.record_changed()
+            self.pane.list.setFocus()
+
+    def may_close_record(self) -> bool:
+        """Whether a document is open."""
+        return self.workspace is not None
+
     def _show(self, session: CaseSession) -> None:
         old, self.workspace = self.workspace, CaseWorkspace(session, self.window_)
         self._stack.addWidget(self.workspace)
         self._stack.setCurrentWidget(self.workspace)
         self.pane.select(session.opened.document_id)
+        self._drop(old)
+        self.window_.record_changed()
+
+    def _drop(self, old: CaseWorkspace | None) -> None:
         if old is not None:
             self._stack.removeWidget(old)
             old.session.close()

@@ -1,5 +1,7 @@
 """One case document under work: its draft, what it costs, its schedule, notes and findings, kept in step with every edit."""
 
+from datetime import datetime
+
 import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -45,6 +47,8 @@ class CaseSession(QObject):
         self.schedule: Schedule | None = None
         self.notes: tuple[PlacedNote, ...] = ()
         self.findings: tuple[Finding, ...] = ()
+        self.checked_once = False
+        self.kept_words = self.keeping_trouble = ""
         self._known: frozenset[str] | None = None
         self._checking: Job | None = None
         self._pause = QTimer(self)
@@ -52,8 +56,11 @@ class CaseSession(QObject):
         self._pause.setInterval(CHECK_AFTER_MS)
         self._pause.timeout.connect(self.check_now)
         self.keeper = DraftKeeper(desk.journal, desk.place, self.record, opened.revision, self.draft, desk.clock)
+        self.keeper.kept.connect(self._draft_kept)
+        self.keeper.failed.connect(self._draft_refused)
         self.draft.signals.changed.connect(lambda _path: self.reprice())
         self.draft.signals.dirty_changed.connect(lambda _dirty: self.state_changed.emit())
+        self._bring_back()
         self.reprice()
 
     @classmethod
@@ -108,6 +115,7 @@ class CaseSession(QObject):
     def _checked(self, result: tuple[tuple[PlacedNote, ...], tuple[Finding, ...]]) -> None:
         self.notes, self.findings = result
         self._checking = None
+        self.checked_once = True
         self.checked.emit()
 
     def save(self, why: str = "") -> None:
@@ -138,6 +146,7 @@ class CaseSession(QObject):
             self.offer, self.opened.status, revision, self.opened.policy_edition, self.opened.document_id, self.opened.case_id
         )
         self.draft.saved()
+        self.kept_words, self.keeping_trouble = f"Saved {self.desk.clock():%H:%M:%S}", ""
         self.keeper.revision = revision
         self.keeper.keep_now()
         self.state_changed.emit()
@@ -167,3 +176,37 @@ class CaseSession(QObject):
             self._checking.cancel()
         self._pause.stop()
         self.keeper.keep_now()
+
+    def _draft_kept(self, at: datetime) -> None:
+        self.kept_words, self.keeping_trouble = f"Draft kept {at:%H:%M:%S}, not saved", ""
+        self.state_changed.emit()
+
+    def _draft_refused(self, text: str) -> None:
+        first = not self.keeping_trouble
+        self.keeping_trouble = "Draft not kept: the disk refuses it"
+        self.state_changed.emit()
+        if first:
+            self.desk.questions.tell("The draft was not kept", text)
+
+    def _bring_back(self) -> None:
+        """Put a draft kept before a crash on top of what is saved, as one step that can be undone.
+
+        If somebody saved since, the draft stands on the older revision: saving finds that out and asks what to join.
+        """
+        journal = self.desk.journal
+        for kept in () if self.read_only else journal.kept(self.desk.place):
+            if kept.record != self.record:
+                continue
+            try:
+                value = journal.value_of(kept, Offer)
+            except msgspec.MsgspecError:
+                return  # the journal has moved it aside
+            original = journal.original_of(kept, Offer)
+            if kept.revision != self.opened.revision and original is not None:
+                self.opened = msgspec.structs.replace(self.opened, offer=original, revision=kept.revision)
+                self.keeper.revision = kept.revision
+                self.draft.reset(original)
+            self.draft.replace(value, "Bring back the kept draft")
+            if self.draft.dirty:
+                self.kept_words = f"Draft of {kept.kept_at:%d %b %H:%M} brought back, not saved"
+            return

@@ -100,9 +100,14 @@ class CaseWorkspace(QWidget, DocumentActs):
         """Explain the amount at a path (`lines[2].admin`, `total`, `schedule[3].amount`) beside the tabs."""
         return self.beside.explain(path)
 
+    def finish(self) -> bool:
+        """Take over what is still being typed in every tab; False when something is unclear."""
+        clear = [tab.finish() for tab in self._made.values()]
+        return all(clear)
+
     def save(self) -> bool:
         """Save the draft; False when something is unclear, someone saved first, or the database refuses."""
-        if not all(tab.finish() for tab in self._made.values()):
+        if not self.finish():
             return False
         try:
             self.session.save()
@@ -115,8 +120,7 @@ class CaseWorkspace(QWidget, DocumentActs):
 
     def may_close(self) -> bool:
         """Ask what becomes of unsaved edits."""
-        for tab in self._made.values():
-            tab.finish()
+        self.finish()
         if not self.session.draft.dirty:
             return True
         answer = self.session.desk.questions.choose(
@@ -217,12 +221,10 @@ class CaseWorkspace(QWidget, DocumentActs):
         if offer.offer_expires_on is not None:
             facts.append(("Offer expires", written_day(offer.offer_expires_on)))
         self.facts.setText(" &nbsp;&nbsp; ".join(f"{name} <b>{_plain(value)}</b>" for name, value in facts))
-        self.window_.setWindowTitle(f"{offer.case_id}{' *' if session.draft.dirty else ''} – DSCA Desk")
+        self.window_.record_changed()
 
     def _show_findings(self) -> None:
-        errors = sum(finding.severity == "error" for finding in self.session.findings)
-        warnings = sum(finding.severity == "warning" for finding in self.session.findings)
-        self.window_.status.findings.setText(f"{errors} errors · {warnings} warnings in this offer")
+        self.window_.record_changed()
         mark_findings(self.tabs.tabBar(), [spec.name for spec in TABS].index("checks"), self.session.findings)
 
 

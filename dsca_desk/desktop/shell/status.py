@@ -62,6 +62,7 @@ class StatusBar(QStatusBar):
         self.saved = self._item("Save state", "check-circle")
         self.others = self._item("Who has this file open", "users")
         self.rules = self._item("Rules edition", "book-open")
+        self.selection = self._item("Selected cells", "")
         self._progress = QProgressBar(self, maximum=0)
         self._progress.setMaximumWidth(220)
         self._progress.setAccessibleName("Progress of the work under way")
@@ -99,6 +100,10 @@ class StatusBar(QStatusBar):
         else:
             self.others.show_fact("Only you have this file open", icon="users")
 
+    def show_selection(self, text: str) -> None:
+        """Say what the selected cells come to (count, sum, average); nothing once less than two are selected."""
+        self.selection.show_fact(text)
+
     def _item(self, name: str, icon: str, *, right: bool = False) -> StatusItem:
         item = StatusItem(name, icon, "right" if right else "left", self)
         self.addPermanentWidget(item) if right else self.addWidget(item)
@@ -106,6 +111,8 @@ class StatusBar(QStatusBar):
         return item
 
     def _started(self, job: Job) -> None:
+        if not job.title:
+            return  # nobody asked for it
         self._job = job
         job.progressed.connect(self._progressed)
         job.finished.connect(self._finished)

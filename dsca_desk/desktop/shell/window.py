@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -161,6 +161,7 @@ class MainWindow(QMainWindow):
         if old is not None:
             self._stack.removeWidget(old)
             old.deleteLater()
+        page.setFocus()
         self.record_changed()
 
     def record_changed(self) -> None:
@@ -194,7 +195,7 @@ class MainWindow(QMainWindow):
 
                 return highest_marking(store)
 
-            self.desk.read("Looking at the markings", look, self.banner.show_marking)
+            self.desk.peek(look, self.banner.show_marking)
 
     def may_leave(self) -> bool:
         """Ask every place about unsaved work; False when somebody wants to stay."""
@@ -237,9 +238,12 @@ class MainWindow(QMainWindow):
         settings = self.desk.settings
         same = settings.text("window/database") == self.desk.place
         name = settings.text("window/place") if same else ""
-        if name not in self._specs:
-            name = next((spec.name for spec in self._specs.values() if spec.name == "cases"), next(iter(self._specs)))
-        self.go(name, settings.text("window/record") if same else "")
+        self.go(name if name in self._specs else self.first_place, settings.text("window/record") if same else "")
+
+    @property
+    def first_place(self) -> str:
+        """The place shown where none was before: the one most work is done in."""
+        return "cases" if "cases" in self._specs else next(iter(self._specs))
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's own name
         """Leave only when every place agrees; remember where everything stood."""
@@ -268,6 +272,7 @@ class MainWindow(QMainWindow):
         self.find_box.clicked.connect(lambda: self.commands.run("find"))
         menu_row = QWidget(self)
         menu_row.setObjectName("menu_row")
+        menu_row.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         row = QHBoxLayout(menu_row)
         row.setContentsMargins(0, 2, 6, 2)
         row.addWidget(self._menu_bar, 1)
@@ -353,7 +358,7 @@ class MainWindow(QMainWindow):
         def count(_job: object) -> list[tuple[str, int]]:
             return [(spec.name, spec.waiting(self.desk)) for spec in counted if spec.waiting is not None]
 
-        self.desk.read("Counting what waits", count, self._show_counts)
+        self.desk.peek(count, self._show_counts)
 
     def _show_counts(self, counts: list[tuple[str, int]]) -> None:
         for name, number in counts:

@@ -1,0 +1,209 @@
+"""The program on the screen: its start, its places, its windows.
+
+The first window stands before the database floor is loaded: SQLAlchemy and all that needs it come after the first paint.
+"""
+
+import getpass
+import sys
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+import msgspec
+import platformdirs
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from dsca_desk.desktop.desk import Desk
+from dsca_desk.desktop.faults import Faults
+from dsca_desk.desktop.journal import Journal
+from dsca_desk.desktop.preferences import TEXT_SIZES, Preferences, remembered
+from dsca_desk.desktop.questions import Dialogs
+from dsca_desk.desktop.settings import Settings
+from dsca_desk.desktop.shell.commands import Command
+from dsca_desk.desktop.shell.opening import Opening
+from dsca_desk.desktop.shell.window import MainWindow, Place, PlaceSpec
+from dsca_desk.desktop.theme import BASE_POINTS, Scheme, apply_theme, load_fonts, theme
+from dsca_desk.services.policy import shipped_policy
+
+PROGRAM = "dsca-desk"
+
+
+def _requests(window: MainWindow) -> Place:
+    from dsca_desk.desktop.requests.place import RequestsPlace
+
+    return RequestsPlace(window)
+
+
+def _requests_to_answer(desk: Desk) -> int:
+    from dsca_desk.services.lists import request_ids
+
+    return len(request_ids(desk.store, to_answer=True))
+
+
+def _cases(window: MainWindow) -> Place:
+    from dsca_desk.desktop.cases.place import CasesPlace
+
+    return CasesPlace(window)
+
+
+PLACES = (
+    PlaceSpec("requests", "Requests", "envelope-open", _requests, _requests_to_answer),
+    PlaceSpec("cases", "Cases", "briefcase", _cases),
+)
+
+
+class Workstation(QObject):
+    """The running program: one desk and its windows. Nothing is asked of a database before a window was painted."""
+
+    def __init__(self, desk: Desk, places: Sequence[PlaceSpec] = PLACES) -> None:
+        super().__init__()
+        self.desk, self._places = desk, tuple(places)
+        self.windows: list[MainWindow] = []
+        self.opening = Opening(self)
+        desk.settled.connect(self._dress)
+
+    def start(self, database: str = "") -> MainWindow:
+        """Show the first window where it stood last. The database is opened once it was painted: the one named, else the last."""
+        window = self.add_window()
+        window.painted.connect(lambda: self.opening.begin(database))
+        window.show()
+        return window
+
+    def add_window(self, place: str = "", record: str = "") -> MainWindow:
+        """Return another window over the same database, showing a place and a record where they are named; show it yourself."""
+        window = MainWindow(self.desk, self._places)
+        window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.opening.equip(window)
+        window.commands.add(*self._commands(window))
+        window.closed.connect(self._closed)
+        window.another_wanted.connect(lambda place, record: self.add_window(place, record).show())
+        window.restore()
+        if self.windows:
+            window.move(self.windows[-1].x() + 24, self.windows[-1].y() + 24)
+            window.go(place or window.first_place, record)
+        self.windows.append(window)
+        return window
+
+    def may_leave(self) -> bool:
+        """Ask in every window about unsaved work."""
+        return all(window.may_leave() for window in self.windows)
+
+    def quit(self) -> None:
+        """Close every window; one that must stay keeps the program running."""
+        for window in list(self.windows):
+            if not window.close():
+                return
+
+    def _commands(self, window: MainWindow) -> tuple[Command, ...]:
+        return (
+            Command("new-window", "&File", "New &window", lambda: self.add_window().show(), "", "stack", starts_group=True),
+            Command("settings", "&File", "S&ettings…", partial(_show, window, "settings"), "Ctrl+,", "gear"),
+            Command("quit", "&File", "&Quit", self.quit, "Ctrl+Q", "sign-out", starts_group=True),
+            Command("text-larger", "&View", "Larger te&xt", partial(self._size_text, 1), "Ctrl++ Ctrl+=", starts_group=True),
+            Command("text-smaller", "&View", "S&maller text", partial(self._size_text, -1), "Ctrl+-"),
+            Command("keys", "&Help", "&Keys…", partial(_show, window, "keys"), "", "keyboard", starts_group=True),
+            Command("about", "&Help", "&About DSCA Desk…", partial(_show, window, "about"), "", "info"),
+        )
+
+    def _size_text(self, by: int) -> None:
+        chosen = self.desk.preferences
+        larger = [size for size in TEXT_SIZES if size > chosen.text_size]
+        smaller = [size for size in TEXT_SIZES if size < chosen.text_size]
+        sizes = larger[:1] if by > 0 else smaller[-1:]
+        if sizes:
+            self.desk.settle(msgspec.structs.replace(chosen, text_size=sizes[0]))
+
+    def _closed(self, window: MainWindow) -> None:
+        self.windows.remove(window)
+        if not self.windows:
+            self.opening.leave()
+            self.desk.close()
+            QTimer.singleShot(0, QApplication.quit)
+
+    def _dress(self) -> None:
+        chosen, app = self.desk.preferences, QApplication.instance()
+        assert isinstance(app, QApplication)
+        points = BASE_POINTS * chosen.text_size / 100
+        scheme = scheme_of(chosen)
+        if (scheme or theme().scheme) != theme().scheme or points != theme().points or scheme is None:
+            apply_theme(app, scheme, points)
+
+
+def _show(window: MainWindow, name: str) -> None:
+    """Open one of the dialogs of the window itself; they are loaded when first wanted."""
+    if name == "settings":
+        from dsca_desk.desktop.shell.settings_dialog import SettingsDialog as Wanted
+    elif name == "keys":
+        from dsca_desk.desktop.shell.keys import KeysDialog as Wanted  # type: ignore[assignment]  # one of three dialogs
+    else:
+        from dsca_desk.desktop.shell.about import AboutDialog as Wanted  # type: ignore[assignment]  # one of three dialogs
+    dialog = Wanted(window)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
+
+
+def scheme_of(chosen: Preferences) -> Scheme | None:
+    """Return the scheme a person chose, None for that of the system."""
+    return "light" if chosen.scheme == "light" else "dark" if chosen.scheme == "dark" else None
+
+
+def settings_folder() -> Path:
+    """Return where settings and drafts of this person lie."""
+    return Path(platformdirs.user_config_dir(PROGRAM, appauthor=False))
+
+
+def start(
+    *,
+    database: str = "",
+    officer: str = "",
+    packs: Sequence[Path] = (),
+    clock: Callable[[], datetime] | None = None,
+    folder: Path | None = None,
+) -> tuple[QApplication, Workstation]:
+    """Make the program and show its first window; the caller runs the event loop.
+
+    `database` is a path or URL, by default the one used last; `folder` holds settings and drafts. Raises PolicyError for
+    packs that cannot be read.
+    """
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setApplicationName(PROGRAM)
+    app.setApplicationDisplayName("DSCA Desk")
+    app.setQuitOnLastWindowClosed(False)  # the database is closed first
+    folder = folder or settings_folder()
+    settings = Settings(folder / "settings.ini")
+    chosen = remembered(settings)
+    clock = clock or (lambda: datetime.now(UTC).astimezone())
+    questions = Dialogs()
+    Faults(questions, Path.home(), clock).install()
+    load_fonts(app, BASE_POINTS * chosen.text_size / 100)
+    apply_theme(app, scheme_of(chosen))
+    desk = Desk(
+        None,
+        shipped_policy(tuple(packs)),
+        officer=officer or chosen.name or login_name(),
+        clock=clock,
+        questions=questions,
+        settings=settings,
+        journal=Journal(folder / "drafts"),
+    )
+    workstation = Workstation(desk)
+    workstation.start(database)
+    app.styleHints().colorSchemeChanged.connect(lambda _scheme: desk.settled.emit())
+    return app, workstation
+
+
+def login_name() -> str:
+    """Return how the computer knows the person, or nothing."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        return ""
+
+
+def run(*, database: str = "", officer: str = "", packs: Sequence[Path] = (), clock: Callable[[], datetime] | None = None) -> int:
+    """Run the workstation until its last window is closed; returns the exit code."""
+    app, _workstation = start(database=database, officer=officer, packs=packs, clock=clock)
+    return int(app.exec())
