@@ -1,4 +1,4 @@
-"""Letters to the sender of a request: the acknowledgement, and what is still missing. Plain values in, PDF bytes out."""
+"""Letters to the sender of a request: the acknowledgment, and what is still missing. Plain values in, PDF bytes out."""
 
 import datetime
 from collections.abc import Sequence
@@ -58,7 +58,7 @@ class RequestLetter(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def title(self) -> str:
         """What the letter is called."""
-        return "Acknowledgement of a request" if self.kind == "acknowledgement" else "Request: what is still missing"
+        return "Acknowledgment of a request" if self.kind == "acknowledgement" else "Request: what is still missing"
 
 
 def request_letter_pdf(letter: RequestLetter) -> bytes:
@@ -92,8 +92,8 @@ def _blocks(letter: RequestLetter) -> list[Block]:
         )
     else:
         closing = (
-            "The request is now being judged. This letter is not an offer, promises none, and says nothing about price, "
-            "availability or release."
+            "This letter acknowledges receipt and nothing more. It is not an offer, promises none, and says nothing about "
+            "price, availability or release."
         )
     blocks += _list("What was asked for", [_wanted(item) for item in letter.items])
     blocks += look.body(closing, space_before=12.0)

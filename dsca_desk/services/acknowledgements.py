@@ -15,7 +15,7 @@ __all__ = ["acknowledgement_of", "kept_letter_name", "letter_of_missing", "reque
 
 
 def acknowledgement_of(request: RequestOpened, policy: Policy, *, printed_on: date, by: str) -> RequestLetter:
-    """Return the acknowledgement of a kept request."""
+    """Return the acknowledgment of a kept request."""
     letter, on = request.letter, policy.on(request.letter.received_on)
     country, agency = on.find(COUNTRIES, Country, letter.country), on.find(AGENCIES, Agency, letter.agency or "")
     return RequestLetter(
@@ -46,8 +46,9 @@ def letter_of_missing(request: RequestOpened, policy: Policy, *, printed_on: dat
 
 
 def kept_letter_name(number: str, kind: str, day: date) -> str:
-    """Return the file name of a letter: `R-2026-0001-acknowledgement-2026-11-22.pdf`."""
-    return f"{number}-{kind}-{day:%Y-%m-%d}.pdf".replace("/", "-")
+    """Return the file name of a letter: `R-2026-0001-acknowledgment-2026-11-22.pdf`."""
+    words = "acknowledgment" if kind == "acknowledgement" else kind
+    return f"{number}-{words}-{day:%Y-%m-%d}.pdf".replace("/", "-")
 
 
 def _quantity(item: RequestedItem) -> str:

@@ -20,7 +20,7 @@ from dsca_desk.services.requests import AttachmentRow, attach, attachment_bytes,
 from dsca_desk.store.errors import StoreError
 
 LARGEST = 100_000_000
-_KINDS = {"LOR": "Letter of request", "ACKNOWLEDGEMENT": "Acknowledgement", "MISSING": "Letter: what is missing", "": "Paper"}
+_KINDS = {"LOR": "Letter of request", "ACKNOWLEDGEMENT": "Acknowledgment", "MISSING": "Letter: what is missing", "": "Paper"}
 
 
 class AttachmentsTab(QWidget):

@@ -193,7 +193,7 @@ class RequestsPlace(QWidget):
             ),
             Command("request-attach", "&Record", "&Attach files…", partial(here, "attach"), "", "paperclip", kept),
             Command(
-                "request-acknowledge", "&Document", "&Acknowledgement…", partial(here, "acknowledge"), "", "envelope-simple", kept
+                "request-acknowledge", "&Document", "&Acknowledgment…", partial(here, "acknowledge"), "", "envelope-simple", kept
             ),
             Command("request-missing", "&Document", "&Letter: what is missing…", partial(here, "letter_missing"), "", "", kept),
         ]

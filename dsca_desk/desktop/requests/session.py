@@ -224,7 +224,7 @@ class RequestSession(QObject):
         """
         letter = self.desk.journal.value_of(kept, LetterOfRequest)
         if self.opened is not None and kept.revision != self.revision:
-            self.revision, self.original = kept.revision, None
+            self.revision, self.original = kept.revision, self.desk.journal.original_of(kept, LetterOfRequest)
         self.draft.replace(letter, "Bring back the kept draft")
         self.recovered = self.draft.dirty
         self.state_changed.emit()

@@ -14,11 +14,11 @@ _ANY_OPEN = "any open"
 
 
 def acknowledge(session: RequestSession) -> bool:
-    """Print the acknowledgement of a kept request; one that was only received is acknowledged with it."""
+    """Print the acknowledgment of a kept request; one that was only received is acknowledged with it."""
     if not _print(session, "acknowledgement"):
         return False
     if session.status == "received":
-        return _set(session, "acknowledged", "acknowledgement printed")
+        return _set(session, "acknowledged", "acknowledgment printed")
     return True
 
 

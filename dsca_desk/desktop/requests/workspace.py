@@ -216,8 +216,8 @@ class RequestWorkspace(QWidget):
     # --- what is done with a request ---------------------------------------------------------------------------------------
 
     def acknowledge(self) -> None:
-        """Print the acknowledgement and keep it; a request that was only received is acknowledged then."""
-        if self._clean("The acknowledgement prints what is saved."):
+        """Print the acknowledgment and keep it; a request that was only received is acknowledged then."""
+        if self._clean("The acknowledgment prints what is saved."):
             steps.acknowledge(self.session)
 
     def letter_missing(self) -> None:
