@@ -23,7 +23,7 @@ FROM_OUTSIDE = {
     "policy": {"msgspec"},
     "records": {"msgspec", "sqlalchemy"},
     "rules": {"msgspec"},
-    "documents": {"msgspec", "reportlab", "pikepdf", "openpyxl", "lxml"},
+    "documents": {"msgspec", "reportlab", "pikepdf", "pypdfium2", "openpyxl", "lxml"},
     "store": {"msgspec", "sqlalchemy", "alembic"},
     "exchange": {"msgspec", "openpyxl", "lxml", "defusedxml", "pikepdf"},
     "commands": {"msgspec", "sqlalchemy"},

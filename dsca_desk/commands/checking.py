@@ -2,14 +2,17 @@
 
 from argparse import Namespace
 from collections import Counter
+from pathlib import Path
 
+from dsca_desk.commands.circumstances import moment_of
 from dsca_desk.commands.layout import wrapped
 from dsca_desk.commands.outcome import FINDINGS, FINE, Outcome
-from dsca_desk.commands.pricing import priced_of, title_of
-from dsca_desk.commands.source import policy_of, source_of
+from dsca_desk.commands.pricing import title_of
+from dsca_desk.commands.source import case_named, policy_of, source_of
 from dsca_desk.exchange.answers import check_answer
-from dsca_desk.rules.checks import check_offer
+from dsca_desk.records.offer import Offer
 from dsca_desk.rules.finding import Finding, Severity
+from dsca_desk.services.checking import check_document, other_case_ids
 
 _HEADS: dict[Severity, str] = {"error": "Must be right", "warning": "Look at these", "advice": "Advice"}
 _WORDS: dict[Severity, tuple[str, str]] = {
@@ -21,11 +24,24 @@ _WORDS: dict[Severity, tuple[str, str]] = {
 
 def run(options: Namespace) -> Outcome:
     """Check a document; exit code 1 when a finding is an error."""
-    offer, policy = source_of(options).offer, policy_of(options)
-    priced, schedule = priced_of(offer, policy)
-    findings = check_offer(offer, priced, schedule, policy)
+    source, policy = source_of(options), policy_of(options)
+    offer, others = source.offer, _other_cases(options, source.offer)
+    findings = check_document(offer, policy, printed_on=moment_of(options).date(), status=source.status, other_cases=others)
     code = FINDINGS if any(finding.severity == "error" for finding in findings) else FINE
     return Outcome("\n".join([title_of(offer), *_text(findings)]), check_answer(offer.case_id, findings), code)
+
+
+def _other_cases(options: Namespace, offer: Offer) -> frozenset[str]:
+    """The identifiers other cases of the database have, when one is named and a file is checked; a kept case has its own."""
+    if not options.database or (case_named(options.source) and not Path(options.source).exists()):
+        return frozenset()
+    from dsca_desk.commands.keeping import database_file, kept
+
+    path = database_file(options)
+    if path is not None and not path.exists():
+        return frozenset()
+    with kept(options) as store:
+        return other_case_ids(store, offer)
 
 
 def _text(findings: tuple[Finding, ...]) -> list[str]:

@@ -27,15 +27,18 @@ def check_offer(
     known_case_ids: frozenset[str] = frozenset(),
     page_count: int | None = None,
     stated_pages: int | None = None,
+    wrong_footers: Sequence[int] = (),
 ) -> tuple[Finding, ...]:
     """Check a document with what was computed from it; errors first, then by the place of the field.
 
     `notes` are the placed ones (computed when not given); `known_case_ids` the identifiers of all other cases;
-    `page_count` and `stated_pages` come from a laid-out letter, without them its page range is not checked.
+    `page_count`, `stated_pages` and `wrong_footers` come from a finished letter, without them its page range is not checked.
     Raises PolicyError when a table or text of the policy cannot be trusted.
     """
     placed = place_notes(offer, priced, policy) if notes is None else tuple(notes)
-    context = CheckContext(offer, priced, schedule, placed, policy, known_case_ids, page_count, stated_pages)
+    context = CheckContext(
+        offer, priced, schedule, placed, policy, known_case_ids, page_count, stated_pages, tuple(wrong_footers)
+    )
     return run_checks(context)
 
 

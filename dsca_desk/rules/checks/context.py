@@ -36,7 +36,7 @@ class Leaf(NamedTuple):
 
 @dataclass(frozen=True)
 class CheckContext:
-    """Everything a check may read; `page_count` and `stated_pages` are None until a letter has been laid out."""
+    """Everything a check may read; `page_count` and `stated_pages` (0: no sentence) are None until a letter is laid out."""
 
     offer: Offer
     priced: Priced
@@ -46,6 +46,7 @@ class CheckContext:
     known_case_ids: frozenset[str] = field(default_factory=frozenset)
     page_count: int | None = None
     stated_pages: int | None = None
+    wrong_footers: tuple[int, ...] = ()
 
     @cached_property
     def day(self) -> date:

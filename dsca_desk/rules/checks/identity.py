@@ -93,11 +93,15 @@ def expiration_stated(context: CheckContext) -> Iterator[Found]:
 )
 def page_range(context: CheckContext) -> Iterator[Found]:
     """Runs once a letter is laid out: the sentence of the first page and the footers count the same pages."""
-    if context.stated_pages != context.page_count:
+    count = context.page_count
+    if not context.stated_pages:
+        yield Found("document", f"The first page does not say that the letter runs from page 1 through page {count}.")
+    elif context.stated_pages != count:
         yield Found(
-            "document",
-            f"The first page says page 1 through page {context.stated_pages}, and the letter has {context.page_count} pages.",
+            "document", f"The first page says page 1 through page {context.stated_pages}, and the letter has {count} pages."
         )
+    for page in context.wrong_footers:
+        yield Found("document", f"The footer of page {page} does not say page {page} of {count}.")
 
 
 def _faulty_part(context: CheckContext) -> str:

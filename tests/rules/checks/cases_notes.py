@@ -100,6 +100,8 @@ CASES: list[Case] = [
     # 29 pages
     put("page-range", "sound", SOUND, page_count=9, stated_pages=9),
     put("page-range", "another count", SOUND, "document", says="page 8", page_count=9, stated_pages=8),
+    put("page-range", "no sentence", SOUND, "document", says="does not say", page_count=9, stated_pages=0),
+    put("page-range", "a footer", SOUND, "document", says="footer of page 3", page_count=9, stated_pages=9, wrong_footers=(3,)),
     # 31 grants
     of(
         "grant-without-nonrecurring",
