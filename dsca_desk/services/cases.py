@@ -301,14 +301,13 @@ def issue_letter(
 ) -> IssuedRow:
     """Let a letter leave the desk: keep its bytes, what it was priced with, and that the document is offered, all or nothing.
 
-    Whether it may leave is for the caller to know. Raises StaleRecord, NotFound, and NotAllowed for a document that is closed.
+    Whether it may leave is for the caller to know. Raises StaleRecord, NotFound.
     """
     offer = priced.offer
     with store.writing(by, at, f"issued {name}") as session:
         found = _require(session, offer.case_id, offer.document, whole=False)
         if found.revision != expected_revision:
             raise StaleRecord(f"{offer.case_id} {offer.document}", found.id, ())
-        _refuse_closed(found)
         found.policy_edition, found.priced_on, found.total, found.status = priced.policy_edition, on, priced.total, "Offered"
         found.touch(by, at)
         _keep_rates(found, _rates(priced))

@@ -127,15 +127,15 @@ def _lower(finding: Finding) -> str:
     return words[:1].lower() + words[1:]
 
 
-def gate_page(gates: Sequence[Gate]) -> str:
-    """Return gates as two columns of icon and words."""
+def gate_page(gates: Sequence[Gate], *, columns: int = 2) -> str:
+    """Return gates as icons with words, in columns."""
     cells = []
     for gate in gates:
         icon, role = ("check-circle", "good") if gate.holds else ("x-circle-fill", "error")
         cells.append(
-            f'<td width="50%"><img src="{ICON}{icon}:{role}" style="vertical-align:middle"/>&nbsp;'
+            f'<td width="{100 // columns}%"><img src="{ICON}{icon}:{role}" style="vertical-align:middle"/>&nbsp;'
             f'<span style="color:{color(role).name()}">{escape(gate.words)}</span></td>'
         )
-    half = (len(cells) + 1) // 2
-    rows = "".join(f"<tr>{left}{right}</tr>" for left, right in zip(cells[:half], [*cells[half:], "<td></td>"], strict=False))
+    high = -(-len(cells) // columns)
+    rows = "".join(f"<tr>{''.join(cells[place::high])}</tr>" for place in range(high))
     return f'<table width="100%" cellspacing="0" cellpadding="1">{rows}</table>'

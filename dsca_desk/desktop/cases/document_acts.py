@@ -1,9 +1,10 @@
-"""What one can do with the open document as a whole: check it and fix it."""
+"""What one can do with the open document as a whole: check it, fix it, see, print and save its pages."""
 
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from dsca_desk.desktop.cases.checks import ChecksTab
+    from dsca_desk.desktop.cases.documents import DocumentsTab
     from dsca_desk.desktop.cases.workspace import Tab
 
 
@@ -38,3 +39,23 @@ class DocumentActs:
         """Apply the fix that the chosen finding offers."""
         checks: ChecksTab = self.tab("checks")  # type: ignore[assignment]  # tabs are known by name
         checks.fix_chosen()
+
+    def preview(self: Tabs) -> None:
+        """Show the pages."""
+        _documents(self).view.setFocus()
+
+    def print_pages(self: Tabs) -> None:
+        """Print what the preview shows."""
+        _documents(self).print_pages()
+
+    def save_letter(self: Tabs) -> None:
+        """Save the letter as PDF."""
+        _documents(self).save_letter()
+
+    def save_workbook(self: Tabs) -> None:
+        """Save the workbook."""
+        _documents(self).save_workbook()
+
+
+def _documents(workspace: Tabs) -> "DocumentsTab":
+    return workspace.show_tab("documents")  # type: ignore[return-value]  # tabs are known by name

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBo
 from dsca_desk.desktop.cases.checks import ChecksTab
 from dsca_desk.desktop.cases.checks_view import mark_findings
 from dsca_desk.desktop.cases.document_acts import DocumentActs
+from dsca_desk.desktop.cases.documents import DocumentsTab
 from dsca_desk.desktop.cases.explain import ExplainBeside
 from dsca_desk.desktop.cases.lines import LinesTab
 from dsca_desk.desktop.cases.pricing import PricingTab
@@ -55,6 +56,7 @@ TABS: tuple[TabSpec, ...] = (
     TabSpec("pricing", "Pricing", PricingTab),
     TabSpec("schedule", "Schedule", ScheduleTab),
     TabSpec("checks", "Checks", ChecksTab),
+    TabSpec("documents", "Documents", DocumentsTab),
 )
 
 

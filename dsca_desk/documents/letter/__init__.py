@@ -1,6 +1,6 @@
 """The Letter of Offer and Acceptance: frozen values in, the bytes of the PDF out."""
 
-from dsca_desk.documents.letter.build import attached_case_file, letter_pages, letter_pdf
+from dsca_desk.documents.letter.build import attached_case_file, letter_extract, letter_pages, letter_pdf
 from dsca_desk.documents.letter.model import (
     BasedOn,
     CostSummary,
@@ -26,6 +26,7 @@ __all__ = [
     "PolicyText",
     "Term",
     "attached_case_file",
+    "letter_extract",
     "letter_pages",
     "letter_pdf",
 ]

@@ -24,23 +24,26 @@ _HEAD_RULE, _FOOT_RULE = 47.8, HEIGHT - 48.4
 def letter_pdf(letter: LetterOfOffer) -> bytes:
     """Return the letter as PDF. The same letter gives the same bytes, on every machine."""
     pages = letter_pages(letter)
-    file = PdfFile(
-        Metadata(
-            title=clean(f"Letter of Offer and Acceptance {letter.identifier}"),
-            author=clean(letter.implementing_agency) or "United States of America",
-            subject=clean(letter.nickname or letter.description)[:200],
-            created=letter.printed_on,
-        )
-    )
+    file = _file(letter)
     bookmarks = []
     for number, placed in enumerate(pages):
-        page = file.page()
-        _head(page, letter)
-        draw(page, placed)
-        _foot(page, letter, number + 1, len(pages))
-        file.add(page)
+        _draw(file, letter, placed, number + 1, len(pages))
         bookmarks += [Bookmark(block.bookmark, number, top) for block, top in placed if block.bookmark]
     return file.content(bookmarks, _attachments(letter))
+
+
+def letter_extract(letter: LetterOfOffer, first: int, last: int) -> tuple[bytes, int]:
+    """Return the pages from `first` to `last`, counted from 1, as a PDF of their own, and how many the letter has.
+
+    They look as in the whole letter, of which they are drawn in a fraction of the time; nothing is attached. Pages beyond
+    the last are left out, but one is always there.
+    """
+    pages = letter_pages(letter)
+    last = min(last, len(pages))
+    file = _file(letter)
+    for number in range(max(min(first, last), 1), last + 1):
+        _draw(file, letter, pages[number - 1], number, len(pages))
+    return file.content(), len(pages)
 
 
 def letter_pages(letter: LetterOfOffer) -> list[list[Placed]]:
@@ -63,6 +66,25 @@ def attached_case_file(pdf: bytes) -> bytes:
         if name.endswith(".case.json"):
             return content
     raise ValueError("This PDF carries no case file. Only letters printed by DSCA Desk can be read back.")
+
+
+def _file(letter: LetterOfOffer) -> PdfFile:
+    return PdfFile(
+        Metadata(
+            title=clean(f"Letter of Offer and Acceptance {letter.identifier}"),
+            author=clean(letter.implementing_agency) or "United States of America",
+            subject=clean(letter.nickname or letter.description)[:200],
+            created=letter.printed_on,
+        )
+    )
+
+
+def _draw(file: PdfFile, letter: LetterOfOffer, placed: list[Placed], number: int, count: int) -> None:
+    page = file.page()
+    _head(page, letter)
+    draw(page, placed)
+    _foot(page, letter, number, count)
+    file.add(page)
 
 
 def _after_first_page(letter: LetterOfOffer) -> list[Block]:

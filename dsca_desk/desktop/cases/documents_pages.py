@@ -1,0 +1,134 @@
+"""The pages of the draft, always as it is: the ones in sight first, the whole letter behind them, all in the background."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QImage
+
+from dsca_desk.desktop.cases.session import CaseSession
+from dsca_desk.desktop.jobs import Job
+from dsca_desk.desktop.preview import Wanted
+from dsca_desk.desktop.preview_sheets import Sheets
+from dsca_desk.policy.table import PolicyError
+from dsca_desk.services.printing import letter_to_print, printed_letter
+
+PAUSE_MS = 15  # edits made at once, as by undo of a paste, are one picture
+
+
+class FirstPages(NamedTuple):
+    """The pages in sight, drawn."""
+
+    sheets: Sheets
+    drawn: dict[Wanted, QImage]
+
+
+class WholeLetter(NamedTuple):
+    """The letter, byte for byte as the command line prints it."""
+
+    pdf: bytes
+    sheets: Sheets
+
+
+class DraftPages(QObject):
+    """Prints the draft again after every edit, while somebody looks. `sight` tells which pages are in sight, and their pixels.
+
+    `first_pages` comes soon with what is seen, `whole` later with all pages; `trouble` says why there are none.
+    """
+
+    first_pages = Signal(object)
+    whole = Signal(object)
+    trouble = Signal(str)
+
+    def __init__(self, session: CaseSession, sight: Callable[[], tuple[range, float]], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._sight = session, sight
+        self._wanted = False
+        self._stale = True
+        self._job: Job | None = None
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause.timeout.connect(self._start)
+        session.priced.connect(self.renew)
+        session.state_changed.connect(self._state_changed)
+        self._status = session.opened.status
+
+    @property
+    def current(self) -> bool:
+        """Whether the last whole letter shows the draft as it is."""
+        return not self._stale and self._job is None
+
+    def want(self, wanted: bool) -> None:
+        """Begin or end to follow the draft."""
+        self._wanted = wanted
+        if wanted and self._stale and self._job is None:
+            self._pause.start()
+
+    def renew(self) -> None:
+        """Print again, now or when somebody looks."""
+        self._stale = True
+        if self._wanted and self._job is None:
+            self._pause.start()
+
+    def _state_changed(self) -> None:
+        if self._session.opened.status != self._status:
+            self._status = self._session.opened.status
+            self.renew()
+
+    def _start(self) -> None:
+        session = self._session
+        if not self._wanted or self._job is not None or session.price is None or session.schedule is None:
+            return
+        self._stale = False
+        seen, scale = self._sight()
+        priced, schedule, policy = session.price, session.schedule, session.desk.policy
+        status, day = session.opened.status, session.desk.today
+
+        def work(_job: Job) -> FirstPages | str:
+            from dsca_desk.documents.letter import letter_extract
+
+            try:
+                letter = letter_to_print(priced, schedule, policy, status=status, printed_on=day, carries_case=False)
+            except (PolicyError, ValueError) as error:
+                return str(error)
+            first = seen.start if seen else 0
+            pdf, count = letter_extract(letter, first + 1, (seen.stop if seen else 1))
+            first = min(first, count - 1)
+            sheets = Sheets(pdf, first, count)
+            pages = range(first, first + len(sheets.sizes))
+            return FirstPages(sheets, {Wanted(page, round(scale * 1000)): sheets.image(page, scale) for page in pages})
+
+        self._job = session.desk.read("Drawing the pages in sight", work, self._first)
+
+    def _first(self, result: object) -> None:
+        self._job = None
+        if isinstance(result, str):
+            self.trouble.emit(f"The letter cannot be printed as the document stands: {result}")
+            return
+        self.first_pages.emit(result)
+        if self._stale:
+            self._pause.start()
+        else:
+            self._print_whole()
+
+    def _print_whole(self) -> None:
+        session = self._session
+        if session.price is None or session.schedule is None:
+            return
+        priced, schedule, policy = session.price, session.schedule, session.desk.policy
+        status, day = session.opened.status, session.desk.today
+
+        def work(_job: Job) -> WholeLetter:
+            pdf = printed_letter(priced, schedule, policy, status=status, printed_on=day)
+            return WholeLetter(pdf, Sheets(pdf))
+
+        self._job = session.desk.read("Printing the letter", work, self._whole)
+
+    def _whole(self, result: object) -> None:
+        self._job = None
+        assert isinstance(result, WholeLetter)
+        if self._stale:
+            result.sheets.close()
+            if self._wanted:
+                self._pause.start()
+            return
+        self.whole.emit(result)
