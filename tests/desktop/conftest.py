@@ -19,22 +19,17 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
-from dsca_desk.desktop.cases.place import CasesPlace
+from dsca_desk.desktop.app import PLACES
 from dsca_desk.desktop.desk import Desk
 from dsca_desk.desktop.journal import Journal
-from dsca_desk.desktop.requests.place import RequestsPlace
 from dsca_desk.desktop.settings import Settings
-from dsca_desk.desktop.shell.window import MainWindow, PlaceSpec
+from dsca_desk.desktop.shell.window import MainWindow
 from dsca_desk.desktop.theme import apply_theme, load_fonts, theme
 from dsca_desk.services.policy import shipped_policy
 from dsca_desk.services.sample import build_office, sample_office
 from dsca_desk.store.engine import open_store
 
 OFFICER = "J. Rivera"
-PLACES = (
-    PlaceSpec("requests", "Requests", "envelope-open", RequestsPlace),
-    PlaceSpec("cases", "Cases", "briefcase", CasesPlace),
-)
 
 
 class Clock:

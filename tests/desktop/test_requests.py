@@ -10,6 +10,7 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit
 
+from dsca_desk.desktop.app import PLACES
 from dsca_desk.desktop.cases.place import CasesPlace
 from dsca_desk.desktop.forms.conflict import ConflictDialog
 from dsca_desk.desktop.forms.fields import CodeField
@@ -19,6 +20,7 @@ from dsca_desk.desktop.requests.make_case import MakeCaseDialog
 from dsca_desk.desktop.requests.place import RequestsPlace
 from dsca_desk.desktop.requests.session import NEW, RequestSession
 from dsca_desk.desktop.requests.workspace import RequestWorkspace
+from dsca_desk.desktop.shell.window import MainWindow
 from dsca_desk.services.cases import open_case
 from dsca_desk.services.requests import attachment_bytes, list_attachments, list_requests, open_request, save_request
 
@@ -165,7 +167,7 @@ def test_undo_takes_back_edits_of_the_record_even_after_saving(place, qtbot, des
     original = workspace(place).session.letter.subject
     press(qtbot, Qt.Key.Key_End)
     type_in(qtbot, " and tools")
-    assert workspace(place).state.text() == "editing, not saved yet"
+    assert workspace(place).head.state.text() == "editing, not saved yet"
     press(qtbot, "Ctrl+S")
     assert open_request(desk.store, ACKNOWLEDGED).letter.subject == f"{original} and tools"
     press(qtbot, "Ctrl+Z")
@@ -273,10 +275,10 @@ def test_rows_from_a_sheet_become_items(place, qtbot, desk):
 
 def test_an_answered_request_is_read_only(place, qtbot):
     place.open(ANSWERED)
-    assert workspace(place).state.text() == "read only"
+    assert workspace(place).head.state.text() == "read only"
     assert field(place, "subject").isReadOnly()
     assert not field(place, "country", CodeField).isEnabled()
-    assert not workspace(place).case_button.isEnabled()
+    assert not workspace(place).head.case_button.isEnabled()
 
 
 # --- crash, conflict ------------------------------------------------------------------------------------------------------
@@ -290,7 +292,7 @@ def test_a_draft_of_a_program_that_died_is_brought_back(place, window, qtbot, de
     place.open(RECEIVED)
     session = workspace(place).session
     assert session.letter.remarks == "typed before the crash"
-    assert "brought back" in workspace(place).state.text()
+    assert "brought back" in workspace(place).head.state.text()
     press(qtbot, "Ctrl+S")
     assert open_request(desk.store, RECEIVED).letter.remarks == "typed before the crash"
     assert not list((tmp_path / "drafts").glob("*.draft"))
@@ -466,3 +468,31 @@ def test_nothing_stands_outside_its_place(place, window, qtbot, width):
     for label in form.findChildren(QLabel):
         if label.isVisible() and label.buddy():
             assert label.width() >= label.sizeHint().width() - 1, label.text()
+
+
+def test_a_second_window_follows_what_the_first_one_saves(place, window, qtbot, desk):
+    other = MainWindow(desk, PLACES)
+    qtbot.addWidget(other)
+    other.show()
+    other.go("requests", RECEIVED)
+    place.open(RECEIVED)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    workspace(place).go_to("subject")
+    press(qtbot, "Ctrl+A")
+    type_in(qtbot, "bridges")
+    press(qtbot, "Ctrl+S")
+    assert other.place("requests").workspace.session.letter.subject == "bridges"
+    assert other.place("requests").pane.model.row(0).subject == "bridges"
+
+
+def test_discarding_a_new_request_leaves_nothing_behind(place, window, qtbot, desk, questions, tmp_path):
+    before = len(list_requests(desk.store))
+    press(qtbot, "Ctrl+N", target=window)
+    workspace(place).go_to("subject")
+    type_in(qtbot, "radios")
+    questions.answer("Discard")
+    press(qtbot, Qt.Key.Key_Escape)
+    assert place.workspace is None
+    assert len(list_requests(desk.store)) == before
+    assert not list((tmp_path / "drafts").glob("*.draft"))

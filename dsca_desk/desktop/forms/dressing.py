@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from dsca_desk.records.facts import Fact
@@ -17,6 +18,7 @@ def dress_form(form: QWidget, facts: Mapping[str, Fact], *, renamed: Mapping[str
         if field is None:
             continue
         fact = facts.get(names.get(field.objectName(), field.objectName().partition("__")[0]))
+        _beside_first_line(label, field)
         words = label.text().replace("&", "")
         if fact is not None and fact.needed != "never" and not label.text().endswith(NEEDED):
             label.setText(label.text() + NEEDED)
@@ -35,6 +37,16 @@ def lock_form(form: QWidget, facts: Mapping[str, Fact], *, kept: bool, closed: b
                 field.setReadOnly(locked)
             else:
                 field.setEnabled(not locked)
+
+
+def _beside_first_line(label: QLabel, field: QWidget) -> None:
+    """Keep a label beside the first line of its field when a problem shows below the field."""
+    parent = label.parentWidget()
+    layout = parent.layout() if parent is not None else None
+    if layout is not None:
+        line = field.sizeHint().height() if isinstance(field, (QLineEdit, QComboBox)) else label.sizeHint().height()
+        label.setMinimumHeight(line)
+        layout.setAlignment(label, Qt.AlignmentFlag.AlignTop)
 
 
 def _inside(field: QWidget) -> bool:

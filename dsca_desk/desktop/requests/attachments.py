@@ -197,9 +197,8 @@ def _note(papers: Sequence[AttachmentRow]) -> str:
 
 _COLUMNS = (
     Column("name", "Name"),
-    Column("kind", "Kind", _kind, width=26),
-    Column("size", "Bytes", _size, right=True, width=12),
-    Column("added_at", "Added", lambda at: written_day(at.date()), width=14),
-    Column("added_by", "By", width=16),
-    Column("sha256", "SHA-256", lambda digest: f"{digest[:12]}…", width=18),
+    Column("kind", "Kind", _kind, width=22),
+    Column("size", "Bytes", _size, right=True, width=10),
+    Column("added_at", "Added", lambda at: written_day(at.date()), width=13),
+    Column("added_by", "By", width=14),
 )

@@ -68,7 +68,12 @@ class RequestTab(QWidget):
         if path in others:
             _child(self.form, QWidget, others[path]).setFocus()
             return True
-        return self.binder.focus(path)
+        if not self.binder.focus(path):
+            return False
+        frame = self.form.focusWidget().parentWidget() if self.form.focusWidget() is not None else None
+        if frame is not None:  # with the problem below the field
+            self._scroll.ensureWidgetVisible(frame, 0, 2 * self.fontMetrics().height())
+        return True
 
     def finish(self) -> bool:
         """Read every field; False when one is unclear."""

@@ -152,8 +152,8 @@ class RequestsPlace(QWidget):
     def _changed(self, what: str) -> None:
         self.pane.refresh()
         workspace = self.workspace
-        if workspace is not None and what != workspace.session.record and what.startswith("case "):
-            workspace.session.refresh()
+        if workspace is not None and (what == workspace.session.record or what.startswith("case ")):
+            workspace.session.refresh()  # it may have been changed in another window
 
     def _written(self, row: Any) -> TwoLines:
         words, role, icon = self._waits_for(row)

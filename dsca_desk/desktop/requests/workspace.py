@@ -6,15 +6,14 @@ from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from dsca_desk.desktop.forms.conflict import settle_conflict
-from dsca_desk.desktop.forms.labels import ElidedLabel
 from dsca_desk.desktop.forms.undo_keys import leave_undo_keys
-from dsca_desk.desktop.icons import set_icon
 from dsca_desk.desktop.requests import steps
 from dsca_desk.desktop.requests.attachments import AttachmentsTab
 from dsca_desk.desktop.requests.form import RequestTab
+from dsca_desk.desktop.requests.head import NEW_NAME, RequestHead
 from dsca_desk.desktop.requests.history import HistoryTab
 from dsca_desk.desktop.requests.make_case import MakeCaseDialog
 from dsca_desk.desktop.requests.problems import ProblemStrip
@@ -24,19 +23,8 @@ from dsca_desk.desktop.shell.record import Standing
 from dsca_desk.desktop.shell.window import MainWindow
 from dsca_desk.records.facts import REQUEST
 from dsca_desk.records.letter_of_request import LetterOfRequest
-from dsca_desk.services.request_words import STATES, in_words
 from dsca_desk.store.errors import StaleRecord, StoreError
 
-_CHIPS = {
-    "new": "warning",
-    "received": "warning",
-    "insufficient": "error",
-    "disapproval-proposed": "warning",
-    "actionable": "good",
-    "complete": "good",
-    "answered-loa": "good",
-    "answered-pa": "good",
-}
 _NARROW = 760  # below this width the pane goes under the form
 _PANE = 378
 Tab = RequestTab | AttachmentsTab | HistoryTab
@@ -151,7 +139,7 @@ class RequestWorkspace(QWidget):
         """Say what window title and status bar show of the request."""
         dirty = self.session.draft.dirty
         return Standing(
-            name=self.session.number or "New request",
+            name=self.session.number or NEW_NAME,
             unsaved=dirty,
             saved=self._saved or ("Not saved" if dirty else ""),
             findings=f"{self.problems.words()} in this request",
@@ -168,7 +156,7 @@ class RequestWorkspace(QWidget):
 
     def may_revert(self) -> bool:
         """Whether there is anything to discard."""
-        return self.discard_button.isEnabled()
+        return self.head.discard_button.isEnabled()
 
     def may_undo(self) -> bool:
         """Whether a step can be taken back."""
@@ -265,8 +253,7 @@ class RequestWorkspace(QWidget):
             self.split.setOrientation(Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal)
             self.split.setSizes([1, 1] if narrow else [10 * _PANE, _PANE])
             self._show_pane(not narrow)
-        self.discard_button.setText("Discard" if narrow else "Discard  Esc")
-        self.save_button.setText("Save" if narrow else "Save  Ctrl+S")
+        self.head.show_narrow(narrow)
 
     # --- inside ------------------------------------------------------------------------------------------------------------
 
@@ -316,31 +303,10 @@ class RequestWorkspace(QWidget):
         return f"Request {self.session.number}" if self.session.opened else "The new request"
 
     def _compose(self) -> None:
-        self.title, self.subject, self.status = QLabel(self), ElidedLabel(self), QLabel(self)
-        self.title.setProperty("role", "record")
-        self.subject.setProperty("role", "name")
-        self.state = QLabel(self)
-        self.state.setProperty("role", "secondary")
-        self.state.setAccessibleName("Editing state")
-        self.case_button = QPushButton("Make a case…", self)
-        self.case_button.clicked.connect(self.make_case)
-        set_icon(self.case_button, "briefcase", "text")
-        self.discard_button = QPushButton("Discard  Esc", self)
-        self.discard_button.clicked.connect(self.discard)
-        self.save_button = QPushButton("Save  Ctrl+S", self)
-        self.save_button.setProperty("primary", "true")
-        self.save_button.clicked.connect(self.save)
-        set_icon(self.save_button, "floppy-disk", "on-accent")
-        head = QWidget(self)
-        head.setObjectName("record_head")
-        row = QHBoxLayout(head)
-        row.setContentsMargins(12, 8, 8, 4)
-        row.setSpacing(8)
-        for label in (self.title, self.subject, self.status, self.state):
-            row.addWidget(label)
-        row.addStretch(1)
-        for widget in (self.case_button, self.discard_button, self.save_button):
-            row.addWidget(widget)
+        self.head = RequestHead(self.session, self)
+        self.head.case_wanted.connect(self.make_case)
+        self.head.discard_wanted.connect(self.discard)
+        self.head.save_wanted.connect(self.save)
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
         for spec in TABS:
@@ -365,8 +331,7 @@ class RequestWorkspace(QWidget):
         rows.addWidget(self.problems)
         self.split = QSplitter(self)
         self.split.setChildrenCollapsible(False)
-        for part in (head, self.split):  # they make room by themselves: texts give way, the pane goes below
-            part.setSizePolicy(QSizePolicy.Policy.Ignored, part.sizePolicy().verticalPolicy())
+        self.split.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)  # the pane goes below by itself
         self.split.addWidget(left)
         self.split.addWidget(self.ready)
         self.split.setStretchFactor(0, 1)
@@ -374,29 +339,14 @@ class RequestWorkspace(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(head)
+        column.addWidget(self.head)
         column.addWidget(self.split, 1)
         self._show_pane(True)
         self.tab(TABS[0].name)
         self.tabs.currentChanged.connect(lambda place: self.tab(TABS[place].name))
 
     def _show_head(self) -> None:
-        session = self.session
-        dirty, number = session.draft.dirty, session.number or "New request"
-        self.title.setText(number)
-        self.subject.setText(session.letter.subject)
-        self.status.setText(in_words(STATES, session.status))
-        self.status.setProperty("chip", _CHIPS.get(session.status, "information"))
-        self.status.style().unpolish(self.status)
-        self.status.style().polish(self.status)
-        brought_back = "kept draft brought back, not saved yet" if session.recovered else "editing, not saved yet"
-        self.state.setText(brought_back if dirty else "read only" if session.read_only else "")
-        self.save_button.setEnabled(not session.read_only)
-        self.discard_button.setEnabled(dirty or session.opened is None)
-        reason = steps.why_no_case(session)
-        self.case_button.setEnabled(not reason)
-        self.case_button.setToolTip(reason or "Make a case of this request (Ctrl+Shift+N)")
-        self.case_button.setAccessibleDescription(reason)
+        self.head.show_state()
         self.window_.record_changed()
 
     def _show_pane(self, shown: bool) -> None:
