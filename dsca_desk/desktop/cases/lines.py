@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -29,7 +30,10 @@ from dsca_desk.desktop.tables.grid_commands import add_grid_commands
 from dsca_desk.desktop.tables.grid_layout import GridLayout
 from dsca_desk.desktop.tables.grid_pane import GridPane
 from dsca_desk.desktop.tables.grid_view import GridView
+from dsca_desk.desktop.theme import sized
 from dsca_desk.exchange.case_shapes import MOST_LINES
+
+_SPLIT = "cases/lines/split"
 
 
 class LinesTab(QWidget):
@@ -49,6 +53,7 @@ class LinesTab(QWidget):
         self.form = LineForm(session, self.model, self)
         self.totals = TotalsBox(session, self)
         self._views: dict[str, QToolButton] = {}
+        self._split = False
         self._compose()
         add_grid_commands(window.commands)
         self.view.row_wanted.connect(self.add_line)
@@ -144,6 +149,18 @@ class LinesTab(QWidget):
         if answer == 0:
             self._session.draft.replace(new, "Renumber lines")
 
+    # --- Qt overrides -------------------------------------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's own name
+        """Share the height out as it was left, else so that seven lines are seen."""
+        super().showEvent(event)
+        if not self._split:
+            self._split = True
+            kept = self._session.desk.settings.state(_SPLIT)
+            if kept is None or not self.splitter.restoreState(kept):
+                height = self.splitter.height()
+                self.splitter.setSizes([height * 58 // 100, height * 42 // 100])
+
     # --- within -------------------------------------------------------------------------------------------------------------
 
     def _compose(self) -> None:
@@ -158,8 +175,11 @@ class LinesTab(QWidget):
         self.splitter.setHandleWidth(2)
         self.splitter.addWidget(self.pane)
         self.splitter.addWidget(below)
-        self.splitter.setStretchFactor(0, 3)
-        self.splitter.setStretchFactor(1, 2)
+        self.splitter.setStretchFactor(0, 58)
+        self.splitter.setStretchFactor(1, 42)
+        self.splitter.splitterMoved.connect(
+            lambda _at, _handle: self._session.desk.settings.put(_SPLIT, self.splitter.saveState())
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
@@ -185,14 +205,19 @@ class LinesTab(QWidget):
             group.addButton(button)
             self._views[view] = button
         bar.addSeparator()
-        columns = self._button(bar, "Columns", "columns", "Choose, move and reset columns", self._show_columns)
+        columns = self._button(bar, "", "columns", "Choose, move and reset columns", self._show_columns)
         columns.setAccessibleName("Columns of the grid")
         self._button(bar, "Renumber", "list-checks", "Number the lines from 001 in their order", self.renumber)
+        rest = bar.findChild(QToolButton, "qt_toolbar_ext_button")
+        if rest is not None:
+            set_icon(rest, "caret-double-right", "text")
+            rest.setAccessibleName("More buttons")
         return bar
 
     def _button(self, bar: QToolBar, text: str, icon: str, words: str, run: Callable[[], object]) -> QToolButton:
         button = QToolButton(bar)
         button.setText(text)
+        button.setFont(sized(button.font(), -0.5))
         button.setToolTip(words)
         button.setAccessibleDescription(words)
         button.setProperty("button", "true")

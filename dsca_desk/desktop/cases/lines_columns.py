@@ -135,7 +135,7 @@ def line_columns(codes: Callable[[str], Choices], today: date) -> tuple[GridColu
 
     return (
         GridColumn(
-            name="number", title="(1)\nLine", words="Line number", read=_number, width=5, needed=True, help=LINE["number"].help
+            name="number", title="(1)\nLine", words="Line number", read=_number, width=6, needed=True, help=LINE["number"].help
         ),
         text_column(
             "description", "(2)\nDescription / condition", "Description", width=24, wraps=True, help=LINE["description"].help

@@ -13,6 +13,7 @@ from dsca_desk.desktop.forms.loader import load_form
 from dsca_desk.desktop.tables.grid_columns import Choices
 from dsca_desk.records.facts import LINE
 from dsca_desk.records.offer import Line, Offer
+from dsca_desk.rules.finding import Finding
 
 _POLICY_CODES = ("source", "type_of_assistance", "offer_release_code", "delivery_term_code", "unit_of_issue")
 _CASE_TYPES = {"DEFINED": "defined order", "BLANKET": "blanket order", "CLSSA": "CLSSA"}
@@ -26,6 +27,8 @@ class LineForm(QFrame):
         super().__init__(parent)
         self.setProperty("card", True)
         self._session, self._model, self._day = session, model, session.offer.price_date
+        self._findings: tuple[Finding, ...] = ()
+        self._said: dict[str, str] = {}
         self.title = QLabel(self)
         self.title.setTextFormat(Qt.TextFormat.RichText)
         form = load_form("case_line")
@@ -80,7 +83,8 @@ class LineForm(QFrame):
                 field = self.binder.field(name)
                 assert isinstance(field, CodeField)
                 field.set_choices(self._model.codes(name))
-        parts = f", {len(line.sublines)} sublines" if line.sublines else ""
+        count = len(line.sublines)
+        parts = "" if not count else ", 1 subline" if count == 1 else f", {count} sublines"
         self.title.setText(
             f"<b>Line {line.number}</b> &nbsp;{_KINDS[line.kind]} · {_CASE_TYPES[self._session.offer.case_type]}{parts}"
         )
@@ -98,8 +102,12 @@ class LineForm(QFrame):
         return found
 
     def _problems(self, _offer: Offer) -> dict[str, str]:
-        """What the offer check says about fields of lines, as long as it speaks of the document as it was checked."""
-        return {finding.path: finding.message for finding in self._session.findings if finding.path.startswith("lines[")}
+        """What the offer check last said about fields of lines; gathered once for each check."""
+        findings = self._session.findings
+        if findings is not self._findings:
+            self._findings = findings
+            self._said = {finding.path: finding.message for finding in findings if finding.path.startswith("lines[")}
+        return self._said
 
 
 def _choices(model: LinesModel, today: date) -> dict[str, Choices]:

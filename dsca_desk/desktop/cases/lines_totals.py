@@ -136,9 +136,7 @@ class TotalsBox(QFrame):
         rows.setDefaultSectionSize(max(22, self.table.fontMetrics().height() + 4))
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        metrics = self.table.fontMetrics()
-        self.table.setColumnWidth(0, metrics.horizontalAdvance("(13)") + 16)
-        self.table.setColumnWidth(2, int(metrics.horizontalAdvance("999,999,999.99") * 1.08) + 14)
+        self.table.setColumnWidth(0, self.table.fontMetrics().horizontalAdvance("(13)") + 14)
         self.table.setFixedHeight(rows.defaultSectionSize() * len(self.model.rows) + 2)
         self.keys = ExplainKeys(self.table, session, self._path)
         self.agree = QLabel(self)
@@ -165,6 +163,9 @@ class TotalsBox(QFrame):
         if priced is None:
             return
         self.model.show(priced)
+        room = int(self.table.fontMetrics().horizontalAdvance(written_money(priced.total)) * 1.06) + 14
+        if room != self.table.columnWidth(2):
+            self.table.setColumnWidth(2, room)
         if sums_agree(priced):
             self._say(self.agree, "good", "✓  Lines add up to (8); (8) to (12) add up to (13).")
         else:
@@ -235,12 +236,12 @@ class _TotalsDelegate(QStyledItemDelegate):
         painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter, shown)
         if index.column() == 1 and row.doubt:
             left = room.left() + painter.fontMetrics().horizontalAdvance(shown) + 8
-            if left + 20 < room.right():
+            if left + 13 < room.right() + 8:
                 paint_icon(painter, QRectF(left, rect.center().y() - 6, 13, 13), "warning", "warning")
                 painter.setPen(color("warning"))
                 painter.setFont(sized(font, -0.6))
-                words = painter.fontMetrics().elidedText(row.doubt, Qt.TextElideMode.ElideRight, room.right() - left - 16)
-                painter.drawText(rect.adjusted(left + 16 - rect.left(), 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, words)
+                if painter.fontMetrics().horizontalAdvance(row.doubt) < room.right() - left - 16:
+                    painter.drawText(rect.adjusted(left + 16 - rect.left(), 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, row.doubt)
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:  # noqa: N802 - Qt's own name
         """Rows are never sized by what stands in them."""
@@ -251,10 +252,9 @@ def _rate_words(priced: Priced | None, path: str) -> str:
     """The rate when all lines share one: ` 3.2 %`."""
     if priced is None or path != "admin" or not priced.lines:
         return ""
-    first = priced.lines[0].rates.get("admin")
-    if first is None or first.percent is None:
-        return ""
-    return f" {written_number(first.percent)} %" if all(line.rates.get("admin") == first for line in priced.lines) else ""
+    rates = {rate.percent for line in priced.lines for part in line.sublines or (line,) if (rate := part.rates.get("admin"))}
+    percent = rates.pop() if len(rates) == 1 else None
+    return "" if percent is None else f" {written_number(percent)} %"
 
 
 def _doubt(priced: Priced | None, path: str) -> str:
@@ -264,6 +264,7 @@ def _doubt(priced: Priced | None, path: str) -> str:
     statuses = {doubt.status for line in priced.lines for doubt in line.unconfirmed if doubt.path.rpartition(".")[2] == path}
     if "not-found" in statuses:
         return "rate missing"
-    if any((rate := line.rates.get(path)) is not None and rate.overridden_by for line in priced.lines):
+    parts = (part for line in priced.lines for part in line.sublines or (line,))
+    if any((rate := part.rates.get(path)) is not None and rate.overridden_by for part in parts):
         return "office rate"
     return "not confirmed" if statuses else ""

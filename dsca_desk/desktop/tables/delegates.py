@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from dsca_desk.desktop.tables.grid_view import GridView
 
 EDGE = 6
-INDENT = 14
-_ICON = 14
+INDENT = 12
+_ICON, _CORNER = 14, 11
 _ICONS = {"error": "x-circle-fill", "warning": "warning", "advice": "info"}
 _ROLES = {"error": "error", "warning": "warning", "advice": "information"}
 _MOVES = {
@@ -139,8 +139,11 @@ class GridDelegate(QStyledItemDelegate):
         """Put the line over its cell, wider where codes have words."""
         rect = QRect(option.rect)
         column = self._view.grid.columns[index.column()]
-        if column.choices is not None:
-            rect.setWidth(max(rect.width(), option.fontMetrics.averageCharWidth() * 12))
+        least = option.fontMetrics.averageCharWidth() * (12 if column.choices is not None else 9)
+        if rect.width() < least and column.side == "right":
+            rect.setLeft(max(0, rect.right() - least))
+        else:
+            rect.setWidth(max(rect.width(), least))
         room = self._view.viewport().width()
         if rect.right() > room:
             rect.moveRight(room - 1)
@@ -193,17 +196,25 @@ class GridDelegate(QStyledItemDelegate):
                 hint = painter.fontMetrics().elidedText(model.hint, Qt.TextElideMode.ElideRight, rect.width())
                 painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, hint)
             return
+        text = model.text(row, column)
+        painter.setFont(self._view.cell_font(row))
+        metrics = painter.fontMetrics()
         problem = model.problem(row, column)
         if problem is not None:
-            top = rect.center().y() - _ICON // 2
-            paint_icon(painter, QRectF(rect.left(), top, _ICON, _ICON), _ICONS[problem.severity], _ROLES[problem.severity])
-            rect = rect.adjusted(_ICON + 3, 0, 0, 0)
-        if column is model.columns[0] and not model.is_new(row) and model.place_of(row).child >= 0:
-            rect = rect.adjusted(INDENT, 0, 0, 0)
+            beside = column.wraps or metrics.horizontalAdvance(text) + _ICON + 3 <= rect.width()
+            mark = QRectF(rect.left(), rect.center().y() - _ICON // 2, _ICON, _ICON)
+            if not beside:  # in the corner, so that nothing of the amount is hidden
+                mark = QRectF(rect.left() - EDGE + 1, rect.top() + 1, _CORNER, _CORNER)
+            paint_icon(painter, mark, _ICONS[problem.severity], _ROLES[problem.severity])
+            if beside:
+                rect = rect.adjusted(_ICON + 3, 0, 0, 0)
+        if column is model.columns[0] and model.children_field and not model.is_new(row):
+            if self._view.has_children(row):
+                caret = "caret-right" if self._view.is_folded(row) else "caret-down"
+                paint_icon(painter, QRectF(rect.right() - 7, rect.center().y() - 4, 10, 10), caret, "secondary")
+            elif model.place_of(row).child >= 0:
+                rect = rect.adjusted(INDENT, 0, EDGE, 0)
         painter.setPen(self._color(self._view.ink(row, column)))
-        painter.setFont(self._view.cell_font(row))
-        text = model.text(row, column)
-        metrics = painter.fontMetrics()
         if column.wraps and self._view.two_lines and metrics.horizontalAdvance(text) > rect.width():
             upper, lower = in_two_lines(text, painter.font().key(), metrics, rect.width())
             middle = rect.center().y()

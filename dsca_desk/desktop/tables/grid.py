@@ -171,7 +171,12 @@ class GridModel(QAbstractTableModel):
     def text(self, row: int, column: GridColumn) -> str:
         """Return what a cell shows."""
         unclear = self._unclear.get((row, column.name)) if self._unclear else None
-        return unclear[0] if unclear else column.written(self.value(row, column))
+        if unclear:
+            return unclear[0]
+        value = self.value(row, column)
+        if row < len(self._values) and not column.computed and value == column.empty and column.applies(self._values[row]):
+            return ""  # a zero would look as if it meant something
+        return column.written(value)
 
     def problem(self, row: int, column: GridColumn) -> Problem | None:
         """Return what is wrong with a cell: unclear text first, then what checks found."""

@@ -158,6 +158,8 @@ class _Foot(QWidget):
         painter.setPen(color("text"))
         sums, offset = self._view.grid.sums(), self._view.viewport().x()
         first = self.width()
+        if self._view.horizontalScrollBar().value() > 0:
+            painter.setClipRect(self.rect().adjusted(self._view.columnWidth(0) + offset, 0, 0, 0))
         for place, column in enumerate(self._view.grid.columns):
             if column.name in sums:
                 left = offset + self._view.columnViewportPosition(place)
@@ -167,6 +169,7 @@ class _Foot(QWidget):
                 if painter.fontMetrics().horizontalAdvance(text) > room.width() + EDGE:
                     room.setLeft(room.right() - painter.fontMetrics().horizontalAdvance(text))
                 painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+        painter.setClipping(False)
         room = QRect(EDGE + offset, 0, max(0, first - EDGE), self.height())
         words = painter.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)

@@ -84,7 +84,7 @@ class PastePreview(QDialog):
         super().__init__(parent)
         self.plan = plan
         self.setWindowTitle("Paste")
-        self.resize(760, 420)
+        self.resize(920, 420)
         refused, rows = len(plan.refused), len(plan.changed) + len(plan.added)
         rest = f"{rows:,} {noun}{'s' if rows != 1 else ''}"
         summary = QLabel(

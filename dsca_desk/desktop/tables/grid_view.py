@@ -373,7 +373,11 @@ class GridView(QTableView):
         """Fold or unfold a row by its caret."""
         super().mouseReleaseEvent(event)
         index = self.indexAt(event.position().toPoint())
-        on_caret = index.isValid() and index.column() == 0 and event.position().x() < self.columnViewportPosition(0) + 18
+        on_caret = (
+            index.isValid()
+            and index.column() == 0
+            and event.position().x() > self.columnViewportPosition(0) + self.columnWidth(0) - 18
+        )
         if on_caret and self.has_children(index.row()):
             self.fold(not self.is_folded(index.row()))
 
