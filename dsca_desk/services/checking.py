@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from dsca_desk.documents.letter import letter_pdf
 from dsca_desk.documents.letter.reading import page_range
+from dsca_desk.documents.pdf.fonts import unprintable
 from dsca_desk.policy.edition import Policy
 from dsca_desk.records.offer import Offer
 from dsca_desk.rules.checks import check_offer
@@ -43,6 +44,7 @@ def check_document(
         page_count=pages.pages if pages else None,
         stated_pages=(pages.stated or 0) if pages else None,
         wrong_footers=pages.wrong_footers if pages else (),
+        unprintable=unprintable,
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 from dsca_desk.documents.letter import letter_pdf
 from dsca_desk.documents.letter.reading import page_range
 from dsca_desk.documents.pdf.file import Metadata, PdfFile
-from dsca_desk.records.offer import Offer, Reference
+from dsca_desk.records.offer import Offer, Purchaser, Reference
 from dsca_desk.services.cases import import_case
 from dsca_desk.services.checking import check_document, other_case_ids
 from dsca_desk.services.policy import shipped_policy
@@ -75,3 +75,9 @@ def test_a_kept_case_does_not_collide_with_itself(sqlite_store: Store, offer: Of
     foreign = msgspec.structs.replace(offer, purchaser=msgspec.structs.replace(offer.purchaser, name="Somebody else"))
     assert other_case_ids(sqlite_store, foreign) == {offer.case_id, other.case_id}
     assert other_case_ids(sqlite_store, msgspec.structs.replace(offer, designator="UNW")) == {offer.case_id, other.case_id}
+
+
+def test_what_the_fonts_lack_is_found_where_it_stands() -> None:
+    named = Purchaser(name="Ministère de la Défense, Łódź, Αθήνα, Москва", address=("防衛省 1", "1 Harbor Road"))
+    found = check_document(offer(stock(), purchaser=named), shipped_policy(), printed_on=DAY)
+    assert [one.path for one in found if one.id == "characters-print"] == ["purchaser.address[0]"]

@@ -89,6 +89,14 @@ def clean(text: str) -> str:
     return "".join(map(_printable, text))
 
 
+def unprintable(text: str) -> str:
+    """Return the characters of a text that print as boxes because no font of the program has them, each once."""
+    if text.isascii():
+        return ""
+    composed = unicodedata.normalize("NFC", text)
+    return "".join(dict.fromkeys(one for one in composed if not all(part == "\n" or covers(part) for part in _printable(one))))
+
+
 @cache
 def _printable(character: str) -> str:
     if character == "\n" or character in "\u2028\u2029":

@@ -1,7 +1,7 @@
 """The offer check: one small function per check, run over a priced document, answered as a sorted list of findings."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from dsca_desk.policy.edition import Policy
 from dsca_desk.records.offer import Offer
@@ -28,16 +28,18 @@ def check_offer(
     page_count: int | None = None,
     stated_pages: int | None = None,
     wrong_footers: Sequence[int] = (),
+    unprintable: Callable[[str], str] | None = None,
 ) -> tuple[Finding, ...]:
     """Check a document with what was computed from it; errors first, then by the place of the field.
 
     `notes` are the placed ones (computed when not given); `known_case_ids` the identifiers of all other cases;
-    `page_count`, `stated_pages` and `wrong_footers` come from a finished letter, without them its page range is not checked.
+    `page_count`, `stated_pages` and `wrong_footers` come from a finished letter, without them its page range is not checked;
+    `unprintable` answers with the characters of a text that the letter's fonts lack.
     Raises PolicyError when a table or text of the policy cannot be trusted.
     """
     placed = place_notes(offer, priced, policy) if notes is None else tuple(notes)
     context = CheckContext(
-        offer, priced, schedule, placed, policy, known_case_ids, page_count, stated_pages, tuple(wrong_footers)
+        offer, priced, schedule, placed, policy, known_case_ids, page_count, stated_pages, tuple(wrong_footers), unprintable
     )
     return run_checks(context)
 

@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -47,6 +47,7 @@ class CheckContext:
     page_count: int | None = None
     stated_pages: int | None = None
     wrong_footers: tuple[int, ...] = ()
+    unprintable: Callable[[str], str] | None = None
 
     @cached_property
     def day(self) -> date:

@@ -8,6 +8,7 @@ from dsca_desk.rules.checks.context import CheckContext
 from dsca_desk.rules.checks.registry import Found, check
 
 _BPC_WORDS = {"Purchaser": "Benefitting Country", "Purchasers": "Benefitting Countries"}
+_NAMED = 8
 _TEXT_FIELDS = {"nickname": "nickname", "short_description": "description"}
 
 
@@ -38,6 +39,28 @@ def text_length(context: CheckContext) -> Iterator[Found]:
             yield Found(
                 field, f"The {name.replace('_', ' ')} has {len(text)} characters and may have {row.characters} where it prints."
             )
+
+
+@check(
+    134,
+    "characters-print",
+    "warning",
+    "SAMM Figure C5.F3",
+    "The letter's fonts have every character of its texts",
+    needs=("page_count", "unprintable"),
+)
+def characters_print(context: CheckContext) -> Iterator[Found]:
+    """What the fonts lack prints as empty boxes; names are then written in Latin letters."""
+    missing = context.unprintable
+    assert missing is not None
+    purchaser = context.offer.purchaser
+    named = [("purchaser.name", "The name of the Purchaser", purchaser.name)]
+    named += [(f"purchaser.address[{place}]", "The address", text) for place, text in enumerate(purchaser.address)]
+    for path, where, text in (*named, *_texts(context)):
+        boxes = missing(text)
+        if boxes:
+            more = " and others" if len(boxes) > _NAMED else ""
+            yield Found(path, f"{where} has {' '.join(boxes[:_NAMED])}{more}, which would print as empty boxes.")
 
 
 def _texts(context: CheckContext) -> Iterator[tuple[str, str, str]]:

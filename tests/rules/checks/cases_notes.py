@@ -102,6 +102,16 @@ CASES: list[Case] = [
     put("page-range", "another count", SOUND, "document", says="page 8", page_count=9, stated_pages=8),
     put("page-range", "no sentence", SOUND, "document", says="does not say", page_count=9, stated_pages=0),
     put("page-range", "a footer", SOUND, "document", says="footer of page 3", page_count=9, stated_pages=9, wrong_footers=(3,)),
+    put("characters-print", "sound", SOUND, page_count=9, unprintable=lambda _offer: lambda _text: ""),
+    put(
+        "characters-print",
+        "a nickname",
+        offer(nickname="夜視"),
+        "nickname",
+        says="夜 視",
+        page_count=9,
+        unprintable=lambda _offer: lambda text: "".join(one for one in text if ord(one) > 0x3000),
+    ),
     # 31 grants
     of(
         "grant-without-nonrecurring",
