@@ -139,7 +139,7 @@ def find(session: Session | Connection, text: str, limit: int = 50, records: Ite
     """Return what contains every word of the text, in any order; nothing for an empty text. Any text is allowed.
 
     A word of one or two letters finds words that begin with it, a longer one is found anywhere. `records` are the classes
-    that are looked through, without them all.
+    that are looked through, one after the other; without them all are.
     """
     patterns = [pattern for term in fold(text).split() if (pattern := _pattern(term))]
     if not patterns:
@@ -153,7 +153,7 @@ def find(session: Session | Connection, text: str, limit: int = 50, records: Ite
         where = " AND ".join(["words LIKE %s ESCAPE '!'"] * len(patterns))
         values = tuple(f"%{_literal(pattern)}%" for pattern in patterns)
     # One span of the index after the other: SQLite finds the beginning of each at once, but reads everything for two together.
-    spans = [""] if records is None else [f" AND {_span(number)}" for number in sorted(_KINDS[one].number for one in records)]
+    spans = [""] if records is None else [f" AND {_span(number)}" for number in (_KINDS[one].number for one in records)]
     rows: list[Any] = []
     for span in spans:
         if len(rows) < limit:

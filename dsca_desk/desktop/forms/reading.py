@@ -26,6 +26,11 @@ def money(text: str) -> Decimal:
     return amount.quantize(Decimal("0.01"))
 
 
+def calculated(text: str) -> Decimal:
+    """Work out a calculation like `=120*18400` as it is, not rounded. Raises UnclearError."""
+    return _formula(text)
+
+
 def number(text: str) -> Decimal:
     """Read a number with optional thousands marks and k or m. Raises UnclearError."""
     typed = text.strip().lower().replace("\u00a0", " ").replace(" ", "")
