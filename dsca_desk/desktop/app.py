@@ -103,6 +103,7 @@ class Workstation(QObject):
             Command("quit", "&File", "&Quit", self.quit, "Ctrl+Q", "sign-out", starts_group=True),
             Command("text-larger", "&View", "Larger te&xt", partial(self._size_text, 1), "Ctrl++ Ctrl+=", starts_group=True),
             Command("text-smaller", "&View", "S&maller text", partial(self._size_text, -1), "Ctrl+-"),
+            Command("find", "&Edit", "&Find anything…", partial(_find, window), "Ctrl+K", "magnifying-glass", starts_group=True),
             Command("keys", "&Help", "&Keys…", partial(_show, window, "keys"), "", "keyboard", starts_group=True),
             Command("about", "&Help", "&About DSCA Desk…", partial(_show, window, "about"), "", "info"),
         )
@@ -142,6 +143,12 @@ def _show(window: MainWindow, name: str) -> None:
     dialog = Wanted(window)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()
+
+
+def _find(window: MainWindow) -> None:
+    from dsca_desk.desktop.shell.find import open_find
+
+    open_find(window)
 
 
 def scheme_of(chosen: Preferences) -> Scheme | None:
