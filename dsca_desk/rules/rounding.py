@@ -11,9 +11,7 @@ ZERO = Decimal("0.00")
 HUNDRED = Decimal(100)
 
 HALF_UP_CENTS = "half up to the cent"
-HALF_UP_DOLLARS = "half up to the dollar"
 EXACT = "exact"
-LARGEST_REMAINDER = "shared by largest remainder, ties to the first"
 
 _PRECISION = 60
 _half_up = Context(prec=_PRECISION, rounding=ROUND_HALF_UP).quantize
