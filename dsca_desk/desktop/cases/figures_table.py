@@ -5,11 +5,20 @@ from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QItemSelectionModel, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen, QResizeEvent
-from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from dsca_desk.desktop.cases.explain_page import Trust
 from dsca_desk.desktop.icons import paint_icon
 from dsca_desk.desktop.tables.clipboard import CopiedCell, mime_of
+from dsca_desk.desktop.tables.grid_frozen import FrozenColumn
 from dsca_desk.desktop.tables.rows import Index
 from dsca_desk.desktop.theme import color
 
@@ -125,6 +134,7 @@ class FiguresTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(self.row_height)
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setMinimumSectionSize(24)
+        self._frozen = FrozenColumn(self)
         model.modelReset.connect(self._place_cursor)
 
     @property
@@ -153,6 +163,15 @@ class FiguresTable(QTableView):
             self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
             self.scrollTo(index)
 
+    def scrollTo(  # noqa: N802 - Qt's own name
+        self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
+    ) -> None:
+        """Show a cell, and not behind the frozen column."""
+        super().scrollTo(index, hint)
+        behind = self.columnWidth(0) - self.columnViewportPosition(index.column())
+        if index.column() > 0 and behind > 0 and self.horizontalScrollBar().value() > 0:
+            self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() - behind)
+
     def copy(self) -> None:
         """Copy the chosen cells as tab text and HTML."""
         chosen = self.selectionModel().selectedIndexes()
@@ -165,18 +184,20 @@ class FiguresTable(QTableView):
     def fit(self) -> None:
         """Give each column its width; columns without one share what is left."""
         metrics, bold = self.fontMetrics(), self.horizontalHeader().fontMetrics()
-        left, sharing = self.viewport().width(), []
+        left = self.viewport().width()
+        sharing: list[int] = []
         for place, column in enumerate(self.figures.columns):
             head = max(int(bold.horizontalAdvance(line) * 1.06) for line in column.title.split("\n")) + 2 * _EDGE + 2
             width = max(metrics.horizontalAdvance("0") * column.width + 2 * _EDGE, head)
             if not column.width:
-                sharing.append((place, width))
+                sharing.append(place)
                 width = max(width, metrics.horizontalAdvance("0") * 16)
             self.setColumnWidth(place, width)
             left -= width
-        if left > 0:
-            for place, _width in sharing or [(place, 0) for place in range(len(self.figures.columns))]:
-                self.setColumnWidth(place, self.columnWidth(place) + left // max(1, len(sharing) or len(self.figures.columns)))
+        wide = sharing or list(range(len(self.figures.columns)))
+        for number, place in enumerate(wide):
+            more = left // len(wide) + (left % len(wide) if number == len(wide) - 1 else 0)
+            self.setColumnWidth(place, self.columnWidth(place) + max(0, more))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's own name
         """Copy, or move."""
@@ -189,6 +210,7 @@ class FiguresTable(QTableView):
         """Fit the columns."""
         super().resizeEvent(event)
         self.fit()
+        self._frozen.place()
 
     def focusInEvent(self, event: Any) -> None:  # noqa: N802 - Qt's own name
         """Put the cursor somewhere when one comes in."""

@@ -2,12 +2,15 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QButtonGroup,
     QHBoxLayout,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -18,7 +21,6 @@ from dsca_desk.desktop.cases.schedule_payments import PaymentsView
 from dsca_desk.desktop.cases.schedule_quarters import QuartersView
 from dsca_desk.desktop.cases.schedule_sheet import MEASURES
 from dsca_desk.desktop.cases.schedule_terms import TermsForm
-from dsca_desk.desktop.cases.schedule_workbook import save_workbook
 from dsca_desk.desktop.cases.session import CaseSession
 from dsca_desk.desktop.icons import set_icon
 from dsca_desk.desktop.shell.window import MainWindow
@@ -76,6 +78,10 @@ class ScheduleTab(QWidget):
         self._buttons[name].setChecked(True)
         for box in (self.payments.as_list, self.payments.cents):
             box.setVisible(payments)
+        for other in (self.payments, *self.quarters.values()):  # what is not shown must not make the rest higher
+            height = QSizePolicy.Policy.Preferred if other is page else QSizePolicy.Policy.Ignored
+            other.setSizePolicy(QSizePolicy.Policy.Preferred, height)
+        self._arrange()
         self._session.desk.settings.put(_VIEW, name)
 
     def _page(self, name: str) -> QuartersView:
@@ -89,6 +95,22 @@ class ScheduleTab(QWidget):
         if self._session.price is not None and self._session.schedule is not None:
             self.terms.show_first_payment()
             self.payments.show_schedule()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's own name
+        """Half as wide as everything side by side; what does not fit goes below."""
+        return QSize(self.fontMetrics().averageCharWidth() * 60, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's own name
+        """Put the options under the views where they do not fit side by side."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        self._options.invalidate()
+        needed = self._choices.sizeHint().width() + self._options.sizeHint().width() + self._tools.spacing()
+        direction = QBoxLayout.Direction.TopToBottom if self.width() < needed else QBoxLayout.Direction.LeftToRight
+        if self._tools.direction() != direction:
+            self._tools.setDirection(direction)
 
     def _compose(self) -> None:
         tools = QHBoxLayout()
@@ -105,19 +127,32 @@ class ScheduleTab(QWidget):
             tools.addWidget(button)
             self._buttons[name] = button
         tools.addStretch(1)
+        options = QHBoxLayout()
+        options.setSpacing(0)
+        options.addStretch(1)
         self.excel = QPushButton("Exce&l", self)
         self.excel.setToolTip("Save the case as Excel workbook")
-        self.excel.clicked.connect(lambda _checked=False: save_workbook(self._session))
+        self.excel.clicked.connect(lambda _checked=False: self._session.act_wanted.emit("save_workbook"))
         set_icon(self.excel, "file-xls", "text")
-        tools.addWidget(self.payments.as_list)
-        tools.addSpacing(12)
-        tools.addWidget(self.payments.cents)
-        tools.addSpacing(12)
-        tools.addWidget(self.excel)
+        for box in (self.payments.as_list, self.payments.cents):
+            options.addWidget(box)
+            options.addSpacing(12)
+        options.addWidget(self.excel)
+        self.page = QPushButton("Pa&ge", self)
+        self.page.setToolTip("Show the letter with the schedule as it is printed")
+        self.page.clicked.connect(lambda _checked=False: self._session.act_wanted.emit("preview"))
+        set_icon(self.page, "printer", "text")
+        options.addSpacing(6)
+        options.addWidget(self.page)
+        self._tools = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._tools.setSpacing(6)
+        self._choices, self._options = tools, options
+        self._tools.addLayout(tools)
+        self._tools.addLayout(options)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addLayout(tools)
+        column.addLayout(self._tools)
         body = QWidget(self)
         rows = QVBoxLayout(body)
         rows.setContentsMargins(0, 0, 0, 0)

@@ -91,7 +91,7 @@ class PaymentsView(QWidget):
         if self._below.orientation() == Qt.Orientation.Horizontal:
             self._below.setSizes([self.width() * 11 // 20, self.width() * 9 // 20])
         rows = self.table.height_for(self.model.rowCount())
-        self._whole.setSizes([min(rows, self.height() * 5 // 8), max(self.height() - rows, self.height() * 3 // 8)])
+        self._whole.setSizes([min(rows, self.height() * 2 // 3), max(self.height() - rows, self.height() // 3)])
 
     def _judged(self, adds_up: bool) -> str:
         """Say whether the payments add up, and what the checks found on them."""

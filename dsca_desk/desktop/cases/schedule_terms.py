@@ -3,7 +3,7 @@
 from typing import TypeVar
 
 import msgspec
-from PySide6.QtCore import QSignalBlocker
+from PySide6.QtCore import QSignalBlocker, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
@@ -66,10 +66,14 @@ class TermsForm(QWidget):
         self._first.setCursorPosition(0)
         self.why.setText(f"First payment · {why}")
 
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's own name
+        """As wide as one half; the other goes below."""
+        return QSize(self.fontMetrics().averageCharWidth() * 60, super().minimumSizeHint().height())
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's own name
         """Put the two halves under each other where they do not fit side by side."""
         super().resizeEvent(event)
-        narrow = self.width() < self.fontMetrics().averageCharWidth() * 110
+        narrow = self.width() < self.fontMetrics().averageCharWidth() * 125
         direction = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         if self._halves.direction() != direction:
             self._halves.setDirection(direction)

@@ -28,7 +28,8 @@ class CaseSession(QObject):
 
     `priced` says that `price`, `schedule` are new; `checked` that `notes`, `findings` are; `state_changed` that the saved
     state, status or revision is; `trouble` carries a sentence when the document cannot be priced as it stands.
-    `explain_wanted` asks for the explanation of the amount at a path; `amount_entered` says that one stands on it now.
+    `explain_wanted` asks for the explanation of the amount at a path; `amount_entered` says that one stands on it now;
+    `act_wanted` asks the workspace for something with the whole document: `preview`, `save_workbook`.
     """
 
     priced = Signal()
@@ -37,6 +38,7 @@ class CaseSession(QObject):
     trouble = Signal(str)
     explain_wanted = Signal(str)
     amount_entered = Signal(str)
+    act_wanted = Signal(str)
 
     def __init__(self, desk: Desk, opened: Opened, parent: QObject | None = None) -> None:
         super().__init__(parent)

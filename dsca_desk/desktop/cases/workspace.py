@@ -73,6 +73,7 @@ class CaseWorkspace(QWidget, DocumentActs):
         session.priced.connect(self._show_head)
         session.state_changed.connect(self._show_head)
         session.checked.connect(self._show_findings)
+        session.act_wanted.connect(lambda act: getattr(self, act)())
         self._show_head()
 
     def tab(self, name: str) -> Tab:
@@ -168,6 +169,7 @@ class CaseWorkspace(QWidget, DocumentActs):
         self.state.setProperty("role", "secondary")
         self.facts = QLabel(self)
         self.facts.setTextFormat(Qt.TextFormat.RichText)
+        self.facts.setWordWrap(True)  # a narrow window or large text takes a second line
         self.save_button = QPushButton("Save", self)
         self.save_button.setProperty("primary", "true")
         self.save_button.clicked.connect(self.save)
@@ -222,7 +224,8 @@ class CaseWorkspace(QWidget, DocumentActs):
             facts.append(("Total (13)", written_money(session.price.total)))
         if offer.offer_expires_on is not None:
             facts.append(("Offer expires", written_day(offer.offer_expires_on)))
-        self.facts.setText(" &nbsp;&nbsp; ".join(f"{name} <b>{_plain(value)}</b>" for name, value in facts))
+        together = (f"{name} <b>{_plain(value)}</b>".replace(" ", "&nbsp;") for name, value in facts)
+        self.facts.setText("&nbsp;&nbsp;&nbsp; ".join(together))
         self.window_.record_changed()
 
     def _show_findings(self) -> None:
