@@ -15,7 +15,7 @@ from dsca_desk.desktop.forms.draft import Draft
 from dsca_desk.desktop.forms.reading import UnclearError
 from dsca_desk.desktop.settings import Settings
 from dsca_desk.desktop.tables.clipboard import CopiedCell, html_of, rows_of, text_of
-from dsca_desk.desktop.tables.grid import GridModel, Place, Problem
+from dsca_desk.desktop.tables.grid import GridModel
 from dsca_desk.desktop.tables.grid_columns import (
     CodeReader,
     code_column,
@@ -32,6 +32,7 @@ from dsca_desk.desktop.tables.grid_columns import (
 )
 from dsca_desk.desktop.tables.grid_layout import GridLayout
 from dsca_desk.desktop.tables.grid_pane import GridPane
+from dsca_desk.desktop.tables.grid_rows import Place, Problem
 from dsca_desk.desktop.tables.grid_view import GridView
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier

@@ -25,10 +25,10 @@ from dsca_desk.desktop.cases.session import CaseSession
 from dsca_desk.desktop.forms.paths import steps
 from dsca_desk.desktop.icons import set_icon
 from dsca_desk.desktop.shell.window import MainWindow
-from dsca_desk.desktop.tables.grid import Place
 from dsca_desk.desktop.tables.grid_commands import add_grid_commands
 from dsca_desk.desktop.tables.grid_layout import GridLayout
 from dsca_desk.desktop.tables.grid_pane import GridPane
+from dsca_desk.desktop.tables.grid_rows import Place
 from dsca_desk.desktop.tables.grid_view import GridView
 from dsca_desk.desktop.theme import sized
 from dsca_desk.exchange.case_shapes import MOST_LINES

@@ -10,8 +10,9 @@ from PySide6.QtCore import QObject
 from dsca_desk.desktop.cases.lines_columns import LineCodes, line_columns
 from dsca_desk.desktop.cases.lines_numbers import FreeNumbers, is_subline, line_of, with_numbers
 from dsca_desk.desktop.cases.session import CaseSession
-from dsca_desk.desktop.tables.grid import GridModel, Place, Problem
+from dsca_desk.desktop.tables.grid import GridModel
 from dsca_desk.desktop.tables.grid_columns import Choices, GridColumn
+from dsca_desk.desktop.tables.grid_rows import Place, Problem
 from dsca_desk.records.offer import ZERO, Line
 from dsca_desk.rules.priced import LinePrice
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
@@ -11,7 +11,10 @@ from dsca_desk.desktop.forms.draft import Draft
 from dsca_desk.desktop.forms.paths import value_at, with_value
 from dsca_desk.desktop.forms.reading import UnclearError
 from dsca_desk.desktop.tables.grid_columns import GridColumn
+from dsca_desk.desktop.tables.grid_rows import Place, Problem, Problems, flat, rebuilt, seen_in
 from dsca_desk.desktop.tables.rows import VALUE_ROLE, Index
+
+__all__ = ["GridModel", "Place", "Problem"]
 
 MOST_PIECES = 64  # more changed rows than this are told to views as one range
 _SIDES = {
@@ -19,25 +22,6 @@ _SIDES = {
     "center": Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter,
     "right": Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
 }
-
-
-class Place(NamedTuple):
-    """Where a row stands: in the tuple, and (`child` from 0, else -1) among the children of that value."""
-
-    top: int
-    child: int = -1
-
-
-class Problem(NamedTuple):
-    """What is wrong with a cell: `error`, `warning` or `advice`, and the sentence."""
-
-    severity: str
-    text: str
-
-
-Problems = Mapping[tuple[Place, str], Problem]
-"""Problems by place and column name; the empty name is the whole row."""
-_WORST_FIRST = ("error", "warning", "advice")
 
 
 class GridModel(QAbstractTableModel):
@@ -81,7 +65,7 @@ class GridModel(QAbstractTableModel):
         self._found: Problems = {}
         self._problems: Problems = {}
         self._sums: dict[str, Decimal] | None = None
-        self._values, self._places = self._flat()
+        self._values, self._places = flat(value_at(self.draft.now, self.place), self.children_field)
         self._beside = self.beside_now(self._values)
         if follow:
             draft.signals.changed.connect(self._draft_changed)
@@ -127,20 +111,20 @@ class GridModel(QAbstractTableModel):
         self.beginResetModel()
         self.columns = tuple(columns)
         self._sums = None
-        self._problems = self._seen(self._found)
+        self._problems = seen_in(self._found, self.columns)
         self.endResetModel()
 
     def set_problems(self, problems: Problems) -> None:
         """Mark cells by place and column name; what is wrong in a column that is not shown marks the column of words."""
         self._found = problems
-        seen = self._seen(problems)
+        seen = seen_in(problems, self.columns)
         changed = {key for key in {*seen, *self._problems} if seen.get(key) != self._problems.get(key)}
         self._problems = seen
         self._tell_rows(sorted({row for place, _name in changed if (row := self.row_at(place)) >= 0}))
 
     def refresh(self) -> None:
         """Follow the draft and what is computed beside it; only rows that changed are told to views."""
-        values, places = self._flat()
+        values, places = flat(value_at(self.draft.now, self.place), self.children_field)
         beside = self.beside_now(values)
         if len(values) == len(self._values):
             self._take_same(values, places, beside)
@@ -268,7 +252,7 @@ class GridModel(QAbstractTableModel):
 
     def put_rows(self, changed: Mapping[int, Any], added: Sequence[Any], text: str) -> None:
         """Replace whole rows and append new ones as one undo step."""
-        self._replace(self.joined(self._rebuilt(changed, frozenset(), {}), added), text)
+        self._replace(self.joined(self._with(changed, frozenset(), {}), added), text)
 
     def joined(self, tops: tuple[Any, ...], added: Sequence[Any]) -> tuple[Any, ...]:
         """Return the tuple of the draft with new values in their place: the end, unless a model knows better."""
@@ -288,7 +272,7 @@ class GridModel(QAbstractTableModel):
             return 0
         row = min(row, len(self._values) - 1)
         place = self._places[row]
-        self._replace(self._rebuilt({}, frozenset(), {row: values}), text)
+        self._replace(self._with({}, frozenset(), {row: values}), text)
         return self.row_at(place._replace(child=place.child + 1) if place.child >= 0 else Place(place.top + 1))
 
     def remove(self, rows: Iterable[int], text: str = "") -> None:
@@ -296,7 +280,7 @@ class GridModel(QAbstractTableModel):
         gone = frozenset(row for row in rows if row < len(self._values))
         if gone:
             many = "" if len(gone) == 1 else f"{len(gone)} "
-            self._replace(self._rebuilt({}, gone, {}), text or f"Delete {many}{self.noun}{'s' if many else ''}")
+            self._replace(self._with({}, gone, {}), text or f"Delete {many}{self.noun}{'s' if many else ''}")
 
     def duplicate(self, row: int) -> int:
         """Insert a copy of a row below it and return its row; -1 for the empty row."""
@@ -398,20 +382,6 @@ class GridModel(QAbstractTableModel):
         if path == "" or path.startswith(self.place) or self.place.startswith(path):
             self.refresh()
 
-    def _flat(self) -> tuple[list[Any], list[Place]]:
-        tops = value_at(self.draft.now, self.place)
-        if not self.children_field:
-            return list(tops), [Place(top) for top in range(len(tops))]
-        values: list[Any] = []
-        places: list[Place] = []
-        for top, value in enumerate(tops):
-            values.append(value)
-            places.append(Place(top))
-            for child, part in enumerate(getattr(value, self.children_field)):
-                values.append(part)
-                places.append(Place(top, child))
-        return values, places
-
     def _take_same(self, values: list[Any], places: list[Place], beside: list[Any]) -> None:
         old, old_beside = self._values, self._beside
         changed = [row for row, value in enumerate(values) if value is not old[row]]
@@ -484,41 +454,12 @@ class GridModel(QAbstractTableModel):
         for top, bottom in pieces:
             self.dataChanged.emit(self.index(top, 0), self.index(bottom, last))
 
-    def _rebuilt(self, changed: Mapping[int, Any], gone: frozenset[int], after: Mapping[int, Sequence[Any]]) -> tuple[Any, ...]:
-        """The tuple of the draft with rows changed, taken out, and put in after others, children among children."""
-        tops: list[Any] = []
-        row, count = 0, len(self._values)
-        while row < count:
-            top_row = row
-            top = changed.get(row, self._values[row])
-            row += 1
-            if row < count and self._places[row].child >= 0:
-                kids: list[Any] = []
-                first = row
-                while row < count and self._places[row].child >= 0:
-                    if row not in gone:
-                        kids.append(changed.get(row, self._values[row]))
-                    kids += after.get(row, ())
-                    row += 1
-                if any(place in changed or place in gone or place in after for place in range(first, row)):
-                    top = msgspec.structs.replace(top, **{self.children_field: tuple(kids)})
-            if top_row not in gone:
-                tops.append(top)
-            tops += after.get(top_row, ())
-        return tuple(tops)
+    def _with(self, changed: Mapping[int, Any], gone: frozenset[int], after: Mapping[int, Sequence[Any]]) -> tuple[Any, ...]:
+        """The tuple of the draft with rows changed, taken out, and put in after others."""
+        return rebuilt(self._values, self._places, self.children_field, changed, gone, after)
 
     def _replace(self, tops: tuple[Any, ...], text: str) -> None:
         self.draft.replace(with_value(self.draft.now, self.place, tops), text)
-
-    def _seen(self, problems: Problems) -> Problems:
-        """The problems by the columns that are shown; of several in one cell the worst."""
-        shown, seen = {column.name for column in self.columns}, dict[tuple[Place, str], Problem]()
-        for (place, name), problem in problems.items():
-            key = (place, name if name in shown else "")
-            before = seen.get(key)
-            if before is None or _WORST_FIRST.index(problem.severity) < _WORST_FIRST.index(before.severity):
-                seen[key] = problem
-        return seen
 
     def _worded(self) -> GridColumn:
         return next((column for column in self.columns if column.wraps), self.columns[0])

@@ -1,25 +1,22 @@
-"""The view of an editable grid: keys, selection, clipboard, the first column frozen."""
+"""The view of an editable grid: what keys do, filling, the clipboard."""
 
 from collections.abc import Callable
-from decimal import Decimal
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QFont, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QTableView, QWidget
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
-from dsca_desk.desktop.forms.reading import UnclearError, written_money, written_number
+from dsca_desk.desktop.forms.reading import UnclearError
 from dsca_desk.desktop.tables.clipboard import CopiedCell, mime_of, plain_number, rows_of
-from dsca_desk.desktop.tables.delegates import EDGE, CellEditor, GridDelegate
+from dsca_desk.desktop.tables.delegates import CellEditor, GridDelegate
 from dsca_desk.desktop.tables.grid import GridModel
 from dsca_desk.desktop.tables.grid_columns import GridColumn
 from dsca_desk.desktop.tables.grid_fill import Cells, fill_down, fill_right, fill_text
-from dsca_desk.desktop.tables.grid_frozen import FrozenColumn
 from dsca_desk.desktop.tables.grid_paste import Heads, PastePlan, paste, plan_paste
 from dsca_desk.desktop.tables.grid_preview import PastePreview
+from dsca_desk.desktop.tables.grid_table import GridTable
 from dsca_desk.desktop.tables.rows import Index
-from dsca_desk.desktop.theme import sized
 
-ROW, TWO_LINE_ROW = 24, 35
 _CURSOR = QAbstractItemView.CursorAction
 _MOVES = {
     Qt.Key.Key_Up: _CURSOR.MoveUp,
@@ -34,129 +31,29 @@ _MOVES = {
 _SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect
 
 
-class GridView(QTableView):
-    """Shows a `GridModel`. `selection_told` carries count, sum and average of the chosen amounts; `said` what a key could not do.
+class GridView(GridTable):
+    """A `GridTable` one types in: what keys do, filling, the clipboard.
 
-    `explain_wanted` carries the path of the amount under the cursor when F1 is pressed; `row_changed` the current row.
+    `explain_wanted` carries the path of the amount under the cursor when F1 is pressed; `row_wanted` that Ctrl+Ins was: whoever
+    shows the grid decides what a new row is.
     """
 
-    selection_told = Signal(str)
-    said = Signal(str)
     explain_wanted = Signal(str)
-    row_changed = Signal(int)
-    row_wanted = Signal()  # Ctrl+Ins: the pane decides what a new row is
-    fitted = Signal()
+    row_wanted = Signal()
 
     def __init__(self, model: GridModel, *, two_lines: bool = False, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.grid, self.two_lines = model, two_lines
+        self._keys: dict[QKeySequence, Callable[[], object]] = {}
         self.heads: Heads | None = None
         self.all_columns: tuple[GridColumn, ...] = model.columns
         self.most = 0
         self.preview: PastePreview | None = None
-        self.widths: dict[str, int] = {}
-        self._keys: dict[QKeySequence, Callable[[], object]] = {}
-        self._fitting = self._extending = False
-        self._anchor = QPersistentModelIndex()
-        # An override that fails while Qt sets the model up damages the bindings, so what overrides use is there before.
-        self._telling = QTimer(self, singleShot=True, interval=0)
-        self._telling.timeout.connect(self._tell_selection)
-        self._compose()
+        super().__init__(model, two_lines=two_lines, parent=parent)
+        self.delegate = GridDelegate(self)
+        self.delegate.finished.connect(self._edited)
+        self.setItemDelegate(self.delegate)
         self._keys = {QKeySequence(keys): run for keys, run in self._commands()}
-        model.told.connect(self.say)
-        model.modelReset.connect(self._columns_changed)
-        model.sums_changed.connect(self._widen)
-        model.rowsInserted.connect(lambda *_: self._telling.start())
-        model.dataChanged.connect(lambda *_: self._telling.start())
-        self._columns_changed()
 
-    # --- looks --------------------------------------------------------------------------------------------------------------
-
-    @property
-    def row_height(self) -> int:
-        """The height of every row, from the font."""
-        metrics = self.fontMetrics()
-        return max(TWO_LINE_ROW, 2 * metrics.height() - 1) if self.two_lines else max(ROW, metrics.height() + 5)
-
-    def ink(self, row: int, column: GridColumn) -> str:
-        """Return the role of the color a cell is written in."""
-        if (row, column.name) in self.grid.unclear:
-            return "error"
-        return "secondary" if not self.grid.is_new(row) and self.grid.place_of(row).child >= 0 else "text"
-
-    def cell_font(self, row: int) -> QFont:  # noqa: ARG002 - for grids whose rows differ in weight
-        """Return the font of a row."""
-        return self.font()
-
-    def fit(self) -> None:
-        """Give each column its width; the column of words takes what is left."""
-        self._fitting = True
-        metrics, header = self.fontMetrics(), self.horizontalHeader()
-        bold = header.fontMetrics()
-        left, stretch = self.viewport().width(), -1
-        for place, column in enumerate(self.grid.columns):
-            width = self.widths.get(column.name, 0)
-            if not width:
-                # Heads are semibold; the style sheet adds its padding to them.
-                head = max(int(bold.horizontalAdvance(line) * 1.06) for line in column.title.split("\n")) + 2 * EDGE + 2
-                width = max(metrics.horizontalAdvance("0") * column.width + 2 * EDGE, head, self._room_for_sum(column))
-                if column.wraps and stretch < 0:
-                    stretch = place
-            self.setColumnWidth(place, width)
-            left -= width
-        if stretch >= 0 and left > 0:
-            self.setColumnWidth(stretch, self.columnWidth(stretch) + left)
-        self._fitting = False
-        self._place_frozen()
-        self.fitted.emit()
-
-    def say(self, text: str) -> None:
-        """Show a sentence over the lower edge of the grid until the next key; "" takes it away."""
-        self.note.setText(text)
-        self.note.setVisible(bool(text))
-        self._place_note()
-        if text:
-            self.said.emit(text)
-
-    # --- what is chosen -----------------------------------------------------------------------------------------------------
-
-    def column(self) -> GridColumn | None:
-        """The column under the cursor."""
-        index = self.currentIndex()
-        return self.grid.columns[index.column()] if index.isValid() else None
-
-    def chosen(self) -> Cells:
-        """The chosen cells that can be seen: column to rows, in order."""
-        cells: dict[int, set[int]] = {}
-        for area in self.selectionModel().selection():  # type: ignore[attr-defined]  # the stubs do not know that it is a list
-            rows = [row for row in range(area.top(), area.bottom() + 1) if not self.isRowHidden(row)]
-            for column in range(area.left(), area.right() + 1):
-                cells.setdefault(column, set()).update(rows)
-        return {column: sorted(cells[column]) for column in sorted(cells)}
-
-    def chosen_rows(self) -> list[int]:
-        """The rows in which anything is chosen, without the empty one."""
-        rows = sorted({row for rows in self.chosen().values() for row in rows})
-        return [row for row in rows if not self.grid.is_new(row)]
-
-    def go(self, row: int, column: int | None = None) -> None:
-        """Put the cursor on a cell."""
-        index = self.grid.index(row, self.currentIndex().column() if column is None else column)
-        if index.isValid():
-            # The view's own way would look at the keys that are held, and add to what is chosen while Ctrl is.
-            self.selectionModel().setCurrentIndex(index, _SELECT)
-            self.scrollTo(index)
-
-    def go_to(self, row: int, name: str) -> bool:
-        """Put the cursor on the cell of a column by its name; False when it is not shown."""
-        names = [column.name for column in self.grid.columns]
-        if name not in names or row < 0:
-            return False
-        self.showRow(row)
-        self.go(row, names.index(name))
-        return True
-
-    # --- what keys do -------------------------------------------------------------------------------------------------------
+    # --- what keys do -----------------------------------------------------------------------------------------------------------
 
     def edit_cell(self) -> None:
         """Type in the current cell."""
@@ -286,19 +183,7 @@ class GridView(QTableView):
         elif column is not None:
             self.say(column.help or column.words)
 
-    def fold(self, folded: bool) -> None:
-        """Hide or show the children of the current row."""
-        if not self.grid.rows or self.grid.is_new(self.currentIndex().row()):
-            return
-        top = self.grid.place_of(self.currentIndex().row()).top
-        for row in range(len(self.grid.rows)):
-            place = self.grid.place_of(row)
-            if place.top == top and place.child >= 0:
-                self.setRowHidden(row, folded)
-            elif place.top == top and folded:
-                self.go(row)
-
-    # --- Qt overrides -------------------------------------------------------------------------------------------------------
+    # --- Qt overrides -----------------------------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's own name
         """Do what a key stands for; a key that types begins editing, or says why the cell is locked."""
@@ -326,82 +211,7 @@ class GridView(QTableView):
                 return True
         return super().event(event)
 
-    def currentChanged(self, current: Index, previous: Index) -> None:  # noqa: N802 - Qt's own name
-        """Draw the rows that lost and got the cursor, and say what is wrong in the new cell."""
-        super().currentChanged(current, previous)
-        if not self._extending:
-            self._anchor = QPersistentModelIndex(current)
-        for index in (current, previous):
-            if index.isValid():
-                self._draw_row(index.row())
-        if not current.isValid():
-            return
-        problem = self.grid.problem(current.row(), self.grid.columns[current.column()])
-        self.say(problem.text if problem else "")
-        if current.row() != previous.row():
-            self.row_changed.emit(current.row())
-
-    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:  # noqa: N802 - Qt's own name
-        """Tell count, sum and average of what is chosen."""
-        super().selectionChanged(selected, deselected)
-        self._telling.start()
-
-    def scrollTo(  # noqa: N802 - Qt's own name
-        self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
-    ) -> None:
-        """Show a cell, and not behind the frozen column."""
-        super().scrollTo(index, hint)
-        behind = self.columnWidth(0) - self.columnViewportPosition(index.column())
-        if index.column() > 0 and behind > 0 and self.horizontalScrollBar().value() > 0:
-            self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() - behind)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's own name
-        """Share the room out anew."""
-        super().resizeEvent(event)
-        self.fit()
-        self._place_note()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's own name
-        """Choose up to a cell with Shift."""
-        index = self.indexAt(event.position().toPoint())
-        if event.modifiers() == Qt.KeyboardModifier.ShiftModifier and index.isValid():
-            self._extend(index)
-        else:
-            super().mousePressEvent(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's own name
-        """Fold or unfold a row by its caret."""
-        super().mouseReleaseEvent(event)
-        index = self.indexAt(event.position().toPoint())
-        on_caret = (
-            index.isValid()
-            and index.column() == 0
-            and event.position().x() > self.columnViewportPosition(0) + self.columnWidth(0) - 18
-        )
-        if on_caret and self.has_children(index.row()):
-            self.fold(not self.is_folded(index.row()))
-
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's own name
-        """Start with a cell under the cursor."""
-        super().focusInEvent(event)
-        if not self.currentIndex().isValid() and self.grid.rowCount():
-            self.go(0, 0)
-        self.viewport().update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's own name
-        """Show the selection as resting."""
-        super().focusOutEvent(event)
-        self.viewport().update()
-
-    # --- within -------------------------------------------------------------------------------------------------------------
-
-    def has_children(self, row: int) -> bool:
-        """Tell whether a row has children below it."""
-        return row + 1 < len(self.grid.rows) and self.grid.place_of(row).child < 0 <= self.grid.place_of(row + 1).child
-
-    def is_folded(self, row: int) -> bool:
-        """Tell whether the children of a row are hidden."""
-        return self.has_children(row) and self.isRowHidden(row + 1)
+    # --- within -----------------------------------------------------------------------------------------------------------------
 
     def _commands(self) -> list[tuple[str, Callable[[], object]]]:
         return [
@@ -426,88 +236,6 @@ class GridView(QTableView):
             ("Alt+Shift+Left", lambda: self.fold(True)),
             ("Alt+Shift+Right", lambda: self.fold(False)),
         ]
-
-    def _compose(self) -> None:
-        self.setFont(sized(self.font(), -0.5))
-        self.setModel(self.grid)
-        self.delegate = GridDelegate(self)
-        self.delegate.finished.connect(self._edited)
-        self.setItemDelegate(self.delegate)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.setCornerButtonEnabled(False)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.AnyKeyPressed | QAbstractItemView.EditTrigger.DoubleClicked)
-        rows, header = self.verticalHeader(), self.horizontalHeader()
-        rows.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setMinimumSectionSize(1)
-        rows.setDefaultSectionSize(self.row_height)
-        header.setFont(self.font())
-        header.setHighlightSections(False)
-        header.setMinimumSectionSize(20)
-        header.sectionResized.connect(self._resized)
-        self.note = QLabel(self)
-        self.note.setProperty("role", "problem")
-        self.note.setProperty("strip", True)
-        self.note.setWordWrap(True)
-        self.note.setMargin(4)
-        self.note.setAutoFillBackground(True)
-        self.note.hide()
-        self._frozen = FrozenColumn(self)
-
-    def _columns_changed(self) -> None:
-        self.fit()
-
-    def _resized(self, section: int, _old: int, width: int) -> None:
-        if not self._fitting:
-            self.widths[self.grid.columns[section].name] = width
-            self._place_frozen()
-            self.fitted.emit()
-
-    def _extend(self, to: QModelIndex) -> None:
-        """Choose the rectangle from where choosing began to a cell."""
-        start = self._anchor if self._anchor.isValid() else QPersistentModelIndex(self.currentIndex())
-        if not to.isValid() or not start.isValid():
-            return
-        top, bottom = sorted((start.row(), to.row()))
-        left, right = sorted((start.column(), to.column()))
-        self._extending = True
-        self.selectionModel().setCurrentIndex(to, QItemSelectionModel.SelectionFlag.NoUpdate)
-        self._extending = False
-        area = QItemSelection(self.grid.index(top, left), self.grid.index(bottom, right))
-        self.selectionModel().select(area, _SELECT)
-        self.scrollTo(to)
-
-    def _room_for_sum(self, column: GridColumn) -> int:
-        """The width that the sum of a column, written semibold, takes: no single amount is longer."""
-        if not column.sums:
-            return 0
-        text = column.written(self.grid.sums().get(column.name))
-        return int(self.fontMetrics().horizontalAdvance(text) * 1.06) + 2 * EDGE + 2
-
-    def _widen(self) -> None:
-        """Give columns more room when their sums have grown out of them."""
-        for place, column in enumerate(self.grid.columns):
-            if column.sums and column.name not in self.widths and self._room_for_sum(column) > self.columnWidth(place):
-                self.fit()
-                return
-
-    def _place_frozen(self) -> None:
-        self._frozen.place()
-
-    def _place_note(self) -> None:
-        if self.note.isVisibleTo(self):
-            area = self.viewport().geometry()
-            height = self.note.heightForWidth(area.width())
-            self.note.setGeometry(area.left(), area.bottom() + 1 - height, area.width(), height)
-            self.note.raise_()
-
-    def _draw_row(self, row: int) -> None:
-        top, height = self.rowViewportPosition(row), self.rowHeight(row)
-        self.viewport().update(0, top, self.viewport().width(), height)
-        self._frozen.update()
 
     def _step(self, by: int) -> None:
         row = self.currentIndex().row() + by
@@ -565,22 +293,3 @@ class GridView(QTableView):
             self.preview.deleteLater()
             self.preview = None
         self.setFocus()
-
-    def _tell_selection(self) -> None:
-        cells = self.chosen()
-        count = sum(map(len, cells.values()))
-        numbers = [
-            value
-            for place, rows in cells.items()
-            if self.grid.columns[place].numbers
-            for row in rows
-            if (value := self.grid.value(row, self.grid.columns[place])) is not None
-        ]
-        if count < 2 or not numbers:
-            self.selection_told.emit("")
-            return
-        money = any(self.grid.columns[place].written(Decimal(1)).endswith(".00") for place in cells if numbers)
-        write = written_money if money else written_number
-        total = sum(numbers, Decimal(0))
-        average = (total / len(numbers)).quantize(Decimal("0.01"))
-        self.selection_told.emit(f"{len(numbers):,} amounts · sum {write(total)} · average {write(average)}")
