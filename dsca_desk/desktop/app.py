@@ -3,21 +3,18 @@
 The first window stands before the database floor is loaded: SQLAlchemy and all that needs it come after the first paint.
 """
 
-import getpass
 import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import msgspec
-import platformdirs
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, QStandardPaths, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from dsca_desk.desktop.desk import Desk
 from dsca_desk.desktop.faults import Faults
-from dsca_desk.desktop.journal import Journal
 from dsca_desk.desktop.preferences import TEXT_SIZES, Preferences, remembered
 from dsca_desk.desktop.questions import Dialogs
 from dsca_desk.desktop.settings import Settings
@@ -25,7 +22,10 @@ from dsca_desk.desktop.shell.commands import Command
 from dsca_desk.desktop.shell.opening import Opening
 from dsca_desk.desktop.shell.window import MainWindow, Place, PlaceSpec
 from dsca_desk.desktop.theme import BASE_POINTS, Scheme, apply_theme, load_fonts, theme
-from dsca_desk.services.policy import shipped_policy
+
+if TYPE_CHECKING:
+    from dsca_desk.desktop.journal import Journal
+    from dsca_desk.policy.edition import Policy
 
 PROGRAM = "dsca-desk"
 
@@ -114,7 +114,7 @@ class Workstation(QObject):
         smaller = [size for size in TEXT_SIZES if size < chosen.text_size]
         sizes = larger[:1] if by > 0 else smaller[-1:]
         if sizes:
-            self.desk.settle(msgspec.structs.replace(chosen, text_size=sizes[0]))
+            self.desk.settle(chosen._replace(text_size=sizes[0]))
 
     def _closed(self, window: MainWindow) -> None:
         self.windows.remove(window)
@@ -158,7 +158,7 @@ def scheme_of(chosen: Preferences) -> Scheme | None:
 
 def settings_folder() -> Path:
     """Return where settings and drafts of this person lie."""
-    return Path(platformdirs.user_config_dir(PROGRAM, appauthor=False))
+    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericConfigLocation)) / PROGRAM
 
 
 def start(
@@ -189,12 +189,12 @@ def start(
     apply_theme(app, scheme_of(chosen))
     desk = Desk(
         None,
-        shipped_policy(tuple(packs)),
+        lambda: shipped_rules(packs),
         officer=officer or chosen.name or login_name(),
         clock=clock,
         questions=questions,
         settings=settings,
-        journal=Journal(folder / "drafts"),
+        journal=lambda: drafts_in(folder),
     )
     workstation = Workstation(desk)
     workstation.start(database)
@@ -202,8 +202,24 @@ def start(
     return app, workstation
 
 
+def shipped_rules(packs: Sequence[Path]) -> "Policy":
+    """Return the rules of this installation with the packs that were named. Raises PolicyError."""
+    from dsca_desk.services.policy import shipped_policy
+
+    return shipped_policy(tuple(packs))
+
+
+def drafts_in(folder: Path) -> "Journal":
+    """Return the journal of drafts beside the settings."""
+    from dsca_desk.desktop.journal import Journal
+
+    return Journal(folder / "drafts")
+
+
 def login_name() -> str:
     """Return how the computer knows the person, or nothing."""
+    import getpass
+
     try:
         return getpass.getuser()
     except (KeyError, OSError, ImportError):

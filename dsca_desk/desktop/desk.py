@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from dsca_desk.desktop.jobs import Job, Jobs
-from dsca_desk.desktop.journal import Journal
 from dsca_desk.desktop.preferences import Preferences, remember, remembered
 from dsca_desk.desktop.questions import Questions
 from dsca_desk.desktop.settings import Settings
 
 if TYPE_CHECKING:  # loading the database takes longer than showing the window
+    from dsca_desk.desktop.journal import Journal
     from dsca_desk.policy.edition import Policy
     from dsca_desk.store.engine import Store
 
@@ -24,6 +24,8 @@ class Desk(QObject):
 
     `changed` tells open views what was written: `case BN-B-UAB`. `store_changed` says that another database is open, or
     none: whatever was made over the old one is to be made anew. `settled` says that name, looks or marking are others.
+
+    Rules and drafts may be given as functions that make them: they are asked for after the first window was painted.
     """
 
     changed = Signal(str)
@@ -33,18 +35,18 @@ class Desk(QObject):
     def __init__(
         self,
         store: "Store | None",
-        policy: "Policy",
+        policy: "Policy | Callable[[], Policy]",
         *,
         officer: str,
         clock: Clock,
         questions: Questions,
         settings: Settings,
-        journal: Journal,
+        journal: "Journal | Callable[[], Journal]",
     ) -> None:
         super().__init__()
-        self._store, self.policy = store, policy
+        self._store, self._policy, self._journal = store, policy, journal
         self.officer, self.clock = officer, clock
-        self.questions, self.settings, self.journal = questions, settings, journal
+        self.questions, self.settings = questions, settings
         self.preferences = remembered(settings)
         self.jobs = Jobs(self)
         self._closed = False
@@ -60,6 +62,25 @@ class Desk(QObject):
         if self._store is None:
             raise RuntimeError("no database is open")
         return self._store
+
+    @property
+    def policy(self) -> "Policy":
+        """The rules on this computer; read when first asked for. Raises PolicyError for packs that cannot be read."""
+        if callable(self._policy):
+            self._policy = self._policy()
+        return self._policy
+
+    @policy.setter
+    def policy(self, policy: "Policy") -> None:
+        """Work with other rules from now on."""
+        self._policy = policy
+
+    @property
+    def journal(self) -> "Journal":
+        """Where drafts are kept; made when first asked for."""
+        if callable(self._journal):
+            self._journal = self._journal()
+        return self._journal
 
     @property
     def today(self) -> date:
@@ -113,7 +134,8 @@ class Desk(QObject):
         """End jobs and close the database."""
         self._closed = True
         self.jobs.close()
-        self.journal.release()
+        if not callable(self._journal):
+            self._journal.release()
         if self._store is not None:
             self._store.close()
             self._store = None

@@ -1,8 +1,6 @@
 """What happens when the program itself fails: it tells, offers a report without case data, and keeps running."""
 
-import platform
 import sys
-import traceback
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -34,6 +32,8 @@ class Faults:
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
             return
+        import traceback
+
         traceback.print_exception(kind, error, trace)
         report = report_of(kind, trace)
         if self._telling or report in self._told:
@@ -69,6 +69,9 @@ class Faults:
 
 def report_of(kind: type[BaseException], trace: TracebackType | None) -> str:
     """Return where the program failed and on what. The error's own words are left out: they may hold case data."""
+    import platform
+    import traceback
+
     frames = [f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
     machine = f"Python {platform.python_version()}, Qt {qVersion()}, {platform.system()} {platform.release()}"
     return "\n".join([f"DSCA Desk {__version__}, {machine}", f"{kind.__module__}.{kind.__qualname__}", *frames, ""])

@@ -1,8 +1,6 @@
 """What a person chose about themself and the look of the program; asked at the first start, changed in Settings."""
 
-from typing import Any
-
-import msgspec
+from typing import NamedTuple
 
 from dsca_desk.desktop.settings import Settings
 
@@ -12,7 +10,7 @@ TEXT_SIZES = (90, 100, 110, 125, 150, 175, 200)
 MARKINGS = ("UNCLASSIFIED", "CUI")
 
 
-class Preferences(msgspec.Struct, frozen=True):
+class Preferences(NamedTuple):
     """Name, role and office stand in history and on paper; `marking` is the lowest the banner shows; the rest is looks."""
 
     name: str = ""
@@ -26,12 +24,12 @@ class Preferences(msgspec.Struct, frozen=True):
 def remembered(settings: Settings) -> Preferences:
     """Return what was chosen before; whatever cannot be read counts as never chosen."""
     kept = Preferences()
-    values: dict[str, Any] = {name: settings.text(f"person/{name}", getattr(kept, name)) for name in ("name", "role", "office")}
     marking, scheme = settings.text("person/marking", kept.marking), settings.text("looks/scheme", kept.scheme)
     size = round(settings.number("looks/text_size", kept.text_size))
-    return msgspec.structs.replace(
-        kept,
-        **values,
+    return Preferences(
+        name=settings.text("person/name"),
+        role=settings.text("person/role"),
+        office=settings.text("person/office"),
         marking=marking if marking in MARKINGS else kept.marking,
         scheme=scheme if scheme in dict(SCHEMES) else kept.scheme,
         text_size=size if TEXT_SIZES[0] <= size <= TEXT_SIZES[-1] else kept.text_size,

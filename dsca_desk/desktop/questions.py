@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 
 class Questions(Protocol):
@@ -32,10 +32,12 @@ class Questions(Protocol):
 
 
 class Dialogs:
-    """Asks with dialogs over the active window."""
+    """Asks with dialogs over the active window; the dialogs are loaded when first wanted."""
 
     def choose(self, title: str, text: str, choices: Sequence[str], default: int = 0, detail: str = "") -> int:
         """Show a question with one button per choice; Escape is the last choice."""
+        from PySide6.QtWidgets import QMessageBox
+
         box = QMessageBox(QMessageBox.Icon.Question, title, text, parent=_window())
         box.setInformativeText(detail)
         buttons = [box.addButton(choice, QMessageBox.ButtonRole.ActionRole) for choice in choices]
@@ -47,17 +49,23 @@ class Dialogs:
 
     def tell(self, title: str, text: str, detail: str = "") -> None:
         """Show a message."""
+        from PySide6.QtWidgets import QMessageBox
+
         box = QMessageBox(QMessageBox.Icon.Information, title, text, QMessageBox.StandardButton.Ok, _window())
         box.setDetailedText(detail)
         box.exec()
 
     def text(self, title: str, label: str, value: str = "") -> str | None:
         """Ask for a line of text."""
+        from PySide6.QtWidgets import QInputDialog
+
         answer, accepted = QInputDialog.getText(_window(), title, label, text=value)
         return answer if accepted else None
 
     def open_files(self, title: str, kinds: str, *, many: bool = False) -> list[Path]:
         """Ask which files to open."""
+        from PySide6.QtWidgets import QFileDialog
+
         if many:
             names, _kind = QFileDialog.getOpenFileNames(_window(), title, "", kinds)
         else:
@@ -67,6 +75,8 @@ class Dialogs:
 
     def save_file(self, title: str, suggested: Path, kinds: str) -> Path | None:
         """Ask where to save."""
+        from PySide6.QtWidgets import QFileDialog
+
         name, _kind = QFileDialog.getSaveFileName(_window(), title, str(suggested), kinds)
         return Path(name) if name else None
 

@@ -1,6 +1,5 @@
 """Colors, fonts and style: one table of roles, one style sheet, Fusion on every system."""
 
-import tomllib
 from functools import cache
 from pathlib import Path
 from string import Template
@@ -71,7 +70,9 @@ def theme() -> _Theme:
 
 @cache
 def _roles() -> dict[str, dict[str, str]]:
-    return tomllib.loads(asset("resources/theme/colors.toml").read_text(encoding="utf-8"))
+    """The table of colors: a row for each role, a column for each scheme."""
+    head, *rows = (row.split(",") for row in asset("resources/theme/colors.csv").read_text(encoding="utf-8").splitlines())
+    return {row[0]: dict(zip(head[1:], row[1:], strict=True)) for row in rows}
 
 
 def roles() -> tuple[str, ...]:

@@ -1,19 +1,21 @@
 """The place Cases: the list of case documents and the workspace of the one that is open."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QWidget
 
 from dsca_desk.desktop.cases.acts import CaseActs
-from dsca_desk.desktop.cases.session import CaseSession
-from dsca_desk.desktop.cases.workspace import CaseWorkspace
 from dsca_desk.desktop.desk import Desk
 from dsca_desk.desktop.forms.reading import written_day, written_money
 from dsca_desk.desktop.shell.window import MainWindow
 from dsca_desk.desktop.tables.list_pane import ListPane, Sort, TwoLines, View
 from dsca_desk.services.lists import CASE_STATES, CaseListRow, case_ids, case_rows
 from dsca_desk.store.errors import StoreError
+
+if TYPE_CHECKING:  # the list stands before what edits a case is loaded
+    from dsca_desk.desktop.cases.session import CaseSession
+    from dsca_desk.desktop.cases.workspace import CaseWorkspace
 
 _VIEWS = (
     View("Open cases", {"open_only": True}),
@@ -73,6 +75,8 @@ class CasesPlace(CaseActs, QWidget):
         if current is None or current.session.offer.case_id != case or (document and current.session.offer.document != document):
             if not self.may_close():
                 return
+            from dsca_desk.desktop.cases.session import CaseSession
+
             try:
                 session = CaseSession.open(self.desk, case, document)
             except StoreError as error:
@@ -102,7 +106,9 @@ class CasesPlace(CaseActs, QWidget):
         """Whether a document is open."""
         return self.workspace is not None
 
-    def _show(self, session: CaseSession) -> None:
+    def _show(self, session: "CaseSession") -> None:
+        from dsca_desk.desktop.cases.workspace import CaseWorkspace
+
         old, self.workspace = self.workspace, CaseWorkspace(session, self.window_)
         self._stack.addWidget(self.workspace)
         self._stack.setCurrentWidget(self.workspace)
@@ -110,7 +116,7 @@ class CasesPlace(CaseActs, QWidget):
         self._drop(old)
         self.window_.record_changed()
 
-    def _drop(self, old: CaseWorkspace | None) -> None:
+    def _drop(self, old: "CaseWorkspace | None") -> None:
         if old is not None:
             self._stack.removeWidget(old)
             old.session.close()

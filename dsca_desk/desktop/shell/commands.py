@@ -64,8 +64,6 @@ class Commands(QObject):
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
             action.setCheckable(command.checked is not None)
             taken |= {one.toString() for one in keys}
-            if command.icon:
-                set_icon(action, command.icon)
             action.triggered.connect(partial(self._run, command))
             self._window.addAction(action)
             self._actions[command.name] = (command, action)
@@ -96,6 +94,8 @@ class Commands(QObject):
             if command.menu == title:
                 if command.starts_group and not menu.isEmpty():
                     menu.addSeparator()
+                if command.icon and action.icon().isNull():
+                    set_icon(action, command.icon)
                 menu.addAction(action)
         self.refresh()
 

@@ -4,15 +4,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-import platformdirs
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QStandardPaths, QTimer
 from PySide6.QtWidgets import QLabel
 
 from dsca_desk.desktop.desk import Desk
 from dsca_desk.desktop.jobs import Job
 from dsca_desk.desktop.shell.commands import Command
 from dsca_desk.desktop.shell.data_files import DataFile
-from dsca_desk.services.where import default_database, sample_database
 
 if TYPE_CHECKING:
     from dsca_desk.desktop.shell.window import MainWindow
@@ -55,6 +53,8 @@ class Opening(QObject):
 
     def begin(self, database: str = "") -> None:
         """Open the database that is named, else the last one; with neither the welcome is shown."""
+        from dsca_desk.services.where import default_database
+
         last = self.desk.settings.text(LAST)
         if not database and (not last or ("://" not in last and not Path(last).exists())):
             last = str(default_database()) if default_database().exists() else ""
@@ -91,7 +91,8 @@ class Opening(QObject):
 
     def ask_new(self) -> None:
         """Ask where a new data file goes, make it and open it."""
-        suggested = Path(platformdirs.user_documents_dir()) / "office.db"
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        suggested = Path(documents) / "office.db"
         path = self.desk.questions.save_file("Start a new data file", suggested, KINDS)
         if path is None:
             return
@@ -103,6 +104,8 @@ class Opening(QObject):
 
     def ask_sample(self) -> None:
         """Open the sample office; one that was changed before can be gone on with or made anew."""
+        from dsca_desk.services.where import sample_database
+
         path = sample_database()
         anew = True
         if path.exists():

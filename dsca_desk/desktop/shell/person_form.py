@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 from dsca_desk.desktop.desk import Desk
 from dsca_desk.desktop.forms.binder import Binder
 from dsca_desk.desktop.forms.draft import Draft
-from dsca_desk.desktop.preferences import MARKINGS, ROLES, SCHEMES, TEXT_SIZES, problems_of
+from dsca_desk.desktop.preferences import MARKINGS, ROLES, SCHEMES, TEXT_SIZES, Preferences, problems_of
 
 _CHOICES = {
     "role": tuple((role, role) for role in ROLES),
@@ -16,17 +16,28 @@ _CHOICES = {
 }
 
 
+class Person(msgspec.Struct, frozen=True):
+    """The preferences as a draft holds them: every field of `Preferences`, by the same names."""
+
+    name: str = ""
+    role: str = ""
+    office: str = ""
+    marking: str = ""
+    scheme: str = ""
+    text_size: int = 100
+
+
 class PersonForm(Binder):
     """Binds a form to the preferences of a desk; whatever is changed and clear is settled at once."""
 
     def __init__(self, form: QWidget, desk: Desk) -> None:
         chosen = desk.preferences
         if not chosen.name:
-            chosen = msgspec.structs.replace(chosen, name=desk.officer)
+            chosen = chosen._replace(name=desk.officer)
         self.before = desk.preferences
         self._desk = desk
-        self.draft = Draft(chosen)
-        super().__init__(form, self.draft, choices=_CHOICES, rules=problems_of)
+        self.draft = Draft(Person(*chosen))
+        super().__init__(form, self.draft, choices=_CHOICES, rules=lambda person: problems_of(_chosen(person)))
         self.draft.signals.setParent(form)
         self.draft.signals.changed.connect(lambda _path: self._settle())
 
@@ -43,5 +54,10 @@ class PersonForm(Binder):
             self._desk.settle(self.before)
 
     def _settle(self) -> None:
-        if not problems_of(self.draft.now) and self._desk.preferences != self.draft.now:
-            self._desk.settle(self.draft.now)
+        chosen = _chosen(self.draft.now)
+        if not problems_of(chosen) and self._desk.preferences != chosen:
+            self._desk.settle(chosen)
+
+
+def _chosen(person: Person) -> Preferences:
+    return Preferences(**msgspec.structs.asdict(person))

@@ -6,7 +6,6 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QProgressBar, QPushButton, QStatusBar, QWidget
 
 from dsca_desk.desktop.desk import Desk
-from dsca_desk.desktop.forms.reading import written_day
 from dsca_desk.desktop.icons import set_icon
 from dsca_desk.desktop.jobs import Job
 
@@ -82,10 +81,12 @@ class StatusBar(QStatusBar):
         self._cancel.clicked.connect(self._stop)
         desk.jobs.started.connect(self._started)
         desk.settled.connect(self.show_person)
-        self.show_person()
+        desk.store_changed.connect(self.show_person)
 
     def show_person(self) -> None:
         """Say whose desk this is, on which day, under which rules."""
+        from dsca_desk.desktop.forms.reading import written_day
+
         desk = self._desk
         self.rules.show_fact(f"Rules edition {desk.policy.edition.id}")
         self.day.show_fact(f"{desk.today:%a} {written_day(desk.today)}")

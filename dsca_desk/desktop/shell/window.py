@@ -259,12 +259,16 @@ class MainWindow(QMainWindow):
         super().paintEvent(event)
         if not self._was_painted:
             self._was_painted = True
-            QTimer.singleShot(0, self.painted.emit)
+            QTimer.singleShot(0, self._stands)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's own name
         """Let the lists know when there is little room."""
         super().resizeEvent(event)
         self._tell_narrow()
+
+    def _stands(self) -> None:
+        self.painted.emit()
+        self.status.show_person()
 
     def _compose(self) -> None:
         self._menu_bar = QMenuBar(self)
