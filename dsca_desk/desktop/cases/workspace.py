@@ -12,6 +12,7 @@ from dsca_desk.desktop.cases.document_acts import DocumentActs
 from dsca_desk.desktop.cases.documents import DocumentsTab
 from dsca_desk.desktop.cases.explain import ExplainBeside
 from dsca_desk.desktop.cases.lines import LinesTab
+from dsca_desk.desktop.cases.notes import NotesTab
 from dsca_desk.desktop.cases.pricing import PricingTab
 from dsca_desk.desktop.cases.schedule import ScheduleTab
 from dsca_desk.desktop.cases.session import CaseSession
@@ -55,6 +56,7 @@ TABS: tuple[TabSpec, ...] = (
     TabSpec("lines", "Lines", LinesTab),
     TabSpec("pricing", "Pricing", PricingTab),
     TabSpec("schedule", "Schedule", ScheduleTab),
+    TabSpec("notes", "Notes", NotesTab),
     TabSpec("checks", "Checks", ChecksTab),
     TabSpec("documents", "Documents", DocumentsTab),
 )
