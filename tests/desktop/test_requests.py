@@ -287,8 +287,9 @@ def test_an_answered_request_is_read_only(place, qtbot):
 def test_a_draft_of_a_program_that_died_is_brought_back(place, window, qtbot, desk, tmp_path, clock):
     opened = open_request(desk.store, RECEIVED)
     typed = msgspec.structs.replace(opened.letter, remarks="typed before the crash")
-    Journal(tmp_path / "drafts").keep(desk.place, f"request {RECEIVED}", opened.revision, typed, clock())
-    desk.journal = Journal(tmp_path / "drafts")
+    died = Journal(tmp_path / "drafts")
+    died.keep(desk.place, f"request {RECEIVED}", opened.revision, typed, clock(), opened.letter)
+    died.release()
     place.open(RECEIVED)
     session = workspace(place).session
     assert session.letter.remarks == "typed before the crash"
