@@ -109,7 +109,7 @@ def test_escape_closes_it_and_gives_the_focus_back(workspace, qtbot):
     assert QApplication.focusWidget() is tab.view
 
 
-def test_pinned_it_stays_on_other_tabs(workspace):
+def test_pinned_it_stays_on_other_tabs(workspace, qtbot):
     pane = workspace.beside.pane
     workspace.show_tab("pricing")
     workspace.explain("total")
@@ -117,8 +117,15 @@ def test_pinned_it_stays_on_other_tabs(workspace):
     assert not pane.isVisible()
     workspace.explain("total")
     pane.pin.click()
-    workspace.show_tab("pricing")
+    tab = workspace.show_tab("pricing")
     assert pane.isVisible()
+    tab.view.setFocus()
+    tab.view.go_to(0, "admin")
+    qtbot.keyClick(tab.view, Qt.Key.Key_F1)
+    pane.page.setFocus()
+    qtbot.keyClick(pane.page, Qt.Key.Key_Escape)
+    assert pane.isVisible()
+    assert QApplication.focusWidget() is tab.view
 
 
 def test_copy_as_text_names_the_document_the_line_and_the_rules(workspace, qtbot):

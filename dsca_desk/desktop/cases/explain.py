@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from dsca_desk.desktop.cases.explain_page import ICON, LINK, explanation_page
 from dsca_desk.desktop.cases.figures import line_number, line_words
@@ -67,6 +68,7 @@ class ExplainPane(QFrame):
     """The pane: what is explained, the page, and copying it as text. Esc closes it unless it is pinned."""
 
     closed = Signal()
+    left = Signal()
 
     def __init__(self, session: CaseSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -166,6 +168,9 @@ class ExplainPane(QFrame):
                     return f"lines[{place}].sublines[{inner}].{ending}"
         return f"lines[{len(offer.lines)}].{ending}"
 
+    def _leave(self) -> None:
+        (self.left if self.pinned else self.closed).emit()
+
     def _later(self) -> None:
         if self.isVisible():
             self._timer.start()
@@ -222,7 +227,7 @@ class ExplainPane(QFrame):
         column.addLayout(head)
         column.addWidget(self.page, 1)
         column.addLayout(foot)
-        for keys, run in (("Escape", self.closed.emit), ("Alt+Left", self.go_back)):
+        for keys, run in (("Escape", self._leave), ("Alt+Left", self.go_back)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(run)
@@ -248,13 +253,16 @@ class ExplainBeside(QSplitter):
         self.pane.pin.toggled.connect(partial(self._settings.put, _PINNED))
         self.pane.setVisible(self._settings.flag(_OPEN))
         self.pane.closed.connect(self.close_pane)
+        self.pane.left.connect(self.give_focus_back)
         session.explain_wanted.connect(self.explain)
         session.amount_entered.connect(self.follow)
 
     def explain(self, path: str) -> bool:
         """Open the pane on an amount; False when the path leads to none. The focus stays where it is."""
+        focus = QApplication.focusWidget()
+        if focus is not None and not self.pane.isAncestorOf(focus):
+            self._from = focus
         if not self.pane.isVisible():
-            self._from = QApplication.focusWidget()
             self.pane.setVisible(True)
             self._settings.put(_OPEN, True)
             self._arrange()
@@ -271,7 +279,12 @@ class ExplainBeside(QSplitter):
         inside = focus is not None and self.pane.isAncestorOf(focus)
         self.pane.setVisible(False)
         self._settings.put(_OPEN, False)
-        if inside and self._from is not None:
+        if inside:
+            self.give_focus_back()
+
+    def give_focus_back(self) -> None:
+        """Put the focus where it was when an explanation was asked for."""
+        if self._from is not None and isValid(self._from):
             self._from.setFocus()
 
     def leave_tab(self) -> None:

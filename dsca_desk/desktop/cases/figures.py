@@ -6,6 +6,7 @@ from dsca_desk.desktop.forms.paths import value_at
 from dsca_desk.records.offer import Offer
 from dsca_desk.rules.wording import lines_text
 
+LINES_AT_ONCE = 200  # up to here everything is shown with the key that changed it; longer documents after a pause
 _OF_LINE = re.compile(r"(lines\[\d+\](?:\.sublines\[\d+\])?)\.(.+)")
 FIGURES = {
     "base": "base",

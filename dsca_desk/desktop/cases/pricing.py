@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QButtonGroup,
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from dsca_desk.desktop.cases.explain import ExplainKeys
 from dsca_desk.desktop.cases.explain_page import LEGEND
+from dsca_desk.desktop.cases.figures import LINES_AT_ONCE
 from dsca_desk.desktop.cases.lines_totals import TotalsBox
 from dsca_desk.desktop.cases.pricing_edited import EditedSection, OverridesSection, WaiversSection
 from dsca_desk.desktop.cases.pricing_lists import REPLACED_BY
@@ -38,6 +39,7 @@ from dsca_desk.desktop.tables.grid_view import GridView
 from dsca_desk.desktop.theme import theme
 from dsca_desk.records.offer import RateOverride
 
+LISTS_AFTER_MS = 150
 _SECTION = "cases/pricing/section"
 
 
@@ -68,7 +70,10 @@ class PricingTab(QWidget):
         self._pages = QStackedWidget(self)
         self._compose()
         self.figures.replace_wanted.connect(self._replace_figure)
-        session.priced.connect(self._show)
+        self._stale = True
+        self._pause = QTimer(self, singleShot=True, interval=LISTS_AFTER_MS)
+        self._pause.timeout.connect(self._show_lists)
+        session.priced.connect(self._follow)
         self._show()
         chosen = session.desk.settings.text(_SECTION, "figures")
         self.show_section(chosen if chosen in self._sections else "figures")
@@ -81,6 +86,7 @@ class PricingTab(QWidget):
 
     def focus_path(self, path: str) -> bool:
         """Go to an amount of a line, a total, a waiver or a rate of the office."""
+        self._show()
         try:
             way = steps(path)
         except ValueError:
@@ -109,8 +115,25 @@ class PricingTab(QWidget):
         self._tabs[name].setChecked(True)
         self._session.desk.settings.put(_SECTION, name)
 
+    def _follow(self) -> None:
+        """Prices follow at once, the lists below after a pause in long documents; while the tab is hidden nothing does."""
+        self._stale = True
+        if self.isVisible():
+            self.model.refresh()
+            if len(self._session.offer.lines) > LINES_AT_ONCE:
+                self._pause.start()
+            else:
+                self._show_lists()
+
     def _show(self) -> None:
-        self.model.refresh()
+        """Catch up with what happened since the tab was last shown."""
+        if self._stale:
+            self.model.refresh()
+            self._show_lists()
+
+    def _show_lists(self) -> None:
+        self._stale = False
+        self._pause.stop()
         self.figures.show_figures()
         self.waivers.show_waivers()
         self.overrides.show_overrides()
@@ -159,6 +182,11 @@ class PricingTab(QWidget):
     def _use_view(self, name: str) -> None:
         self.pane.use(name)
         self._views[name].setChecked(True)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's own name
+        """Catch up."""
+        super().showEvent(event)
+        self._show()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's own name
         """Put the totals under the lists where there is no room beside them."""

@@ -2,8 +2,8 @@
 
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QButtonGroup,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from dsca_desk.desktop.cases.figures import LINES_AT_ONCE
 from dsca_desk.desktop.cases.schedule_payments import PaymentsView
 from dsca_desk.desktop.cases.schedule_quarters import QuartersView
 from dsca_desk.desktop.cases.schedule_sheet import MEASURES
@@ -25,6 +26,7 @@ from dsca_desk.desktop.cases.session import CaseSession
 from dsca_desk.desktop.icons import set_icon
 from dsca_desk.desktop.shell.window import MainWindow
 
+SHOW_AFTER_MS = 60
 _VIEW = "cases/schedule/view"
 _VIEWS = (("payments", "&Payments"), *((name, measure.title) for name, measure in MEASURES.items()))
 
@@ -42,7 +44,11 @@ class ScheduleTab(QWidget):
         self._stack.addWidget(self.payments)
         self._buttons: dict[str, QToolButton] = {}
         self._compose()
-        session.priced.connect(self._show)
+        self._stale = True
+        self._pause = QTimer(self, singleShot=True, interval=SHOW_AFTER_MS)
+        self._pause.timeout.connect(self._show)
+        session.priced.connect(self._follow)
+        session.checked.connect(self._follow)
         self._show()
         kept = session.desk.settings.text(_VIEW, "payments")
         self.show_view(kept if kept in self._buttons else "payments")
@@ -53,6 +59,7 @@ class ScheduleTab(QWidget):
 
     def focus_path(self, path: str) -> bool:
         """Put the focus on the field or amount at a path."""
+        self._show()
         if self.terms.focus_path(path):
             return True
         if self.payments.focus_path(path):
@@ -91,10 +98,27 @@ class ScheduleTab(QWidget):
             self._stack.addWidget(self.quarters[name])
         return self.quarters[name]
 
+    def _follow(self) -> None:
+        """The schedule follows, in long documents after a pause in typing; while the tab is hidden it does not."""
+        self._stale = True
+        if self.isVisible():
+            if len(self._session.offer.lines) > LINES_AT_ONCE:
+                self._pause.start()
+            else:
+                self._show()
+
     def _show(self) -> None:
-        if self._session.price is not None and self._session.schedule is not None:
+        """Catch up with what happened since the schedule was last shown."""
+        self._pause.stop()
+        if self._stale and self._session.price is not None and self._session.schedule is not None:
+            self._stale = False
             self.terms.show_first_payment()
             self.payments.show_schedule()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's own name
+        """Catch up."""
+        super().showEvent(event)
+        self._show()
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's own name
         """Half as wide as everything side by side; what does not fit goes below."""

@@ -49,7 +49,6 @@ class PaymentsView(QWidget):
         self._list_model = ChartList(self.list)
         self._compose()
         self.chart.chosen.connect(self._chosen)
-        session.checked.connect(self.show_schedule)
         ExplainKeys(self.chart, session, self._chart_path, enter=True)
         theme().changed.connect(self.show_schedule)
 
