@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QStandardPaths, Qt, QTimer
+from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal
 from PySide6.QtWidgets import QApplication
 
 from dsca_desk.desktop.desk import Desk
@@ -55,7 +55,12 @@ PLACES = (
 
 
 class Workstation(QObject):
-    """The running program: one desk and its windows. Nothing is asked of a database before a window was painted."""
+    """The running program: one desk and its windows. Nothing is asked of a database before a window was painted.
+
+    `ended` is emitted when the last window is closed and the database with it.
+    """
+
+    ended = Signal()
 
     def __init__(self, desk: Desk, places: Sequence[PlaceSpec] = PLACES) -> None:
         super().__init__()
@@ -121,7 +126,7 @@ class Workstation(QObject):
         if not self.windows:
             self.opening.leave()
             self.desk.close()
-            QTimer.singleShot(0, QApplication.quit)
+            self.ended.emit()
 
     def _dress(self) -> None:
         chosen, app = self.desk.preferences, QApplication.instance()
@@ -197,6 +202,7 @@ def start(
         journal=lambda: drafts_in(folder),
     )
     workstation = Workstation(desk)
+    workstation.ended.connect(app.quit, Qt.ConnectionType.QueuedConnection)
     workstation.start(database)
     app.styleHints().colorSchemeChanged.connect(lambda _scheme: desk.settled.emit())
     return app, workstation
