@@ -28,7 +28,8 @@ class LineForm(QFrame):
         self.setProperty("card", True)
         self._session, self._model, self._day = session, model, session.offer.price_date
         self._findings: tuple[Finding, ...] = ()
-        self._said: dict[str, str] = {}
+        self._said: dict[str, dict[str, str]] = {}
+        self._place = "lines[0]"
         self.title = QLabel(self)
         self.title.setTextFormat(Qt.TextFormat.RichText)
         form = load_form("case_line")
@@ -68,6 +69,7 @@ class LineForm(QFrame):
         if place == "lines[-]":
             place = f"lines[{len(self._session.offer.lines)}]"
         if place != self.binder.place:
+            self._place = place
             self.binder.place = place
         self._show()
 
@@ -102,12 +104,15 @@ class LineForm(QFrame):
         return found
 
     def _problems(self, _offer: Offer) -> dict[str, str]:
-        """What the offer check last said about fields of lines; gathered once for each check."""
+        """What the offer check last said about fields of this line; gathered once for each check."""
         findings = self._session.findings
         if findings is not self._findings:
             self._findings = findings
-            self._said = {finding.path: finding.message for finding in findings if finding.path.startswith("lines[")}
-        return self._said
+            self._said = {}
+            for finding in findings:
+                if finding.path.startswith("lines["):
+                    self._said.setdefault(finding.path.partition("]")[0], {})[finding.path] = finding.message
+        return self._said.get(self._place.partition("]")[0], {})
 
 
 def _choices(model: LinesModel, today: date) -> dict[str, Choices]:

@@ -42,8 +42,9 @@ class FreeNumbers:
         """Take notice of the numbers there are; they are never given out again."""
         if lines is self._seen:
             return
-        self._seen = lines
-        for line in lines:
+        before, self._seen = self._seen, lines
+        new = [line for line, was in zip(lines, before, strict=False) if line is not was]
+        for line in (*new, *lines[len(before) :]):
             if line.number.isdecimal() and int(line.number) > self._highest:
                 self._highest = int(line.number)
             for part in line.sublines:

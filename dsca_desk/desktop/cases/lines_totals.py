@@ -50,12 +50,14 @@ class TotalRow(NamedTuple):
 
 def total_rows(priced: Priced | None) -> list[TotalRow]:
     """Return (8) to (13); (8) holds the small case management line, as on paper."""
-    rows = []
+    rows: list[TotalRow] = []
+    said = _Said(priced) if priced is not None else None
     for number, words, path in _ROWS:
         amount = None if priced is None else getattr(priced, path)
         if priced is not None and path == "net":
             amount = priced.net + priced.small_case_management_line
-        rows.append(TotalRow(number, words + _rate_words(priced, path), amount, _doubt(priced, path), path))
+        words += said.rate(path) if said else ""
+        rows.append(TotalRow(number, words, amount, said.doubt(path) if said else "", path))
     return rows
 
 
@@ -248,23 +250,28 @@ class _TotalsDelegate(QStyledItemDelegate):
         return QSize(20, 20)
 
 
-def _rate_words(priced: Priced | None, path: str) -> str:
-    """The rate when all lines share one: ` 3.2 %`."""
-    if priced is None or path != "admin" or not priced.lines:
-        return ""
-    rates = {rate.percent for line in priced.lines for part in line.sublines or (line,) if (rate := part.rates.get("admin"))}
-    percent = rates.pop() if len(rates) == 1 else None
-    return "" if percent is None else f" {written_number(percent)} %"
+class _Said:
+    """What there is to say about the charges of a document. Lines of one kind share their rates, which are looked at once."""
 
+    def __init__(self, priced: Priced) -> None:
+        parts = [part for line in priced.lines for part in line.sublines or (line,)]
+        self._rates = list({id(part.rates): part.rates for part in parts}.values())
+        doubts = {id(part.unconfirmed): part.unconfirmed for part in parts}
+        self._doubts = {(doubt.path, doubt.status) for some in doubts.values() for doubt in some}
 
-def _doubt(priced: Priced | None, path: str) -> str:
-    """Why an amount is not to be trusted blindly: an office's own rate, or a row that is not confirmed."""
-    if priced is None or path not in ("pch", "admin", "transportation"):
-        return ""
-    statuses = {doubt.status for line in priced.lines for doubt in line.unconfirmed if doubt.path.rpartition(".")[2] == path}
-    if "not-found" in statuses:
-        return "rate missing"
-    parts = (part for line in priced.lines for part in line.sublines or (line,))
-    if any((rate := part.rates.get(path)) is not None and rate.overridden_by for part in parts):
-        return "office rate"
-    return "not confirmed" if statuses else ""
+    def rate(self, path: str) -> str:
+        """The rate when all lines share one: ` 3.2 %`."""
+        percents = {rate.percent for rates in self._rates if (rate := rates.get("admin"))} if path == "admin" else set()
+        percent = percents.pop() if len(percents) == 1 else None
+        return "" if percent is None else f" {written_number(percent)} %"
+
+    def doubt(self, path: str) -> str:
+        """Why an amount is not to be trusted blindly: an office's own rate, or a row that is not confirmed."""
+        if path not in ("pch", "admin", "transportation"):
+            return ""
+        statuses = {status for doubted, status in self._doubts if doubted.partition(".")[0] == path}
+        if "not-found" in statuses:
+            return "rate missing"
+        if any(rate.overridden_by for rates in self._rates if (rate := rates.get(path))):
+            return "office rate"
+        return "not confirmed" if statuses else ""

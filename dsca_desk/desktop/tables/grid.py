@@ -11,7 +11,7 @@ from dsca_desk.desktop.forms.draft import Draft
 from dsca_desk.desktop.forms.paths import value_at, with_value
 from dsca_desk.desktop.forms.reading import UnclearError
 from dsca_desk.desktop.tables.grid_columns import GridColumn
-from dsca_desk.desktop.tables.grid_rows import Place, Problem, Problems, flat, rebuilt, seen_in
+from dsca_desk.desktop.tables.grid_rows import Place, Problem, Problems, flat, flat_again, rebuilt, seen_in
 from dsca_desk.desktop.tables.rows import VALUE_ROLE, Index
 
 __all__ = ["GridModel", "Place", "Problem"]
@@ -65,7 +65,8 @@ class GridModel(QAbstractTableModel):
         self._found: Problems = {}
         self._problems: Problems = {}
         self._sums: dict[str, Decimal] | None = None
-        self._values, self._places = flat(value_at(self.draft.now, self.place), self.children_field)
+        self._tops: Sequence[Any] = value_at(draft.now, place)
+        self._values, self._places = flat(self._tops, children)
         self._beside = self.beside_now(self._values)
         if follow:
             draft.signals.changed.connect(self._draft_changed)
@@ -124,7 +125,9 @@ class GridModel(QAbstractTableModel):
 
     def refresh(self) -> None:
         """Follow the draft and what is computed beside it; only rows that changed are told to views."""
-        values, places = flat(value_at(self.draft.now, self.place), self.children_field)
+        tops = value_at(self.draft.now, self.place)
+        values, places = flat_again(tops, self._tops, self._values, self._places, self.children_field)
+        self._tops = tops
         beside = self.beside_now(values)
         if len(values) == len(self._values):
             self._take_same(values, places, beside)
@@ -390,7 +393,7 @@ class GridModel(QAbstractTableModel):
         else:
             computed = [row for row, value in enumerate(beside) if value is not old_beside[row]]
             changed = sorted({*changed, *computed})
-        if places != self._places:
+        if places is not self._places and places != self._places:
             changed, self._sums = list(range(len(values))), None
         adding = self._adding()
         if self._sums is not None and adding:

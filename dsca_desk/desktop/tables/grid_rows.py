@@ -1,5 +1,6 @@
 """Rows of a grid as they lie in a draft: a tuple of values, some with children, and what is wrong with their cells."""
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -39,6 +40,24 @@ def flat(tops: Sequence[Any], children: str) -> tuple[list[Any], list[Place]]:
         for child, part in enumerate(getattr(value, children)):
             values.append(part)
             places.append(Place(top, child))
+    return values, places
+
+
+def flat_again(
+    tops: Sequence[Any], before: Sequence[Any], values: list[Any], places: list[Place], children: str
+) -> tuple[list[Any], list[Place]]:
+    """Do what `flat` does, starting from the rows of the tuple before; the places are the same list where nothing moved."""
+    if len(tops) != len(before):
+        return flat(tops, children)
+    changed = [top for top, value in enumerate(tops) if value is not before[top]]
+    if children and any(len(getattr(tops[top], children)) != len(getattr(before[top], children)) for top in changed):
+        return flat(tops, children)
+    values = list(values)
+    for top in changed:
+        row = top if len(values) == len(tops) else bisect_left(places, Place(top))
+        values[row] = tops[top]
+        for child, part in enumerate(getattr(tops[top], children) if children else (), start=1):
+            values[row + child] = part
     return values, places
 
 
