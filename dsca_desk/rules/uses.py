@@ -49,7 +49,7 @@ def path_of_step(path: str, step: Step) -> str:
     if step.name in TOTALS and (found is None or step.name == "small_case_management_line"):
         return step.name
     if found is not None:
-        return f"{found[1]}.{step.name}" if step.name in LINE_AMOUNTS else ""
+        return f"{found[1]}.{step.name}" if step.name in (*LINE_AMOUNTS, "cas") else ""
     return "initial_deposit" if step.name == "initial_deposit" else ""
 
 

@@ -66,9 +66,12 @@ def explanation_page(explanation: Explanation, where: str, uses: Sequence[Use], 
         f'<p style="margin:0 0 4px 0; {_size(4.5)}; font-weight:700">{written_money(explanation.amount)}</p>',
     ]
     steps = explanation.steps
+    last = steps[-1]
     for step in steps:
-        parts.append(_rule(strong=step is steps[-1] and len(steps) > 1))
-        parts += _step(step, "" if step is steps[-1] else path_of_step(explanation.path, step))
+        parts.append(_rule(strong=step is last and len(steps) > 1))
+        path = "" if step is last else path_of_step(explanation.path, step)
+        brief = path and step.name not in last.uses  # what a part rests on in turn is one link away
+        parts += _brief(step, path) if brief else _step(step, path)
     if uses:
         links = ", ".join(_link(use.path, use.title) for use in uses)
         parts += [_rule(), _caption(f"<b>Used in</b> {links}")]
@@ -119,6 +122,16 @@ def _step(step: Step, path: str, title: str = "") -> Iterator[str]:
         yield from _rate(step.rate)
     if step.remark:
         yield _caption(escape(_sentence(step.remark)))
+
+
+def _brief(step: Step, path: str) -> Iterator[str]:
+    """A step in two lines: what it is and comes to, its rate and how sure we are."""
+    yield amount_row(_link(path, step.title), written_money(step.result))
+    if step.rate is not None:
+        percent = "" if step.rate.percent is None else f"{step.rate.percent:f} % · "
+        yield f'<p style="margin:0; {_size(-1.1)}">{percent}{trust_mark(trust_of(step.rate))}</p>'
+    else:
+        yield _caption(escape(_filled_in(step) or step.formula))
 
 
 def _filled_in(step: Step) -> str:
