@@ -1,5 +1,6 @@
 """Turn a `.ui` file into widgets; an unknown or half-read form is an error, not a surprise."""
 
+import re
 from functools import cache
 
 from PySide6.QtCore import QFile, QIODevice
@@ -8,6 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from dsca_desk.assets import asset
 from dsca_desk.desktop.forms.fields import CUSTOM_WIDGETS
+
+_WIDGET = re.compile(r'<widget class="(\w+)" name="(\w+)"')
 
 
 class FormError(Exception):
@@ -25,7 +28,8 @@ def _loader() -> QUiLoader:
 
 def load_form(name: str, parent: QWidget | None = None) -> QWidget:
     """Return the widgets of `ui/forms/NAME.ui`; widget names are field names. Raises FormError."""
-    file = QFile(str(asset(f"ui/forms/{name}.ui")))
+    path = asset(f"ui/forms/{name}.ui")
+    file = QFile(str(path))
     if not file.open(QIODevice.OpenModeFlag.ReadOnly):
         raise FormError(f"{name}: {file.errorString()}")
     try:
@@ -34,4 +38,14 @@ def load_form(name: str, parent: QWidget | None = None) -> QWidget:
         file.close()
     if form is None:
         raise FormError(f"{name}: {_loader().errorString()}")
+    _refuse_stand_ins(name, path.read_text(encoding="utf-8"), form)
     return form
+
+
+def _refuse_stand_ins(name: str, text: str, form: QWidget) -> None:
+    """Raise FormError for a widget of our own that Qt silently replaced by its base class."""
+    ours = {widget.__name__ for widget in CUSTOM_WIDGETS}
+    for kind, field in _WIDGET.findall(text):
+        made = form.findChild(QWidget, field)
+        if kind in ours and (made is None or type(made).__name__ != kind):
+            raise FormError(f"{name}: {field} should be a {kind} and is {type(made).__name__}")
