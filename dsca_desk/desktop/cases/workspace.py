@@ -11,6 +11,7 @@ from dsca_desk.desktop.cases.checks_view import mark_findings
 from dsca_desk.desktop.cases.document_acts import DocumentActs
 from dsca_desk.desktop.cases.documents import DocumentsTab
 from dsca_desk.desktop.cases.explain import ExplainBeside
+from dsca_desk.desktop.cases.history import HistoryTab
 from dsca_desk.desktop.cases.lines import LinesTab
 from dsca_desk.desktop.cases.notes import NotesTab
 from dsca_desk.desktop.cases.pricing import PricingTab
@@ -59,6 +60,7 @@ TABS: tuple[TabSpec, ...] = (
     TabSpec("notes", "Notes", NotesTab),
     TabSpec("checks", "Checks", ChecksTab),
     TabSpec("documents", "Documents", DocumentsTab),
+    TabSpec("history", "History", HistoryTab),
 )
 
 
