@@ -1,9 +1,11 @@
 """The pages of a PDF as pictures and text, drawn by PDFium. Its calls take turns: it knows one thread at a time."""
 
+import atexit
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import RLock
 from typing import Any, NamedTuple
+from weakref import WeakSet
 
 import pypdfium2  # type: ignore[import-untyped]  # PDFium for Python carries no types
 from PySide6.QtCore import QRectF
@@ -11,6 +13,7 @@ from PySide6.QtGui import QImage
 
 LETTER = (612.0, 792.0)  # points, until the pages themselves are known
 _turn = RLock()
+_open: "WeakSet[Sheets]" = WeakSet()
 
 
 class Hit(NamedTuple):
@@ -29,6 +32,7 @@ class Sheets:
             self.sizes = [self._document.get_page_size(number) for number in range(len(self._document))]
         self.first, self.count = first, count or len(self.sizes)
         self.closed = False
+        _open.add(self)
 
     def has(self, page: int) -> bool:
         """Tell whether a page of the whole document is among these."""
@@ -91,6 +95,15 @@ class Sheets:
                 yield opened
             finally:
                 opened.close()
+
+
+def _close_all() -> None:
+    """Give back what is still open when the program ends, before PDFium complains about it."""
+    for sheets in list(_open):
+        sheets.close()
+
+
+atexit.register(_close_all)
 
 
 def _boxes(words: Any, index: int, count: int, height: float) -> list[QRectF]:

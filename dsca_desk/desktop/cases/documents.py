@@ -258,7 +258,6 @@ class DocumentsTab(QWidget):
 
     def _edited(self) -> None:
         self.pages.want(self.isVisible() and not self._shown_issued)
-        self._show_guard()
 
     def _state_changed(self) -> None:
         self._list_issued()

@@ -13,7 +13,8 @@ from dsca_desk.desktop.preview_sheets import Sheets
 from dsca_desk.policy.table import PolicyError
 from dsca_desk.services.printing import letter_to_print, printed_letter
 
-PAUSE_MS = 15  # edits made at once, as by undo of a paste, are one picture
+PAUSE_MS = 0  # edits made in one go, as by undo of a paste, are one picture
+WHOLE_AFTER_MS = 120  # while somebody types only what is in sight is drawn; the rest follows in the first pause
 
 
 class FirstPages(NamedTuple):
@@ -51,11 +52,13 @@ class DraftPages(QObject):
         session.priced.connect(self.renew)
         session.state_changed.connect(self._state_changed)
         self._status = session.opened.status
+        self._rest = QTimer(self, singleShot=True, interval=WHOLE_AFTER_MS)
+        self._rest.timeout.connect(self._print_whole)
 
     @property
     def current(self) -> bool:
         """Whether the last whole letter shows the draft as it is."""
-        return not self._stale and self._job is None
+        return not self._stale and self._job is None and not self._rest.isActive()
 
     def want(self, wanted: bool) -> None:
         """Begin or end to follow the draft."""
@@ -66,6 +69,7 @@ class DraftPages(QObject):
     def renew(self) -> None:
         """Print again, now or when somebody looks."""
         self._stale = True
+        self._rest.stop()
         if self._wanted and self._job is None:
             self._pause.start()
 
@@ -108,11 +112,11 @@ class DraftPages(QObject):
         if self._stale:
             self._pause.start()
         else:
-            self._print_whole()
+            self._rest.start()
 
     def _print_whole(self) -> None:
         session = self._session
-        if session.price is None or session.schedule is None:
+        if self._job is not None or session.price is None or session.schedule is None:
             return
         priced, schedule, policy = session.price, session.schedule, session.desk.policy
         status, day = session.opened.status, session.desk.today
