@@ -36,7 +36,6 @@ class GridPane(QWidget):
         column.addWidget(view, 1)
         column.addWidget(self.foot)
         column.addWidget(self._bar)
-        self.setFocusProxy(view)
         view.horizontalHeader().sectionResized.connect(lambda *_: self._keep.start())
         for source in (view, view.horizontalHeader()):
             source.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
