@@ -270,6 +270,7 @@ class ChecksTab(QWidget):
         self.sentence.setText(sentence)
         gates = gates_of(session.findings, self.accepted)
         self.gates.show_page(gate_page(gates))
+        self._fit_gates()
         self.gates.setAccessibleDescription(
             "; ".join(f"{gate.words}, {'passed' if gate.holds else 'not passed'}" for gate in gates)
         )
@@ -279,6 +280,12 @@ class ChecksTab(QWidget):
             if before != now
             else f"{len(now)} findings, the same ones"
         )
+
+    def _fit_gates(self) -> None:
+        """Make the gates as high as their lines."""
+        page = self.gates.document()
+        page.setTextWidth(self.gates.viewport().width())
+        self.gates.setFixedHeight(int(page.size().height()) + 6)
 
     def _fold(self) -> None:
         self._passed_open = not self._passed_open
@@ -378,14 +385,13 @@ class ChecksTab(QWidget):
         self.gates = PageView(ready)
         self.gates.setAccessibleName("What must hold before the offer")
         self.gates.document().setDocumentMargin(2)
-        self.gates.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        self.gates.setFixedHeight(4 * self.fontMetrics().height() + 10)
+        self.gates.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inside = QVBoxLayout(ready)
         inside.setContentsMargins(10, 6, 6, 4)
         inside.setSpacing(2)
         inside.addWidget(self.sentence)
         inside.addWidget(self.gates)
-        card = QFrame(self)
+        card = self._since_card = QFrame(self)
         card.setProperty("card", "true")
         head = QLabel("Since you opened it", card)
         head.setProperty("role", "group")
@@ -410,10 +416,15 @@ class ChecksTab(QWidget):
         wanted = Qt.Orientation.Horizontal if beside else Qt.Orientation.Vertical
         if self._split.orientation() != wanted:
             self._split.setOrientation(wanted)
+        roomy = beside and self.height() > self.fontMetrics().height() * 20
+        self._since_card.setVisible(roomy)
+        self.gates.setVisible(roomy)
+        self.why.lie_flat(not beside)
         if beside:
             self._split.setSizes([max(1, self.width() - em * _WHY_EMS), em * _WHY_EMS])
         else:
-            self._split.setSizes([self.height() * 2 // 3, self.height() // 3])
+            self._split.setSizes([self.height() * 3 // 4, self.height() // 4])
+        self._fit_gates()
 
 
 def _keys(findings: tuple[Finding, ...]) -> frozenset[tuple[str, str]]:

@@ -75,7 +75,10 @@ class FindingsView(QTableView):
         """Stand on a row."""
         flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
         self.selectionModel().setCurrentIndex(self.rows.index(row, SENTENCE), flags)
-        self.scrollTo(self.rows.index(row, SENTENCE))
+        if row <= 1:  # with the head of its group
+            self.scrollToTop()
+        else:
+            self.scrollTo(self.rows.index(row, SENTENCE))
 
     def lay_out(self) -> None:
         """Give heads and passed checks one line, findings two; heads span the table."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from html import escape
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from dsca_desk.desktop.cases.checks_fixes import asks, fix_of, fixed
 from dsca_desk.desktop.cases.checks_guard import UNCONFIRMED, Gate, check_named
@@ -51,7 +51,7 @@ class WhyPane(QFrame):
         self.remark = QLabel(self)
         self.remark.setProperty("role", "caption")
         self.remark.setWordWrap(True)
-        foot = QVBoxLayout()
+        foot = self._foot = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         foot.setContentsMargins(8, 4, 8, 8)
         foot.setSpacing(6)
         for widget in (self.go, self.fix, self.confirm, self.remark):
@@ -66,6 +66,12 @@ class WhyPane(QFrame):
         self.fix.clicked.connect(self.fix_wanted)
         self.confirm.clicked.connect(self.confirm_wanted)
         self.show_entry(None)
+
+    def lie_flat(self, flat: bool) -> None:
+        """Put the buttons side by side where the pane lies below the findings."""
+        self._foot.setDirection(QBoxLayout.Direction.LeftToRight if flat else QBoxLayout.Direction.TopToBottom)
+        self.page.setMinimumHeight(2 * self.fontMetrics().height())
+        self.remark.setVisible(not flat)
 
     def show_entry(self, entry: Entry | None) -> None:
         """Show a row of the table."""

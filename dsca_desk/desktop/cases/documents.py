@@ -418,6 +418,8 @@ class DocumentsTab(QWidget):
     def _tools(self) -> QHBoxLayout:
         self.which = QComboBox(self)
         self.which.setAccessibleName("Document shown")
+        self.which.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.which.setMinimumContentsLength(16)
         self.which.activated.connect(self._chosen)
         self.state = QLabel(self)
         smaller = _tool(self, "magnifying-glass-minus", "Smaller (Ctrl+-)", lambda: self.view.zoom(-1))
@@ -427,7 +429,8 @@ class DocumentsTab(QWidget):
         self.zoom.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.zoom.addItems(_ZOOMS)
         self.zoom.setAccessibleName("Size of the pages")
-        self.zoom.setMinimumContentsLength(5)
+        self.zoom.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.zoom.setMinimumContentsLength(6)
         self.zoom.activated.connect(lambda _place: self._choose_zoom())
         typed = self.zoom.lineEdit()
         assert typed is not None
@@ -438,12 +441,11 @@ class DocumentsTab(QWidget):
         self.words.setPlaceholderText("Find in document")
         self.words.setAccessibleName("Find in document; Enter goes on to the next place, Shift+Enter back")
         self.words.setClearButtonEnabled(True)
-        self.words.setMinimumWidth(self.fontMetrics().averageCharWidth() * 16)
+        self.words.setMinimumWidth(self.fontMetrics().averageCharWidth() * 10)
         self.words.returnPressed.connect(self._find_typed)
         self.words.textChanged.connect(lambda text: self.find_text() if not text else None)
         self.found = QLabel(self)
         self.found.setProperty("role", "caption")
-        self.found.setMinimumWidth(self.fontMetrics().averageCharWidth() * 9)
         row = QHBoxLayout()
         row.setSpacing(6)
         for widget in (self.which, self.state, smaller, self.zoom, larger, self.place):
@@ -476,7 +478,8 @@ class DocumentsTab(QWidget):
         side.setObjectName("explain_pane")
         self.guard = PageView(side)
         self.guard.setAccessibleName("Before it can be issued")
-        head = QLabel("Issued so far", side)
+        self.guard.setMinimumHeight(2 * self.fontMetrics().height())
+        head = self._issued_head = QLabel("Issued so far", side)
         head.setObjectName("explain_title")
         head.setContentsMargins(8, 4, 8, 2)
         self.none = QLabel("none yet", side)
@@ -532,6 +535,9 @@ class DocumentsTab(QWidget):
         if self._split.orientation() != wanted:
             self._split.setOrientation(wanted)
         wide = em * _BESIDE_EMS * 4 // 5
+        self.state.setVisible(beside)
+        self._issued_head.setVisible(beside or bool(self.issued))
+        self.none.setVisible(beside and not self.issued)
         self._split.setSizes([self.width() - wide, wide] if beside else [self.height() * 3 // 4, self.height() // 4])
 
 

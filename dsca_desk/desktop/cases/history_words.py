@@ -6,6 +6,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from dsca_desk.desktop.cases.figures import FIGURES
 from dsca_desk.desktop.forms.reading import written_day, written_money, written_number
 from dsca_desk.records.facts import CASE, LINE, PAYMENT, Fact
 from dsca_desk.rules.wording import line_ranges
@@ -53,7 +54,7 @@ _THINGS = {
     "waivers": ("waiver", "waivers"),
     "rate_overrides": ("replaced rate", "replaced rates"),
     "confirmations": ("confirmed figure", "confirmed figures"),
-    "priced_rates": ("rate the pricing rests on", "rates the pricing rests on"),
+    "priced_rates": ("rate used for", "rates the pricing rests on"),
     "issued_documents": ("issued letter", "issued letters"),
     "request_cases": ("link to a request", "links to requests"),
 }
@@ -70,6 +71,7 @@ _NAMED_BY = {
     "cases": "identifier",
     "document_charges": "kind",
     "line_charges": "kind",
+    "priced_rates": "name",
 }
 NOTHING = "nothing"
 _WORDS = 60
@@ -117,7 +119,8 @@ def compared(changes: Iterable[Change], records: Records) -> list[Compared]:
         thing = thing_of(change, records)
         thing = thing[:1].upper() + thing[1:]
         if change.action == "insert":
-            rows.append(Compared(thing, "", "", "added"))
+            percent = change.new.get("percent") if change.table == "priced_rates" else None
+            rows.append(Compared(thing, "", "", f"added, {written_number(Decimal(percent))} %" if percent else "added"))
         elif change.action == "delete":
             rows.append(Compared(thing, "", "was there", "removed"))
         else:
@@ -207,6 +210,7 @@ def _counted(action: str, table: str, changes: Sequence[Change], records: Record
         return f"{did} {thing_of(changes[0], records)}"
     names = [str(_values(table, change.record_id, records).get(_NAMED_BY.get(table, ""), "")) for change in reversed(changes)]
     known = [name for name in names if name]
+    known = [] if table == "priced_rates" else known
     listed = line_ranges(known) if table == "lines" else ", ".join(dict.fromkeys(known[:_NAMED]))
     more = f" and {len(known) - _NAMED} more" if table != "lines" and len(known) > _NAMED else ""
     return f"{did} {len(changes):,} {many if len(changes) > 1 else one}{': ' if listed else ''}{listed}{more}"
@@ -223,6 +227,8 @@ def _named(table: str, record_id: int, records: Records) -> str:
     if table == "lines" and values.get("under"):
         one = "subline"
     name = values.get(_NAMED_BY.get(table, ""), "")
+    if table == "priced_rates":
+        name = FIGURES.get(str(name), name)
     return f"{one} {name}".strip()
 
 

@@ -33,6 +33,7 @@ class AddNote(QWidget):
         self.list = QListWidget(self)
         self.list.setAccessibleName("Notes of the library")
         self.list.setWordWrap(True)
+        self.list.setAlternatingRowColors(True)
         self.count = QLabel(self)
         self.count.setProperty("role", "caption")
         self.add = QPushButton("&Add this note  Enter", self)
