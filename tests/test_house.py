@@ -164,7 +164,7 @@ def test_the_wheel_holds_exactly_the_kept_files(wheel: Path) -> None:
     expected = set()
     for path in kept_files():
         name = name_of(path)
-        if name.startswith(("ui/", "resources/")):
+        if name.startswith(("ui/", "resources/", "docs/guide/")):
             expected.add(f"dsca_desk/{name}")
         elif name.startswith("dsca_desk/"):
             expected.add(name)

@@ -48,9 +48,23 @@ def _cases(window: MainWindow) -> Place:
     return CasesPlace(window)
 
 
+def _reference(window: MainWindow) -> Place:
+    from dsca_desk.desktop.reference.place import ReferencePlace
+
+    return ReferencePlace(window)
+
+
+def _help(window: MainWindow) -> Place:
+    from dsca_desk.desktop.shell.help import HelpPlace
+
+    return HelpPlace(window)
+
+
 PLACES = (
     PlaceSpec("requests", "Requests", "envelope-open", _requests, _requests_to_answer),
     PlaceSpec("cases", "Cases", "briefcase", _cases),
+    PlaceSpec("reference", "Reference", "book-open", _reference, apart=True, needs_store=False),
+    PlaceSpec("help", "Help", "question", _help, needs_store=False),
 )
 
 
@@ -108,6 +122,7 @@ class Workstation(QObject):
             Command("quit", "&File", "&Quit", self.quit, "Ctrl+Q", "sign-out", starts_group=True),
             Command("text-larger", "&View", "Larger te&xt", partial(self._size_text, 1), "Ctrl++ Ctrl+=", starts_group=True),
             Command("text-smaller", "&View", "S&maller text", partial(self._size_text, -1), "Ctrl+-"),
+            *_help_commands(window),
             Command("find", "&Edit", "&Find anything…", partial(_find, window), "Ctrl+K", "magnifying-glass", starts_group=True),
             Command("keys", "&Help", "&Keys…", partial(_show, window, "keys"), "", "keyboard", starts_group=True),
             Command("about", "&Help", "&About DSCA Desk…", partial(_show, window, "about"), "", "info"),
@@ -148,6 +163,18 @@ def _show(window: MainWindow, name: str) -> None:
     dialog = Wanted(window)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()
+
+
+def _help_commands(window: MainWindow) -> tuple[Command, ...]:
+    def run(name: str) -> None:
+        from dsca_desk.desktop.shell import help as guide
+
+        (guide.tell_about if name == "what-is-this" else guide.open_page)(window)
+
+    return (
+        Command("what-is-this", "&Help", "&What is this?", partial(run, "what-is-this"), "F1", "question"),
+        Command("page-of-place", "&Help", "&Page of the guide", partial(run, "page-of-place"), "Shift+F1", "book-open"),
+    )
 
 
 def _find(window: MainWindow) -> None:

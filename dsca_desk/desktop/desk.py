@@ -23,7 +23,8 @@ class Desk(QObject):
     """One open database with everything screens need; it may be opened after the first window was painted.
 
     `changed` tells open views what was written: `case BN-B-UAB`. `store_changed` says that another database is open, or
-    none: whatever was made over the old one is to be made anew. `settled` says that name, looks or marking are others.
+    none: whatever was made over the old one is to be made anew. `settled` says that name, looks or marking are others,
+    `policy_changed` that the rules are: what is priced, chosen or checked by them is to be made anew.
 
     Rules and drafts may be given as functions that make them: they are asked for after the first window was painted.
     """
@@ -31,6 +32,7 @@ class Desk(QObject):
     changed = Signal(str)
     store_changed = Signal()
     settled = Signal()
+    policy_changed = Signal()
 
     def __init__(
         self,
@@ -49,7 +51,7 @@ class Desk(QObject):
         self.questions, self.settings = questions, settings
         self.preferences = remembered(settings)
         self.jobs = Jobs(self)
-        self._closed = False
+        self._closed = self._office = False
 
     @property
     def is_open(self) -> bool:
@@ -74,6 +76,7 @@ class Desk(QObject):
     def policy(self, policy: "Policy") -> None:
         """Work with other rules from now on."""
         self._policy = policy
+        self.policy_changed.emit()
 
     @property
     def journal(self) -> "Journal":
@@ -97,7 +100,28 @@ class Desk(QObject):
         old, self._store = self._store, store
         if old is not None:
             old.close()
+        self.take_office_rules()
         self.store_changed.emit()
+
+    def take_office_rules(self) -> None:
+        """Work by the figures that the office keeps beside its database; what cannot be trusted of them is told and left out."""
+        from dsca_desk.services.where import office_rules
+
+        folder = office_rules(self.store.path)
+        if not folder.is_dir() and not self._office:
+            return
+        from dsca_desk.policy.table import PolicyError
+        from dsca_desk.services.office_rules import with_office_rules, without_office_rules
+
+        try:
+            self.policy = with_office_rules(self.policy, folder)
+            self._office = folder.is_dir()
+        except PolicyError as fault:
+            self.policy, self._office = without_office_rules(self.policy), False
+            self.questions.tell(
+                "The figures of your office are not used",
+                f"{fault}. They are kept as they are in {folder}; until this is mended, prices rest on the shipped rules.",
+            )
 
     def settle(self, chosen: Preferences) -> None:
         """Take over and remember what a person chose about themself."""

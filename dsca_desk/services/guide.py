@@ -10,7 +10,7 @@ from dsca_desk.assets import asset
 FIRST = "README"
 _HEADING = re.compile(r"^(#{1,3}) +(.+?)\s*$")
 _LINK = re.compile(r"\[([^\]]*)\]\(([^)]*)\)")
-_MARKUP = re.compile(r"[`*_|]|^\s*[-:|\s]+$")
+_MARKUP = re.compile(r"[`*|]|^\s*[-:|\s]+$")
 
 
 class Section(NamedTuple):

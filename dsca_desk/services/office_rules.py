@@ -14,17 +14,17 @@ from typing import Any
 
 import msgspec
 
+from dsca_desk.policy.catalog import TABLES
 from dsca_desk.policy.cells import cell_reader
 from dsca_desk.policy.edition import Edition, Layer, Policy, read_head
 from dsca_desk.policy.inspection import policy_faults, refuse_strange_packs
 from dsca_desk.policy.search import cell_text
 from dsca_desk.policy.table import PolicyError, Row, TableSpec, read_rows
 from dsca_desk.services.reference import column_types, column_words, row_name
-from dsca_desk.services.where import default_database
+from dsca_desk.services.where import OFFICE_RULES, office_rules
 from dsca_desk.store.engine import Store
 from dsca_desk.store.errors import NotAllowed, told_of_file
 
-FOLDER = "office-rules"
 _TITLE = "Figures of the office"
 
 
@@ -43,19 +43,26 @@ class OfficeFigure(msgspec.Struct, frozen=True):
 
 
 def office_folder(store: Store) -> Path:
-    """Return where the pack of an office lies: beside its database, on a server in the person's own data folder."""
-    return (store.path.parent if store.path is not None else default_database().parent) / FOLDER
+    """Return where the pack of an office lies."""
+    return office_rules(store.path)
 
 
 def with_office_rules(policy: Policy, folder: Path) -> Policy:
-    """Return a policy with the office's pack on top, read anew; without the pack where there is none.
+    """Return a policy with the office's pack on top, read anew; without one where there is none.
 
     Raises PolicyError when the pack cannot be trusted.
     """
-    packs = [layer.folder for layer in policy.layers[1:] if layer.folder != folder]
-    made = Policy(policy.layers[0].folder, [*packs, folder] if folder.is_dir() else packs)
+    made = _on_top(policy, folder)
     refuse_strange_packs(made)
+    for path in sorted(folder.glob("*.csv")):
+        spec = TABLES[path.stem]
+        made.rows(spec, spec.row_type)
     return made
+
+
+def without_office_rules(policy: Policy) -> Policy:
+    """Return a policy without the office's pack."""
+    return Policy(policy.layers[0].folder, _others(policy))
 
 
 def figure_problems(spec: TableSpec, row: Row, figure: OfficeFigure) -> dict[str, str]:
@@ -95,7 +102,7 @@ def keep_figure(policy: Policy, folder: Path, spec: TableSpec, row: Row, figure:
         try:
             trial = trial_home / folder.name
             _lay_out(folder, trial, spec, _rows(spec, row, figure, words), words, at)
-            _refuse_faults(policy, folder, trial)
+            _refuse_faults(policy, trial)
             _put_in_place(trial, folder)
         finally:
             shutil.rmtree(trial_home, ignore_errors=True)
@@ -107,6 +114,16 @@ def history_of(folder: Path) -> tuple[str, ...]:
     if not folder.is_dir():
         return ()
     return tuple(reversed(read_head(Layer(1, folder)).remark.splitlines()))
+
+
+def _on_top(policy: Policy, folder: Path) -> Policy:
+    """Put a pack in the place of the office's that the policy has, or on top."""
+    return Policy(policy.layers[0].folder, [*_others(policy), folder] if folder.is_dir() else _others(policy))
+
+
+def _others(policy: Policy) -> list[Path]:
+    """Return the packs that are not the office's."""
+    return [layer.folder for layer in policy.layers[1:] if layer.folder.name != OFFICE_RULES]
 
 
 def _value(spec: TableSpec, figure: OfficeFigure) -> Any:
@@ -180,9 +197,8 @@ def _table(rows: Sequence[Row], spec: TableSpec) -> bytes:
     return text.getvalue().encode()
 
 
-def _refuse_faults(policy: Policy, folder: Path, trial: Path) -> None:
-    packs = [layer.folder for layer in policy.layers[1:] if layer.folder != folder]
-    made = Policy(policy.layers[0].folder, [*packs, trial])
+def _refuse_faults(policy: Policy, trial: Path) -> None:
+    made = _on_top(policy, trial)
     before = {str(fault) for fault in policy_faults(policy)}
     faults: list[PolicyError] = [fault for fault in policy_faults(made) if str(fault) not in before]
     if faults:

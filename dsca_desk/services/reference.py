@@ -111,14 +111,13 @@ def table_groups() -> tuple[TableGroup, ...]:
 
 
 def heads_of(spec: TableSpec) -> tuple[ColumnHead, ...]:
-    """Return the columns of a table: its own first, then the days, the standing and the source that every row has."""
+    """Return the columns of a table: key and figure, the days and the standing, what else it has, the source."""
     own = [name for name in spec.row_type.__struct_fields__ if name not in _WHERE_FROM]
-    first = [name for name in own if name in spec.key]
+    figure = [name for name in (figure_column(spec), "unit") if name in own and name not in spec.key]
+    first = [*(name for name in own if name in spec.key), *figure]
     hints = column_types(spec)
-    return tuple(
-        ColumnHead(name, column_words(name), name not in spec.key and _is_number(hints[name]))
-        for name in (*first, *(name for name in own if name not in first), *_WHERE_FROM)
-    )
+    names = (*first, "effective_from", "effective_to", "status", *(name for name in own if name not in first), "source", "remark")
+    return tuple(ColumnHead(name, column_words(name), name not in spec.key and _is_number(hints[name])) for name in names)
 
 
 def column_words(name: str) -> str:
@@ -139,6 +138,11 @@ def column_types(spec: TableSpec) -> dict[str, Any]:
 
 def _is_number(hint: Any) -> bool:
     return any(word in str(hint) for word in ("Decimal", "int")) and "Literal" not in str(hint)
+
+
+def tables_in_order() -> tuple[TableSpec, ...]:
+    """Return every table in the order of the groups."""
+    return tuple(spec for group in table_groups() for spec in group.tables)
 
 
 def rows_of(policy: Policy, spec: TableSpec) -> tuple[ReferenceRow, ...]:

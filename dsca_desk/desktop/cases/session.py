@@ -18,7 +18,7 @@ from dsca_desk.rules.notes import PlacedNote, place_notes
 from dsca_desk.rules.payments import payment_schedule
 from dsca_desk.rules.priced import Priced, Schedule
 from dsca_desk.rules.pricing import price
-from dsca_desk.services.cases import Opened, known_case_ids, open_case, save_case
+from dsca_desk.services.cases import Opened, keep_pricing, known_case_ids, open_case, save_case
 
 CHECK_AFTER_MS = 300
 
@@ -57,6 +57,7 @@ class CaseSession(QObject):
         self._pause.setSingleShot(True)
         self._pause.setInterval(CHECK_AFTER_MS)
         self._pause.timeout.connect(self.check_now)
+        desk.policy_changed.connect(self._rules_changed)
         self.keeper = DraftKeeper(desk.journal, desk.place, self.record, opened.revision, self.draft, desk.clock)
         self.keeper.kept.connect(self._draft_kept)
         self.keeper.failed.connect(self._draft_refused)
@@ -95,6 +96,31 @@ class CaseSession(QObject):
             return
         self.priced.emit()
         self._pause.start()
+
+    @property
+    def newer_rules(self) -> bool:
+        """Whether the price that is kept rests on other rules than those of this computer."""
+        edition = self.opened.policy_edition
+        return bool(edition) and edition != self.desk.policy.edition.id and not self.read_only
+
+    def keep_price(self) -> None:
+        """Keep the price of the saved document by the rules as they are now. Raises StoreError.
+
+        What is edited and not saved has a price of its own; it must be saved first.
+        """
+        if self.price is None or self.draft.dirty:
+            return
+        now = self.desk.clock()
+        kept = keep_pricing(self.desk.store, self.price, on=now.date(), by=self.desk.officer, at=now, why="priced by newer rules")
+        self.opened = msgspec.structs.replace(self.opened, policy_edition=self.price.policy_edition)
+        self.at_revision(kept.revision)
+        self.desk.changed.emit(f"case {self.offer.case_id}")
+
+    def _rules_changed(self) -> None:
+        """Price anew from the beginning: no line keeps what it cost under the rules before."""
+        self.price = self.schedule = None
+        self.reprice()
+        self.state_changed.emit()
 
     def check_now(self) -> None:
         """Choose the notes and check the offer in the background; a newer edit replaces a check under way."""

@@ -162,6 +162,13 @@ class CaseWorkspace(QWidget, DocumentActs):
         settle_conflict(self, conflict, session.opened.offer, session.offer, theirs.offer, take, _field_words)
         return False
 
+    def price_again(self) -> None:
+        """Keep the price by the rules as they are now."""
+        try:
+            self.session.keep_price()
+        except StoreError as error:
+            self.session.desk.questions.tell("The price was not kept", str(error))
+
     def _compose(self) -> None:
         self.title = QLabel(self)
         self.title.setProperty("role", "record")
@@ -178,11 +185,17 @@ class CaseWorkspace(QWidget, DocumentActs):
         self.save_button.setProperty("primary", "true")
         self.save_button.clicked.connect(self.save)
         set_icon(self.save_button, "floppy-disk", "on-accent")
+        self.newer_rules = QPushButton("Newer rules: &price again", self)
+        self.newer_rules.setProperty("flat", "true")
+        self.newer_rules.setToolTip("The saved price was made by other rules than those on this computer. Keep the new one.")
+        self.newer_rules.clicked.connect(self.price_again)
+        set_icon(self.newer_rules, "arrows-clockwise", "accent")
         first = QHBoxLayout()
         first.setSpacing(10)
         for label in (self.title, self.nickname, self.status, self.state):
             first.addWidget(label)
         first.addStretch(1)
+        first.addWidget(self.newer_rules)
         first.addWidget(self.save_button)
         head = QWidget(self)
         head.setObjectName("record_head")
@@ -219,6 +232,8 @@ class CaseWorkspace(QWidget, DocumentActs):
         self.status.setText(f"{session.opened.status} · {offer.document}")
         self.state.setText("editing, not saved yet" if session.draft.dirty else "")
         self.save_button.setEnabled(session.draft.dirty)
+        self.newer_rules.setVisible(session.newer_rules)
+        self.newer_rules.setEnabled(not session.draft.dirty)
         facts = [
             ("Purchaser", f"{country.name if country else offer.country} ({offer.country})"),
             ("Agency", f"{offer.agency} · {agency.name if agency else 'unknown'}"),

@@ -82,6 +82,7 @@ class StatusBar(QStatusBar):
         desk.jobs.started.connect(self._started)
         desk.settled.connect(self.show_person)
         desk.store_changed.connect(self.show_person)
+        desk.policy_changed.connect(self.show_person)
 
     def show_person(self) -> None:
         """Say whose desk this is, on which day, under which rules."""
