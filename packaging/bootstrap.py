@@ -220,7 +220,7 @@ def check(arguments: Sequence[str]) -> int:
 
 
 def shots(arguments: Sequence[str]) -> int:
-    """Draw the pages of the sample letters as pictures in shots/"""
+    """Draw every screen and dialog, light and dark, at 100 % and 150 %, as pictures in shots/; words choose among them"""
     ensure_environment(EVERYTHING)
     ensure_qt_libraries(window=False)
     return start(PYTHON, ROOT / "packaging" / "shots.py", *arguments)

@@ -1,19 +1,201 @@
-"""Draw the pages of the three letters the sample office is known by, as pictures beside each other in `shots/`.
+"""Draw every screen and dialog of the workstation over the sample office, and the pages of its best-known letters, in `shots/`.
 
-Pictures of the workstation's screens come with the workstation; until then the letters are what there is to look at.
+Light and dark, on a screen of 1366 by 768 points and on the same screen at 150 %; no screen is needed. Words after the
+command draw only pictures whose name has one of them: `bootstrap.py shots lines dark`.
 """
 
+import argparse
+import os
+import subprocess
 import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
-import pypdfium2
-
 ROOT = Path(__file__).resolve().parent.parent
+SCREEN = (1366, 768)
+SCALES = (100, 150)
+SCHEMES = ("light", "dark")
+MOMENT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 PIXELS_PER_POINT = 1.5
+RECORDS = {"cases": "BN-B-UAB", "requests": "R-2026-0022"}
+SETTLED_AFTER = 0.6
 
 
-def draw(letter: Path, folder: Path) -> int:
+class Camera:
+    """Walks through the program of one scale and draws what it sees."""
+
+    def __init__(self, folder: Path, scale: int, words: list[str]) -> None:
+        from dsca_desk.desktop.app import start
+
+        self._folder, self._scale, self._words = folder, scale, words
+        self._home = tempfile.TemporaryDirectory(prefix="dsca-desk-shots-")
+        self.home = Path(self._home.name)
+        os.environ["XDG_DATA_HOME"] = str(self.home)
+        self.app, self.workstation = start(officer="J. Rivera", clock=lambda: MOMENT, folder=self.home)
+        self.window = self.workstation.windows[0]
+        self.desk = self.workstation.desk
+        self.window.resize(*(round(side * 100 / scale) for side in SCREEN))
+        self.drawn = 0
+
+    def settle(self) -> None:
+        """Let everything that was begun come to an end."""
+        quiet = time.monotonic()
+        while time.monotonic() - quiet < SETTLED_AFTER:
+            self.app.processEvents()
+            if self.desk.jobs.running:
+                quiet = time.monotonic()
+            time.sleep(0.005)
+
+    def draw(self, name: str) -> None:
+        """Draw the window, with the dialog that lies over it, in both schemes."""
+        from PySide6.QtCore import QPoint
+        from PySide6.QtGui import QPainter
+        from PySide6.QtWidgets import QApplication
+
+        for scheme in SCHEMES:
+            label = f"{scheme}-{self._scale}-{name}"
+            if self._words and not any(word in label for word in self._words):
+                continue
+            self.desk.settle(self.desk.preferences._replace(name="J. Rivera", role="Case manager", scheme=scheme))
+            self.settle()
+            picture = self.window.grab()
+            dialog = QApplication.activeModalWidget()
+            if dialog is not None:
+                painter = QPainter(picture)
+                middle = self.window.rect().center() - dialog.rect().center()
+                corner = QPoint(max(0, middle.x()), max(0, middle.y()))
+                painter.drawPixmap(corner, dialog.grab())
+                painter.drawRect(dialog.rect().translated(corner).adjusted(-1, -1, 0, 0))
+                painter.end()
+            target = self._folder / f"{scheme}-{self._scale}"
+            target.mkdir(parents=True, exist_ok=True)
+            picture.save(str(target / f"{name}.png"))
+            self.drawn += 1
+
+    def wanted(self, name: str) -> bool:
+        """Whether a picture of this name is to be drawn."""
+        labels = [f"{scheme}-{self._scale}-{name}" for scheme in SCHEMES]
+        return not self._words or any(word in label for word in self._words for label in labels)
+
+    def walk(self) -> None:
+        """Draw the first day, then every place with every tab, then every dialog."""
+        self.settle()
+        self.draw("welcome")
+        self._open_office()
+        for place, tab in self._places():
+            self.draw(f"{place}-{tab}" if tab else place)
+        self.window.go("cases", RECORDS["cases"])
+        for name, show in self._dialogs():
+            if self.wanted(name):
+                show()
+                self.settle()
+                self.draw(name)
+                self._close_dialogs()
+
+    def end(self) -> None:
+        """Close the program and forget its settings."""
+        self._close_dialogs()
+        self.workstation.quit()
+        self._home.cleanup()
+
+    def _open_office(self) -> None:
+        from dsca_desk.services.sample import make_database, sample_office
+
+        database = self.home / "office.db"
+        make_database(database, sample_office(self.desk.policy), self.desk.policy)
+        self.workstation.opening.open(str(database))
+        self.settle()
+
+    def _places(self) -> Iterator[tuple[str, str]]:
+        """Go to every place, and in it to every tab."""
+        from PySide6.QtWidgets import QTabWidget
+
+        from dsca_desk.desktop.app import PLACES
+
+        for spec in PLACES:
+            self.window.go(spec.name)
+            self.settle()
+            yield spec.name, ""
+            record = RECORDS.get(spec.name)
+            if record is None:
+                continue
+            self.window.go(spec.name, record)
+            self.settle()
+            place = self.window.shown_place()
+            assert place is not None
+            for tabs in [one for one in place.widget().findChildren(QTabWidget) if one.isVisible()][:1]:
+                for number in range(tabs.count()):
+                    tabs.setCurrentIndex(number)
+                    self.settle()
+                    yield spec.name, tabs.tabText(number).split(" ")[0].lower()
+
+    def _dialogs(self) -> Iterator[tuple[str, Callable[[], object]]]:
+        """What lies over the window: dialogs by their command, find anything, menus, kept drafts."""
+        from dsca_desk.desktop.shell.recovery import RecoveryDialog
+
+        commands = self.window.commands
+        for name in ("settings", "keys", "about"):
+            yield f"dialog-{name}", lambda name=name: commands.run(name)
+        if "find" in commands.names():
+            yield "find", self._find
+        yield "dialog-drafts", lambda: RecoveryDialog(self.window, self._drafts()).open()
+        yield "folded", self._fold
+
+    def _find(self) -> None:
+        from PySide6.QtTest import QTest
+        from PySide6.QtWidgets import QApplication
+
+        self.window.activateWindow()
+        self.window.commands.run("find")
+        self.settle()
+        focus = QApplication.focusWidget()
+        if focus is not None:
+            QTest.keyClicks(focus, "radio")
+
+    def _fold(self) -> None:
+        self.window.commands.run("fold-list")
+        self.window.commands.run("fold-navigation")
+
+    def _drafts(self) -> list[object]:
+        from dsca_desk.services.cases import open_case
+
+        kept = open_case(self.desk.store, RECORDS["cases"])
+        journal = self.desk.journal
+        journal.keep(self.desk.place, "BN-B-UAB BASIC", kept.revision, kept.offer, MOMENT, kept.offer)
+        journal.release()
+        from dsca_desk.desktop.journal import Journal
+
+        return list(Journal(journal.folder).kept(self.desk.place))
+
+    def _close_dialogs(self) -> None:
+        from PySide6.QtCore import Qt
+        from PySide6.QtTest import QTest
+        from PySide6.QtWidgets import QApplication
+
+        while (dialog := QApplication.activeModalWidget()) is not None:
+            dialog.close()
+            self.app.processEvents()
+        if QApplication.focusWidget() is not None:
+            QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+
+
+def draw_screens(folder: Path, scale: int, words: list[str]) -> int:
+    """Draw the screens of one scale; the scale of Qt is that of the process."""
+    camera = Camera(folder, scale, words)
+    try:
+        camera.walk()
+    finally:
+        camera.end()
+    return camera.drawn
+
+
+def draw_letter(letter: Path, folder: Path) -> int:
     """Write one PNG per page, named after the letter and the page, and return how many there are."""
+    import pypdfium2
+
     document = pypdfium2.PdfDocument(letter)
     try:
         for number in range(len(document)):
@@ -25,16 +207,26 @@ def draw(letter: Path, folder: Path) -> int:
 
 
 def main() -> int:
-    """Draw the letters of `demo/letters`; say what to do when the sample office has not been made."""
-    letters = sorted((ROOT / "demo" / "letters").glob("*.pdf"))
-    if not letters:
-        print("There are no letters to draw yet. Make the sample office first: packaging/bootstrap.py demo")
+    """Draw the screens of every scale in a process of its own, then the letters of `demo/letters` when they are there."""
+    parser = argparse.ArgumentParser(prog="bootstrap.py shots", description="Draw every screen as a picture in shots/.")
+    parser.add_argument("words", nargs="*", help="only pictures whose name has one of these words")
+    parser.add_argument("--folder", type=Path, default=ROOT / "shots", help="where to; shots/ unless given")
+    parser.add_argument("--scale", type=int, help=argparse.SUPPRESS)
+    chosen = parser.parse_args()
+    if chosen.scale:
+        print(f"{draw_screens(chosen.folder, chosen.scale, chosen.words)} pictures at {chosen.scale} %", flush=True)
         return 0
-    folder = ROOT / "shots"
-    folder.mkdir(exist_ok=True)
-    pages = sum(draw(letter, folder) for letter in letters)
-    print(f"{pages} pages of {len(letters)} letters are drawn in {folder.name}/. Screens will follow with the workstation.")
-    return 0
+    chosen.folder.mkdir(exist_ok=True)
+    settings = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_LOGGING_RULES": "qt.qpa.*=false"}
+    settings["PYTHONPATH"] = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH", ""))))
+    failed = 0
+    for scale in SCALES:
+        command = [sys.executable, __file__, *chosen.words, "--folder", str(chosen.folder), "--scale", str(scale)]
+        failed |= subprocess.run(command, env={**settings, "QT_SCALE_FACTOR": str(scale / 100)}, check=False).returncode
+    letters = [] if chosen.words else sorted((ROOT / "demo" / "letters").glob("*.pdf"))
+    pages = sum(draw_letter(letter, chosen.folder) for letter in letters)
+    print(f"The pictures lie in {chosen.folder.name}/" + (f", with {pages} pages of {len(letters)} letters." if letters else "."))
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":

@@ -2,9 +2,9 @@
 
 import platform
 from collections.abc import Sequence
-from importlib.metadata import PackageNotFoundError, metadata, version
+from importlib.metadata import PackageNotFoundError, version
 
-from PySide6.QtCore import qVersion
+from PySide6.QtCore import Qt, qVersion
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHeaderView, QLabel, QTableWidget, QTableWidgetItem, QVBoxLayout
 
 from dsca_desk import __version__
@@ -61,7 +61,7 @@ def parts_here() -> list[tuple[str, str, str, str]]:
     ]
     for name, purpose, terms in PARTS:
         try:
-            found.append((metadata(name)["Name"] or name, version(name), purpose, terms))
+            found.append((name, version(name), purpose, terms))
         except PackageNotFoundError:
             continue
     return found
@@ -74,6 +74,8 @@ def fill_table(table: QTableWidget, heads: tuple[str, ...], rows: Sequence[tuple
     table.setRowCount(len(rows))
     table.verticalHeader().hide()
     table.verticalHeader().setDefaultSectionSize(round(table.fontMetrics().height() * 1.5))
+    table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    table.horizontalHeader().setHighlightSections(False)
     table.setShowGrid(False)
     table.setWordWrap(False)
     for row, cells in enumerate(rows):

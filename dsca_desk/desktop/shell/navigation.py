@@ -81,8 +81,10 @@ class Navigation(QWidget):
             if entry.apart and not apart and self._buttons:
                 line = QFrame(self)
                 line.setObjectName("navigation_line")
-                line.setFrameShape(QFrame.Shape.HLine)
+                line.setFixedHeight(1)
+                column.addSpacing(8)
                 column.addWidget(line)
+                column.addSpacing(8)
             apart = entry.apart
             button = _Button(entry, f"Ctrl+{number}", self)
             button.clicked.connect(lambda _checked=False, name=entry.name: self.chosen.emit(name))
