@@ -286,7 +286,8 @@ class LongTextField(QPlainTextEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setTabChangesFocus(True)
-        self.textChanged.connect(lambda: self.edited.emit(self.toPlainText()))
+        self._text = ""
+        self.textChanged.connect(self._typed)
 
     def value(self) -> str:
         """Return the text."""
@@ -294,13 +295,21 @@ class LongTextField(QPlainTextEdit):
 
     def set_value(self, value: Any) -> None:
         """Show a text without telling anybody; the cursor stays where it was when the text is the same."""
-        if (value or "") != self.toPlainText():
+        self._text = value or ""
+        if self._text != self.toPlainText():
             with QSignalBlocker(self):
-                self.setPlainText(value or "")
+                self.setPlainText(self._text)
 
     def read(self) -> bool:
         """Text is never unclear."""
         return True
+
+    def _typed(self) -> None:
+        """Tell an edit; a change of colors alone says `textChanged` too."""
+        text = self.toPlainText()
+        if text != self._text:
+            self._text = text
+            self.edited.emit(text)
 
 
 Field = TypedField | CodeField | YesNoField | LongTextField
