@@ -2,7 +2,8 @@
 
 from collections import Counter
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, QUrl
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, QTimer, QUrl
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -32,8 +33,8 @@ from dsca_desk.services.office_rules import history_of, office_folder
 from dsca_desk.services.reference import CaseUse, ReferenceRow, cases_resting_on, filtered, row_name, rows_of, tables_in_order
 
 FILTER_AFTER_MS = 120
-_LEFT_LETTERS, _RIGHT_LETTERS = 40, 44
-_WIDEST, _NARROWEST, _MEASURED = 46, 6, 60
+_LEFT_LETTERS, _GRID_LETTERS, _RIGHT_LETTERS = 40, 56, 44
+_WIDEST, _WIDEST_OF_ALL, _NARROWEST, _MEASURED = 46, 24, 6, 60
 
 
 class ReferencePlace(QWidget):
@@ -42,7 +43,7 @@ class ReferencePlace(QWidget):
     def __init__(self, window: MainWindow) -> None:
         super().__init__()
         self.window_, self.desk = window, window.desk
-        self._table = ALL
+        self._table, self._arranged = ALL, False
         self._all: tuple[ReferenceRow, ...] = ()
         self._shown: ReferenceRow | None = None
         self._cases: dict[str, list[CaseUse]] = {}
@@ -207,27 +208,64 @@ class ReferencePlace(QWidget):
     def _size_columns(self) -> None:
         """Give every column the width its first rows need, within bounds; one that is empty in all rows is left out."""
         metrics, header = self.grid.fontMetrics(), self.grid.horizontalHeader()
-        letter = metrics.averageCharWidth()
+        letter, widest = metrics.averageCharWidth(), _WIDEST if self._table else _WIDEST_OF_ALL
         rows = self.model.rows()[:_MEASURED]
         for place, head in enumerate(self.model.heads):
             self.grid.setColumnHidden(place, not any(head.value(one) not in (None, "", ()) for one in self.model.rows()))
             texts = [self.model.index(row, place).data() for row in range(len(rows))]
             wide = max([metrics.horizontalAdvance(text) for text in texts] + [0]) + 16 + (22 if head.name == "status" else 0)
             title = metrics.horizontalAdvance(head.title) * 11 // 10 + 30
-            header.resizeSection(place, min(max(wide, title, _NARROWEST * letter), max(title, _WIDEST * letter)))
+            header.resizeSection(place, min(max(wide, title, _NARROWEST * letter), max(title, widest * letter)))
 
     def _compose(self) -> None:
-        splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        splitter.setHandleWidth(1)
-        splitter.setChildrenCollapsible(False)
-        letter = self.fontMetrics().averageCharWidth()
-        for widget, stretch in ((self._compose_left(), 0), (self._compose_middle(), 1), (self._compose_right(), 0)):
-            splitter.addWidget(widget)
-            splitter.setStretchFactor(splitter.count() - 1, stretch)
-        splitter.setSizes([_LEFT_LETTERS * letter, 10_000, _RIGHT_LETTERS * letter])
+        self._beside = QSplitter(Qt.Orientation.Horizontal, self)
+        self._beside.addWidget(self._compose_middle())
+        self._beside.addWidget(self._compose_right())
+        self._whole = whole = QSplitter(Qt.Orientation.Horizontal, self)
+        self._left = self._compose_left()
+        whole.addWidget(self._left)
+        whole.addWidget(self._beside)
+        for splitter, grows in ((whole, 1), (self._beside, 0)):
+            splitter.setHandleWidth(1)
+            splitter.setChildrenCollapsible(False)
+            splitter.setStretchFactor(grows, 1)
+            splitter.setStretchFactor(1 - grows, 0)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(splitter)
+        row.addWidget(whole)
+        self._arrange()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's own name
+        """Divide the room when there is some."""
+        super().showEvent(event)
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's own name
+        """Put the row in words below the grid where there is no room beside it."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's own name
+        """Grow with the text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_beside"):
+            self.grid.setFont(sized(self.font(), -0.5))
+            self.grid.verticalHeader().setDefaultSectionSize(self.grid.fontMetrics().height() + 8)
+            self._arrange()
+
+    def _arrange(self) -> None:
+        letter = self.fontMetrics().averageCharWidth()
+        self._left.setMinimumWidth(_LEFT_LETTERS * letter * 2 // 3)
+        beside = self.width() >= (_LEFT_LETTERS + _GRID_LETTERS + _RIGHT_LETTERS) * letter
+        orientation = Qt.Orientation.Horizontal if beside else Qt.Orientation.Vertical
+        if self._beside.orientation() != orientation or not self._arranged:
+            self._arranged = self.isVisible()  # before, there are no sizes to divide
+            self._beside.setOrientation(orientation)
+            self._beside.setStretchFactor(1, 0 if beside else 1)
+            self._whole.setSizes([_LEFT_LETTERS * letter * (4 if beside else 3) // 4, 10_000])
+            self._beside.setSizes(
+                [10_000, _RIGHT_LETTERS * letter] if beside else [self.height() * 3 // 5, self.height() * 2 // 5]
+            )
 
     def _compose_left(self) -> QWidget:
         left = _pane("list_pane", self)
@@ -271,13 +309,12 @@ class ReferencePlace(QWidget):
         self._why = QLabel(middle)
         self._why.setProperty("role", "problem")
         self._why.hide()
-        head = QHBoxLayout()
-        head.setSpacing(10)
-        head.addWidget(self.heading)
-        head.addWidget(self.count)
-        head.addStretch(1)
-        for part in (when, self.on, self.to_check):
-            head.addWidget(part)
+        head, narrowing = QHBoxLayout(), QHBoxLayout()
+        for line, parts in ((head, (self.heading, self.count)), (narrowing, (when, self.on, self.to_check))):
+            line.setSpacing(8)
+            for part in parts:
+                line.addWidget(part)
+            line.addStretch(1)
         self.grid = _grid(self.model, middle)
         self._nothing = QLabel("No row of this table has all of that.", middle)
         self._nothing.setProperty("role", "secondary")
@@ -290,6 +327,7 @@ class ReferencePlace(QWidget):
         column = QVBoxLayout(middle)
         column.setContentsMargins(12, 8, 12, 8)
         column.addLayout(head)
+        column.addLayout(narrowing)
         column.addWidget(self._why)
         column.addLayout(empty)
         column.addWidget(self.grid, 1)
@@ -324,6 +362,7 @@ def _pane(name: str, parent: QWidget) -> QWidget:
 
 def _grid(model: ReferenceModel, parent: QWidget) -> QTableView:
     grid = QTableView(parent)
+    grid.setProperty("fills", "true")
     grid.setModel(model)
     grid.setFont(sized(parent.font(), -0.5))
     grid.setAccessibleName("Rows of the table")

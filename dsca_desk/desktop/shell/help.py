@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices, QFont, QFontMetrics, QKeyEvent, QPainter, QTextCursor
+from PySide6.QtGui import QDesktopServices, QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -203,7 +203,15 @@ class HelpPlace(QWidget):
         place = self.page.verticalScrollBar().value()
         self._show(guide_page(self._here.page))
         self.page.verticalScrollBar().setValue(place)
-        self._left.setFixedWidth(_WIDE_LETTERS * self.fontMetrics().averageCharWidth())
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's own name
+        """Leave the page the most of a narrow window."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self._left.setFixedWidth(min(_WIDE_LETTERS * self.fontMetrics().averageCharWidth(), max(160, self.width() * 3 // 10)))
 
     def _scroll_to(self, anchor: str) -> None:
         block = block_of(self.page.document(), anchor) if anchor else None
@@ -256,6 +264,7 @@ class HelpPlace(QWidget):
         self.search.installEventFilter(self)
         self.contents = QListWidget(self)
         self.contents.setAccessibleName("Contents of the guide")
+        self.contents.setProperty("list", "true")
         self.contents.setItemDelegate(ContentsDelegate(self.contents))
         self.contents.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.contents.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -267,7 +276,6 @@ class HelpPlace(QWidget):
         self._left.setObjectName("list_pane")
         self._left.setProperty("pane", True)
         self._left.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._left.setFixedWidth(_WIDE_LETTERS * self.fontMetrics().averageCharWidth())
         left = QVBoxLayout(self._left)
         left.setContentsMargins(0, 6, 0, 3)
         for widget, edge in ((heading, 8), (self.search, 8), (self.contents, 0), (self.found, 8)):
