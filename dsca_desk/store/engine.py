@@ -12,7 +12,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm.exc import StaleDataError
 
 from dsca_desk.store import opening
-from dsca_desk.store.errors import Unreachable, told
+from dsca_desk.store.errors import Unreachable, gone, told
 from dsca_desk.store.schema import SHIPPED, Schema
 from dsca_desk.store.sessions import DeskSession, conflict, guard_engine
 
@@ -38,6 +38,8 @@ class Store:
 
         Raises StoreError; StaleRecord when someone else changed a record since it was read.
         """
+        if self.path is not None and not self.path.exists():
+            raise gone(self.place)  # SQLite would go on writing into a file that nobody can find any more
         info = {"by": by, "at": at, "why": why}
         with told(self.place), DeskSession(self._write_engine, expire_on_commit=False, info=info) as session:
             try:

@@ -150,6 +150,14 @@ def read_only(place: str) -> ReadOnly:
     )
 
 
+def gone(place: str) -> CannotCreate:
+    """Say that the file of the database was moved or deleted while it was open."""
+    return CannotCreate(
+        f"{place} is not there any more. Nothing of this change was saved. "
+        "Connect its drive or put the file back where it was, then try again."
+    )
+
+
 def _sqlite(error: sqlite3.Error, place: str) -> StoreError | None:
     code = getattr(error, "sqlite_errorcode", None)
     match code & 0xFF if code is not None else None:

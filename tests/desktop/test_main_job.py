@@ -1,4 +1,4 @@
-"""The whole main job at one sitting: from a letter of request to the saved Letter of Offer, with keys as a person presses them."""
+"""The whole main job: from a letter of request to the saved Letter of Offer, with keys as a person presses them."""
 
 from datetime import date
 from decimal import Decimal
