@@ -65,7 +65,10 @@ def case_file_in_letter(name: str, data: bytes) -> bytes:
 
 
 def policy_of(options: Namespace) -> Policy:
-    """Return the shipped policy with the packs of `--policy-pack` on top. Raises CommandError when a pack cannot be read."""
+    """Return the shipped policy with the packs of `--policy-pack` on top, and for a kept case the figures of its office.
+
+    Raises CommandError when a pack cannot be read.
+    """
     packs = tuple(Path(pack) for pack in options.policy_pack)
     for pack in packs:
         if not pack.is_dir():
@@ -75,4 +78,21 @@ def policy_of(options: Namespace) -> Policy:
         policy.edition  # noqa: B018 - reading the head finds a folder that is no pack
     except PolicyError as error:
         raise refused(f"policy pack {', '.join(str(pack) for pack in packs)}: {error}") from None
-    return policy
+    source = getattr(options, "source", "")
+    return _with_office(options, policy) if case_named(source) and not Path(source).exists() else policy
+
+
+def _with_office(options: Namespace, policy: Policy) -> Policy:
+    """Put the figures on top that an office keeps beside its database, as the workstation does."""
+    from dsca_desk.commands.keeping import database_file
+    from dsca_desk.services.where import office_rules
+
+    folder = office_rules(database_file(options))
+    if not folder.is_dir():
+        return policy
+    from dsca_desk.services.office_rules import with_office_rules  # here: it loads every table's layout
+
+    try:
+        return with_office_rules(policy, folder)
+    except PolicyError as error:
+        raise refused(f"the figures of your office in {folder}: {error}") from None

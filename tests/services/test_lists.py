@@ -1,16 +1,14 @@
 """Lists of cases: the ids in every order, filtered by words and states, and the rows behind them."""
 
 from array import array
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 
 from dsca_desk.records.offer import Line, Offer, Purchaser
 from dsca_desk.services.cases import import_cases
 from dsca_desk.services.lists import CaseListRow, CaseOrder, case_ids, case_rows, case_states
-from dsca_desk.store.engine import Store, open_store
+from dsca_desk.store.engine import Store
 
 AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 
@@ -30,17 +28,16 @@ def _offer(country: str, designator: str, nickname: str, document: str = "BASIC"
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with open_store(tmp_path / "office.db") as made:
-        for status, offers in {
-            "Offered": [_offer("NO", "UDF", "Air surveillance radar", expires=date(2027, 1, 6))],
-            "Development": [_offer("BN", "UAB", "Tactical radios"), _offer("BN", "UAB", "More radios", "A01")],
-            "Closed": [_offer("AT", "QAC", "Pilot training")],
-            "Canceled": [_offer("KE", "UMC", "Radio network")],
-            "Implemented": [_offer("JO", "UHC", "Patrol boats", expires=date(2026, 12, 1))],
-        }.items():
-            import_cases(made, offers, by="A. Officer", at=AT, status=status)
-        yield made
+def filled(store: Store) -> Store:
+    for status, offers in {
+        "Offered": [_offer("NO", "UDF", "Air surveillance radar", expires=date(2027, 1, 6))],
+        "Development": [_offer("BN", "UAB", "Tactical radios"), _offer("BN", "UAB", "More radios", "A01")],
+        "Closed": [_offer("AT", "QAC", "Pilot training")],
+        "Canceled": [_offer("KE", "UMC", "Radio network")],
+        "Implemented": [_offer("JO", "UHC", "Patrol boats", expires=date(2026, 12, 1))],
+    }.items():
+        import_cases(store, offers, by="A. Officer", at=AT, status=status)
+    return store
 
 
 def _names(
@@ -50,8 +47,8 @@ def _names(
     return [f"{row.case} {row.document}" for row in case_rows(store, ids)]
 
 
-def test_cases_stand_in_the_order_of_their_identifiers_and_documents(store: Store) -> None:
-    assert _names(store) == [
+def test_cases_stand_in_the_order_of_their_identifiers_and_documents(filled: Store) -> None:
+    assert _names(filled) == [
         "AT-B-QAC BASIC",
         "BN-B-UAB A01",
         "BN-B-UAB BASIC",
@@ -61,8 +58,8 @@ def test_cases_stand_in_the_order_of_their_identifiers_and_documents(store: Stor
     ]
 
 
-def test_open_cases_are_those_on_which_something_may_still_happen(store: Store) -> None:
-    assert _names(store, open_only=True) == ["BN-B-UAB A01", "BN-B-UAB BASIC", "JO-B-UHC BASIC", "NO-B-UDF BASIC"]
+def test_open_cases_are_those_on_which_something_may_still_happen(filled: Store) -> None:
+    assert _names(filled, open_only=True) == ["BN-B-UAB A01", "BN-B-UAB BASIC", "JO-B-UHC BASIC", "NO-B-UDF BASIC"]
 
 
 @pytest.mark.parametrize(
@@ -74,9 +71,9 @@ def test_open_cases_are_those_on_which_something_may_still_happen(store: Store) 
     ],
 )
 def test_cases_are_sorted_in_the_database_and_what_has_no_value_comes_last(
-    store: Store, order: CaseOrder, first: list[str]
+    filled: Store, order: CaseOrder, first: list[str]
 ) -> None:
-    assert _names(store, order=order)[: len(first)] == first
+    assert _names(filled, order=order)[: len(first)] == first
 
 
 @pytest.mark.parametrize(
@@ -94,31 +91,30 @@ def test_cases_are_sorted_in_the_database_and_what_has_no_value_comes_last(
         ("   ", ["AT-B-QAC BASIC", "BN-B-UAB A01", "BN-B-UAB BASIC", "JO-B-UHC BASIC", "KE-B-UMC BASIC", "NO-B-UDF BASIC"]),
     ],
 )
-def test_any_word_in_any_column_filters(store: Store, text: str, found: list[str]) -> None:
-    assert _names(store, text) == found
+def test_any_word_in_any_column_filters(filled: Store, text: str, found: list[str]) -> None:
+    assert _names(filled, text) == found
 
 
-def test_words_states_and_views_narrow_together(store: Store) -> None:
-    assert _names(store, "radio", open_only=True) == ["BN-B-UAB A01", "BN-B-UAB BASIC"]
-    assert _names(store, status="Closed") == ["AT-B-QAC BASIC"]
-    assert _names(store, "radio", status="Canceled", order="total") == ["KE-B-UMC BASIC"]
-    assert _names(store, status="Held") == []
+def test_words_states_and_views_narrow_together(filled: Store) -> None:
+    assert _names(filled, "radio", open_only=True) == ["BN-B-UAB A01", "BN-B-UAB BASIC"]
+    assert _names(filled, status="Closed") == ["AT-B-QAC BASIC"]
+    assert _names(filled, "radio", status="Canceled", order="total") == ["KE-B-UMC BASIC"]
+    assert _names(filled, status="Held") == []
 
 
-def test_ids_come_as_numbers_in_a_row_and_rows_in_the_order_asked_for(store: Store) -> None:
-    ids = case_ids(store)
+def test_ids_come_as_numbers_in_a_row_and_rows_in_the_order_asked_for(filled: Store) -> None:
+    ids = case_ids(filled)
     assert isinstance(ids, array)
-    backwards = case_rows(store, [*reversed(ids), 999])
+    backwards = case_rows(filled, [*reversed(ids), 999])
     assert [row.document_id for row in backwards] == list(reversed(ids))
     assert isinstance(backwards[0], CaseListRow)
 
 
-def test_states_are_listed_once_each(store: Store) -> None:
-    assert case_states(store) == ("Canceled", "Closed", "Development", "Implemented", "Offered")
+def test_states_are_listed_once_each(filled: Store) -> None:
+    assert case_states(filled) == ("Canceled", "Closed", "Development", "Implemented", "Offered")
 
 
-def test_an_empty_database_has_no_cases(tmp_path: Path) -> None:
-    with open_store(tmp_path / "empty.db") as store:
-        assert list(case_ids(store)) == []
-        assert list(case_ids(store, "radio", open_only=True)) == []
-        assert case_states(store) == ()
+def test_an_empty_database_has_no_cases(store: Store) -> None:
+    assert list(case_ids(store)) == []
+    assert list(case_ids(store, "radio", open_only=True)) == []
+    assert case_states(store) == ()

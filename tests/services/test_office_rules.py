@@ -9,10 +9,13 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from dsca_desk.cli import main
 from dsca_desk.policy.inspection import policy_faults
 from dsca_desk.policy.notes import NOTES
 from dsca_desk.policy.rates import RATES, Rate, RateDates, find_rate
 from dsca_desk.policy.table import PolicyError
+from dsca_desk.records.offer import Line, Offer
+from dsca_desk.services.cases import import_case
 from dsca_desk.services.office_rules import (
     OfficeFigure,
     figure_problems,
@@ -149,3 +152,22 @@ def test_an_office_without_figures_works_by_the_shipped_rules(store: Store) -> N
     assert history_of(folder) == ()
     assert with_office_rules(shipped_policy(), folder).edition == shipped_policy().edition
     assert cases_priced_before(store, shipped_policy()) == []
+
+
+def test_the_command_line_prices_a_kept_case_by_the_figures_of_its_office(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    database = tmp_path / "office.db"
+    with open_store(database) as store:
+        line = Line(number="001", description="Radio set", quantity=Decimal(1), unit_price=Decimal(100_000), source="P")
+        offer = Offer(country="BN", agency="B", designator="UAB", price_date=date(2026, 11, 2), lines=(line,))
+        import_case(store, offer, by="A. Officer", at=AT)
+        folder = office_folder(store)
+        keep_figure(shipped_policy(), folder, RATES, _row(), _figure(value="0.45"), AT)
+    assert main(["price", "BN-B-UAB", "--database", str(database), "--json"]) == 0
+    answer = msgspec.json.decode(capsys.readouterr().out)
+    assert answer["policy_edition"] == "2026-11+office-1"
+    assert answer["lines"][0]["cas"]["QAI"] == "450.00"
+    (folder / "rates.csv").write_text("charge\n", encoding="utf-8")
+    assert main(["price", "BN-B-UAB", "--database", str(database)]) == 2
+    assert "the figures of your office in" in capsys.readouterr().err
