@@ -187,7 +187,9 @@ LINE: Mapping[str, Fact] = {
     "unit_price": Fact("Unit price", "Base price in dollars before charges; for unit XX the line's amount.", applies=_has_price),
     "source": Fact("Source", "Where it comes from: stock, procurement, both ...", "to-offer", choices="source_codes"),
     "procured_share": Fact("Procured share", "0 to 1, for source X.", "to-offer", applies=_is_mixed),
-    "months_of_service": Fact("Months", "Column (5): months from implementation of the basic LOA to availability, or the months of a service.", "to-offer"),
+    "months_of_service": Fact(
+        "Months", "Column (5): months from implementation to availability, or those of a service.", "to-offer"
+    ),
     "type_of_assistance": Fact("Type of assistance", "Column (5).", "to-offer", choices="assistance_types"),
     "offer_release_code": Fact(
         "Offer release code", "Column (6).", "to-offer", choices="offer_release_codes", applies=_is_article

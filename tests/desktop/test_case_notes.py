@@ -174,7 +174,9 @@ def test_a_closed_document_is_only_read(window, qtbot):
 
 
 def document(**parts):
-    lines = tuple(Line(number=number, description="Radio", quantity=Decimal(1), unit_price=Decimal(100)) for number in ("001", "002", "003"))
+    lines = tuple(
+        Line(number=number, description="Radio", quantity=Decimal(1), unit_price=Decimal(100)) for number in ("001", "002", "003")
+    )
     return Offer(
         **{"country": "BN", "agency": "B", "designator": "UAB", "price_date": date(2026, 10, 19), "lines": lines, **parts}
     )

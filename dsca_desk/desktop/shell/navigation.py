@@ -17,13 +17,24 @@ class Entry(Protocol):
     """What the navigation needs to know of a place."""
 
     @property
-    def name(self) -> str: ...  # noqa: D102 - said above
+    def name(self) -> str:
+        """The name for settings and tests."""
+        ...
+
     @property
-    def title(self) -> str: ...  # noqa: D102
+    def title(self) -> str:
+        """The words on the button."""
+        ...
+
     @property
-    def icon(self) -> str: ...  # noqa: D102
+    def icon(self) -> str:
+        """The icon beside the words."""
+        ...
+
     @property
-    def apart(self) -> bool: ...  # noqa: D102
+    def apart(self) -> bool:
+        """Whether a space stands before it."""
+        ...
 
 
 class _Button(QToolButton):
