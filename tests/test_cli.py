@@ -241,16 +241,23 @@ def test_the_schema_is_printed_as_json_either_way(capsys: pytest.CaptureFixture[
     assert json.loads(said(capsys, "schema", "case")) == answer(capsys, "schema", "case")
 
 
-@pytest.mark.parametrize("arguments", [[], ["--json"], ["price"], ["frobnicate"], ["schema", "office"], ["price", "a", "b"]])
+@pytest.mark.parametrize("arguments", [["price"], ["frobnicate"], ["schema", "office"], ["price", "a", "b"]])
 @pytest.mark.parametrize("as_json", [False, True])
 def test_wrong_usage_is_answered_with_the_usage(capsys: pytest.CaptureFixture[str], arguments: list[str], as_json: bool) -> None:
     assert main([*arguments, *(["--json"] if as_json else [])]) == 2
     captured = capsys.readouterr()
     assert "usage: dsca-desk" in captured.err
-    if as_json or "--json" in arguments:
+    if as_json:
         assert json.loads(captured.out)["faults"]
     else:
         assert captured.out == ""
+
+
+def test_the_workstation_does_not_answer_in_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--json"]) == 2
+    captured = capsys.readouterr()
+    assert captured.err.startswith("The workstation answers on the screen, not in JSON.")
+    assert json.loads(captured.out)["faults"][0]["message"] == captured.err.strip()
 
 
 def test_without_a_command_and_without_a_screen_the_commands_are_named(
