@@ -109,7 +109,7 @@ def test_file_place_and_record_come_back(program, office_file, qtbot):
     assert window.current == "cases"
     window.go("cases", "BN-B-UAB")
     assert window.windowTitle() == f"BN-B-UAB BASIC – {office_file.name} – DSCA Desk"
-    qtbot.waitUntil(lambda: "in this offer" in item(first, "findings").text())
+    qtbot.waitUntil(lambda: "in this offer" in item(first, "findings").fact())
     end(first, qtbot)
     second = program()
     assert second.desk.place == str(office_file)
@@ -123,7 +123,7 @@ def test_a_file_that_is_no_database_is_told_and_the_welcome_stays(program, tmp_p
     workstation = program(wrong)
     assert "is not a database of this program" in questions.told[0]
     assert welcome(workstation) is not None
-    assert item(workstation, "saved").text() == "No data file open"
+    assert item(workstation, "saved").fact() == "No data file open"
     assert not workstation.windows[0].navigation.button("cases").isEnabled()
 
 
@@ -153,7 +153,7 @@ def test_on_the_first_day_one_says_who_one_is_and_makes_a_file(program, tmp_path
     name.setFocus()
     name.selectAll()
     qtbot.keyClicks(name, "J. Rivera")
-    assert item(workstation, "officer").text() == "J. Rivera"
+    assert item(workstation, "officer").fact() == "J. Rivera"
     questions.answer(tmp_path / "office 2026.db")
     press(qtbot, page.button("new_file"), Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: workstation.desk.is_open)
@@ -227,12 +227,12 @@ def test_who_else_has_the_file_open_is_said_and_cleaned_up(program, office_file,
     other = Presence(office_file, "M. Osei", clock() - timedelta(hours=1))
     assert other.beat()
     workstation = program(office_file)
-    qtbot.waitUntil(lambda: "M. Osei" in item(workstation, "others").text())
+    qtbot.waitUntil(lambda: "M. Osei" in item(workstation, "others").fact())
     press(qtbot, item(workstation, "others"), Qt.Key.Key_Space)
     assert "M. Osei on " in questions.told[0]
     other.leave()
     workstation.opening.look()
-    qtbot.waitUntil(lambda: item(workstation, "others").text() == "Only you have this file open")
+    qtbot.waitUntil(lambda: item(workstation, "others").fact() == "Only you have this file open")
     end(workstation, qtbot)
     assert not other.folder.exists()
 
@@ -302,7 +302,7 @@ app.exec()
     session = window.place("cases").workspace.session
     assert session.offer.nickname.startswith("Killed ") or session.offer.nickname.endswith("Killed ")
     assert session.draft.dirty
-    assert "brought back, not saved" in item(workstation, "saved").text()
+    assert "brought back, not saved" in item(workstation, "saved").fact()
     window.commands.run("save")
     assert "Killed " in open_case(workstation.desk.store, "BN-B-UAB").offer.nickname
     assert not Journal(tmp_path / "drafts").kept(str(office_file))

@@ -47,7 +47,7 @@ class AboutDialog(QDialog):
         column.addWidget(self.form, 1)
         column.addWidget(buttons)
         letter = self.fontMetrics().averageCharWidth()
-        self.resize(letter * 100, self.fontMetrics().height() * 26)
+        self.resize(letter * 100, min(self.fontMetrics().height() * 26, window.height() - 60))
         parts.setFocus()
 
 

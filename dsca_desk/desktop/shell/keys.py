@@ -100,7 +100,7 @@ class KeysDialog(QDialog):
         column.addWidget(self.table, 1)
         column.addWidget(buttons)
         letter = self.fontMetrics().averageCharWidth()
-        self.resize(letter * 90, self.fontMetrics().height() * 28)
+        self.resize(letter * 90, min(self.fontMetrics().height() * 28, window.height() - 60))
         self.table.setFocus()
 
     def _save(self) -> None:

@@ -38,7 +38,7 @@ class Panes(QObject):
         reference = self._last.get(id(pane))
         target = reference() if reference is not None else None
         if target is None or not target.isVisible() or not target.isEnabled() or pane_of(target) is not pane:
-            target = first_focus(pane)
+            target = pane.focusProxy() or first_focus(pane)
         if target is not None:
             target.setFocus(Qt.FocusReason.TabFocusReason)
 

@@ -28,6 +28,7 @@ class RecoveryDialog(QDialog):
         self.words.setMinimumWidth(self.fontMetrics().averageCharWidth() * 60)
         self.list = QListWidget(self)
         self.list.setAccessibleName("Kept drafts")
+        self.list.setMinimumHeight(self.fontMetrics().height() * 5)
         self.words.setBuddy(self.list)
         self.go_on = QPushButton("&Continue", self)
         self.go_on.setProperty("primary", "true")

@@ -22,6 +22,8 @@ class SettingsDialog(QDialog):
         column.addWidget(self.form, 1)
         column.addWidget(buttons)
         self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 64)
+        self.ensurePolished()
+        self.resize(column.totalSizeHint())
         self.person.focus("name")
 
     def reject(self) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtWidgets import QProgressBar, QPushButton, QStatusBar, QWidget
 
 from dsca_desk.desktop.desk import Desk
@@ -13,35 +13,49 @@ SHOW_PROGRESS_AFTER_MS = 300
 
 
 class StatusItem(QPushButton):
-    """One fact with its icon; it can be read and pressed, and hides when it has nothing to say."""
+    """One fact with its icon; it can be read and pressed, and hides when it has nothing to say.
+
+    Where the window is narrow the short words stand for the long ones; a screen reader always has the long ones.
+    """
 
     def __init__(self, name: str, icon: str, side: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self._name, self._icon = name, icon
+        self._name, self._icon, self._tone = name, icon, ""
+        self._words = self._short = ""
+        self._narrow = False
         self.setProperty("side", side)
         if icon:
             set_icon(self, icon)
         self.hide()
 
-    def show_fact(self, text: str, *, icon: str = "", tone: str = "") -> None:
+    def show_fact(self, text: str, *, short: str = "", icon: str = "", tone: str = "") -> None:
         """Say something; `tone` is error or warning where it needs a person, and the icon changes with it."""
-        if text == self.text() and tone == (self.property("tone") or ""):
-            return
-        self.setText(text)
+        self._words, self._short = text, short or text
+        self.setText(self._short if self._narrow else text)
         self.setAccessibleName(f"{self._name}: {text}")
+        self.setToolTip(text if self._narrow else "")
         if icon or self._icon:
             set_icon(self, icon or self._icon, tone or "secondary")
-        if tone != (self.property("tone") or ""):
+        if tone != self._tone:
+            self._tone = tone
             self.setProperty("tone", tone)
             self.style().unpolish(self)
             self.style().polish(self)
         self.setVisible(bool(text))
 
-    def setText(self, text: str) -> None:  # noqa: N802 - Qt's own name
-        """Say something in the ordinary tone."""
-        super().setText(text)
-        self.setAccessibleName(f"{self._name}: {text}")
-        self.setVisible(bool(text))
+    def fact(self) -> str:
+        """Return what is said, in long words."""
+        return self._words
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Use the short words or the long ones."""
+        self._narrow = narrow
+        self.setText(self._short if narrow else self._words)
+        self.setToolTip(self._words if narrow else "")
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's own name
+        """Never keep the window from being narrow."""
+        return QSize(self.iconSize().width() + 2 * self.fontMetrics().averageCharWidth(), self.sizeHint().height())
 
 
 class StatusBar(QStatusBar):
@@ -89,18 +103,25 @@ class StatusBar(QStatusBar):
         from dsca_desk.desktop.forms.reading import written_day
 
         desk = self._desk
-        self.rules.show_fact(f"Rules edition {desk.policy.edition.id}")
-        self.day.show_fact(f"{desk.today:%a} {written_day(desk.today)}")
-        self.officer.show_fact(" · ".join(filter(None, (desk.officer, desk.preferences.role))))
+        edition, day = desk.policy.edition.id, written_day(desk.today)
+        self.rules.show_fact(f"Rules edition {edition}", short=edition)
+        self.day.show_fact(f"{desk.today:%a} {day}", short=day)
+        self.officer.show_fact(" · ".join(filter(None, (desk.officer, desk.preferences.role))), short=desk.officer)
 
     def show_others(self, others: Sequence[str], *, known: bool) -> None:
         """Say who else has the file open; nothing where that cannot be known."""
         if not known:
             self.others.show_fact("")
         elif others:
-            self.others.show_fact(f"Also open: {'; '.join(others)}", icon="users-three", tone="warning")
+            short = f"Also open: {len(others)}"
+            self.others.show_fact(f"Also open: {'; '.join(others)}", short=short, icon="users-three", tone="warning")
         else:
-            self.others.show_fact("Only you have this file open", icon="users")
+            self.others.show_fact("Only you have this file open", short="Only you", icon="users")
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Use short words where the window has little room."""
+        for item in self.findChildren(StatusItem):
+            item.set_narrow(narrow)
 
     def show_selection(self, text: str) -> None:
         """Say what the selected cells come to (count, sum, average); nothing once less than two are selected."""

@@ -150,6 +150,12 @@ class MainWindow(QMainWindow):
             place.open(record)
         self.record_changed()
         self._tell_narrow()
+        if not place.widget().isAncestorOf(self.focusWidget() or self):
+            before = place.widget().focusWidget()
+            if before is not None and before.isVisible():
+                before.setFocus()
+            else:
+                self.panes.enter(self._list_pane() or place.widget())
 
     def show_front(self, page: QWidget) -> None:
         """Fill the window with a page that is no place: the welcome, or what is said while a database is opened."""
@@ -169,6 +175,9 @@ class MainWindow(QMainWindow):
         standing = standing_of(self.shown_place())
         if standing is None:
             standing = Standing()
+        pane = self._list_pane()
+        if standing.name and pane is not None:
+            pane.begin_work()
         file = Path(self.desk.place).name if self.desk.is_open else ""
         name = f"{standing.name}{' *' if standing.unsaved else ''}" if standing.name else ""
         self.setWindowTitle(" – ".join(filter(None, (name, file, TITLE))))
@@ -178,7 +187,7 @@ class MainWindow(QMainWindow):
         elif standing.saved:
             status.saved.show_fact(standing.saved, icon="pencil-simple" if standing.unsaved else "check-circle")
         elif self.desk.is_open:
-            status.saved.show_fact("Everything is saved", icon="check-circle")
+            status.saved.show_fact("Everything is saved", short="Saved", icon="check-circle")
         else:
             status.saved.show_fact("No data file open", icon="file-dashed")
         status.findings.show_fact(standing.findings)
@@ -376,9 +385,10 @@ class MainWindow(QMainWindow):
         self._list_pane().fold()
 
     def _tell_narrow(self) -> None:
-        pane = self._list_pane()
+        pane, narrow = self._list_pane(), self.width() < NARROW_IN_LETTERS * self.fontMetrics().averageCharWidth()
+        self.status.set_narrow(narrow)
         if pane is not None:
-            pane.set_narrow(self.width() < NARROW_IN_LETTERS * self.fontMetrics().averageCharWidth())
+            pane.set_narrow(narrow)
 
     def _turn(self, by: int) -> None:
         place = self.shown_place()

@@ -158,8 +158,8 @@ class ListPane(QWidget):
         self._timer.timeout.connect(self._ask)
         self.filter.textChanged.connect(lambda _text: self._timer.start())
         self.views.activated.connect(lambda _place: self.refresh())
-        self.opened.connect(lambda _row: self._work_begins())
-        self._set_width()
+        self.opened.connect(lambda _row: self.begin_work())
+        self._show_fold()
 
     @property
     def folded(self) -> bool:
@@ -178,6 +178,12 @@ class ListPane(QWidget):
         if narrow != self._narrow:
             self._narrow = narrow
             self._working = self.selected_id() is not None
+            self._show_fold()
+
+    def begin_work(self) -> None:
+        """Say that a row is open: in a narrow window the list folds by itself."""
+        if not self._working:
+            self._working = True
             self._show_fold()
 
     def refresh(self) -> None:
@@ -243,15 +249,11 @@ class ListPane(QWidget):
             self.list.setFont(sized(self.font(), -0.5))
             self._set_width()
 
-    def _work_begins(self) -> None:
-        self._working = True
-        if self._narrow:
-            self._show_fold()
-
     def _show_fold(self) -> None:
         folded = self._chosen_fold or (self._narrow and self._working)
         self._strip.setVisible(folded)
         self._whole.setVisible(not folded)
+        self.setFocusProxy(self._strip if folded else self.list)
         self._set_width()
 
     def _set_width(self) -> None:
