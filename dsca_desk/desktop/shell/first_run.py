@@ -51,7 +51,10 @@ class WelcomePage(QWidget):
         self._rules = self._rules_card()
         policy = window.desk.policy
         window.desk.read("Looking at the rules", lambda _job: rules_here(policy), self._show_rules)
-        self.setFocusProxy(self.button("open_sample"))
+
+    def take_focus(self) -> None:
+        """Take the focus where a first day begins."""
+        self.button("open_sample").setFocus()
 
     def button(self, name: str) -> QPushButton:
         """Return a button of the form."""

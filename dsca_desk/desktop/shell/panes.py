@@ -38,7 +38,11 @@ class Panes(QObject):
         reference = self._last.get(id(pane))
         target = reference() if reference is not None else None
         if target is None or not target.isVisible() or not target.isEnabled() or pane_of(target) is not pane:
-            target = pane.focusProxy() or first_focus(pane)
+            take_focus = getattr(pane, "take_focus", None)  # a pane may know better than its order
+            if take_focus is not None:
+                take_focus()
+                return
+            target = first_focus(pane)
         if target is not None:
             target.setFocus(Qt.FocusReason.TabFocusReason)
 

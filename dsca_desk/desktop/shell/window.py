@@ -167,7 +167,8 @@ class MainWindow(QMainWindow):
         if old is not None:
             self._stack.removeWidget(old)
             old.deleteLater()
-        page.setFocus()
+        take_focus: Callable[[], object] = getattr(page, "take_focus", page.setFocus)
+        take_focus()
         self.record_changed()
 
     def record_changed(self) -> None:

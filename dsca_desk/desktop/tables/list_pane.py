@@ -171,7 +171,7 @@ class ListPane(QWidget):
         self._chosen_fold = not self.folded if folded is None else folded
         self._working = self._working and self._chosen_fold
         self._show_fold()
-        (self._strip if self.folded else self.list).setFocus()
+        self.take_focus()
 
     def set_narrow(self, narrow: bool) -> None:
         """Say that the window has little room: the list folds by itself while one works on a row."""
@@ -179,6 +179,10 @@ class ListPane(QWidget):
             self._narrow = narrow
             self._working = self.selected_id() is not None
             self._show_fold()
+
+    def take_focus(self) -> None:
+        """Take the focus where the work of this pane is: the rows, or the strip while it is folded."""
+        (self._strip if self.folded else self.list).setFocus(Qt.FocusReason.TabFocusReason)
 
     def begin_work(self) -> None:
         """Say that a row is open: in a narrow window the list folds by itself."""
@@ -253,7 +257,6 @@ class ListPane(QWidget):
         folded = self._chosen_fold or (self._narrow and self._working)
         self._strip.setVisible(folded)
         self._whole.setVisible(not folded)
-        self.setFocusProxy(self._strip if folded else self.list)
         self._set_width()
 
     def _set_width(self) -> None:
