@@ -75,7 +75,8 @@ class WelcomePage(QWidget):
         for label in self.form.findChildren(QLabel):
             name = label.property("icon")
             if name:
-                dress_label(label, str(name), "accent", round(theme().points * 2.6))
+                small = label.property("icon_role")  # only the pictures of the cards are large
+                dress_label(label, str(name), str(small or "accent"), round(theme().points * (1.5 if small else 2.6)))
 
     def _tasks(self) -> None:
         rows = self._layout("tasks")
