@@ -34,7 +34,7 @@ class PersonForm(Binder):
         chosen = desk.preferences
         if not chosen.name:
             chosen = chosen._replace(name=desk.officer)
-        self.before = desk.preferences
+        self._before, self._officer_before = desk.preferences, desk.officer
         self._desk = desk
         self.draft = Draft(Person(*chosen))
         super().__init__(form, self.draft, choices=_CHOICES, rules=lambda person: problems_of(_chosen(person)))
@@ -50,8 +50,9 @@ class PersonForm(Binder):
 
     def take_back(self) -> None:
         """Put everything back to how it was before the form was shown."""
-        if self._desk.preferences != self.before:
-            self._desk.settle(self.before)
+        if self._desk.preferences != self._before:
+            self._desk.officer = self._officer_before
+            self._desk.settle(self._before)
 
     def _settle(self) -> None:
         chosen = _chosen(self.draft.now)

@@ -326,7 +326,7 @@ class MainWindow(QMainWindow):
             Command("next-tab", "&View", "Next &tab", partial(self._turn, 1), "Ctrl+PgDown", starts_group=True),
             Command("previous-tab", "&View", "Pre&vious tab", partial(self._turn, -1), "Ctrl+PgUp"),
             Command("next-pane", "&View", "Next &pane", partial(self.panes.step, 1), "F6"),
-            Command("previous-pane", "&View", "P&revious pane", partial(self.panes.step, -1), "Shift+F6"),
+            Command("previous-pane", "&View", "Previous p&ane", partial(self.panes.step, -1), "Shift+F6"),
             Command(
                 "fold-list",
                 "&View",
