@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 
 class Case(Record):
-    """A case. Its identifier is country, agency and designator (`BN-B-UAB`); its state follows from its documents."""
+    """A case. Its identifier is country, agency and designator (`BN-B-UAB`).
+
+    `state` follows from its documents and steps and is kept for lists; nobody types it.
+    """
 
     __tablename__ = "cases"
     constraints = (UniqueConstraint("country", "agency", "designator"),)
@@ -37,6 +40,9 @@ class Case(Record):
     case_type: Mapped[str]
     marking: Mapped[str] = mapped_column(default="UNCLASSIFIED")
     officer_id: Mapped[int | None] = mapped_column(ForeignKey("officers.id"), index=True)
+    state: Mapped[str] = mapped_column(default="Development", server_default="Development", index=True)
+    state_since: Mapped[date | None]
+    supply_complete_on: Mapped[date | None]
 
     documents: Mapped[list["CaseDocument"]] = relationship(
         back_populates="case", order_by="CaseDocument.id", cascade="all, delete-orphan"
@@ -46,7 +52,8 @@ class Case(Record):
 class CaseDocument(Saved):
     """A document (version) of a case: BASIC, A01, M01 ... Most states and dates belong to it, not to the case.
 
-    `policy_edition`, `priced_on` and `total` are those of the last pricing that was kept, with its `rates`.
+    `policy_edition`, `priced_on` and `total` are those of the last pricing that was kept, with its `rates`. `status` is what
+    its steps lead to; `category` the development category (A to D) and `goal_days` its standard time when the document began.
     """
 
     __tablename__ = "case_documents"
@@ -78,6 +85,14 @@ class CaseDocument(Saved):
     policy_edition: Mapped[str | None]
     priced_on: Mapped[date | None]
     total: Mapped[Money | None]
+    category: Mapped[str | None]
+    goal_days: Mapped[int | None]
+    purpose: Mapped[str] = mapped_column(default="", server_default="")
+    state_since: Mapped[date | None]
+    countersigned_on: Mapped[date | None]
+    offered_on: Mapped[date | None]
+    ended_on: Mapped[date | None]
+    expiration_reason: Mapped[str] = mapped_column(default="", server_default="")
 
     case: Mapped[Case] = relationship(back_populates="documents")
     lines: Mapped[list["Line"]] = relationship(back_populates="document", order_by="Line.position", cascade="all, delete-orphan")

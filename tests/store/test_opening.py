@@ -64,7 +64,7 @@ def schema_of(connection: Any) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for table in looked.get_table_names():
         found[table] = {
-            "columns": [(column["name"], str(column["type"]), column["nullable"]) for column in looked.get_columns(table)],
+            "columns": sorted((column["name"], str(column["type"]), column["nullable"]) for column in looked.get_columns(table)),
             "keys": sorted(map(str, looked.get_foreign_keys(table))),
             "unique": sorted(map(str, looked.get_unique_constraints(table))),
             "indexes": sorted(map(str, looked.get_indexes(table))),
@@ -147,12 +147,12 @@ def test_files_of_every_version_still_open(path: Path, tmp_path: Path) -> None:
 
 # --- migrating ------------------------------------------------------------------------------------------------------------------
 
-SECOND = '''
-"""A second version, for tests."""
+NEXT = '''
+"""A next version, for tests."""
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
+revision, down_revision, branch_labels, depends_on = "9999", "{head}", None, None
 
 
 def upgrade() -> None:
@@ -163,11 +163,11 @@ def upgrade() -> None:
 '''
 
 
-def second_version(folder: Path, more: str = "pass") -> Schema:
+def next_version(folder: Path, more: str = "pass") -> Schema:
     scripts = folder / "migrations"
     shutil.copytree(SHIPPED.scripts, scripts)
-    (scripts / "versions" / "v0002_second.py").write_text(SECOND.format(more=more))
-    return Schema(head="0002", scripts=scripts)
+    (scripts / "versions" / "v9999_next.py").write_text(NEXT.format(more=more, head=SHIPPED.head))
+    return Schema(head="9999", scripts=scripts)
 
 
 @pytest.fixture
@@ -186,18 +186,18 @@ def columns(path: Path) -> list[str]:
 
 
 def test_an_older_file_is_backed_up_and_migrated(older: Path, tmp_path: Path, offer: Offer) -> None:
-    schema = second_version(tmp_path)
+    schema = next_version(tmp_path)
     with open_store(older, schema=schema) as store:
         assert [officer.name for officer in list_officers(store)] == ["Ann"]
         assert open_case(store, "BN-B-UAB").offer == offer
         assert verify_store(store).problems == ()
     assert "telephone" in columns(older)
-    backup = older.with_name("desk.before-0002.sqlite")
+    backup = older.with_name("desk.before-9999.sqlite")
     assert "telephone" not in columns(backup)
     with open_store(backup) as store:
         assert verify_store(store).problems == ()
     with open_store(older, schema=schema):
-        assert sorted(path.name for path in tmp_path.glob("*.sqlite")) == ["desk.before-0002.sqlite", "desk.sqlite"]
+        assert sorted(path.name for path in tmp_path.glob("*.sqlite")) == ["desk.before-9999.sqlite", "desk.sqlite"]
 
 
 @pytest.mark.parametrize(
@@ -211,7 +211,7 @@ def test_an_older_file_is_backed_up_and_migrated(older: Path, tmp_path: Path, of
 def test_a_migration_that_fails_leaves_the_file_as_it_was(older: Path, tmp_path: Path, more: str, error: type[Exception]) -> None:
     before = digest(older)
     with pytest.raises(error):
-        open_store(older, schema=second_version(tmp_path, more))
+        open_store(older, schema=next_version(tmp_path, more))
     assert digest(older) == before
     with open_store(older) as store:
         assert verify_store(store).problems == ()
@@ -223,10 +223,10 @@ def test_a_server_is_migrated_in_one_transaction(server: Any, tmp_path: Path, ac
     with open_store(url) as store:
         add_officer(store, "Ann", **act)
     with pytest.raises(RuntimeError):
-        open_store(url, schema=second_version(tmp_path / "failing", "raise RuntimeError('in the middle')"))
+        open_store(url, schema=next_version(tmp_path / "failing", "raise RuntimeError('in the middle')"))
     with open_store(url) as store:
         assert "telephone" not in [column["name"] for column in inspect(store.engine).get_columns("officers")]
-    with open_store(url, schema=second_version(tmp_path)) as store:
+    with open_store(url, schema=next_version(tmp_path)) as store:
         assert [officer.name for officer in list_officers(store)] == ["Ann"]
         assert "telephone" in [column["name"] for column in inspect(store.engine).get_columns("officers")]
     with pytest.raises(NewerVersion) as caught:
@@ -238,11 +238,11 @@ def test_a_server_is_migrated_in_one_transaction(server: Any, tmp_path: Path, ac
 
 
 def test_a_newer_file_is_refused_and_left_alone(older: Path, tmp_path: Path) -> None:
-    open_store(older, schema=second_version(tmp_path)).close()
+    open_store(older, schema=next_version(tmp_path)).close()
     before = digest(older)
     with pytest.raises(NewerVersion) as caught:
         open_store(older)
-    assert "written by a newer version of this program (0002, this one knows 0001)" in says(caught.value)
+    assert f"written by a newer version of this program (9999, this one knows {SHIPPED.head})" in says(caught.value)
     assert digest(older) == before
 
 
@@ -328,7 +328,7 @@ def test_a_locked_file(older: Path, act: dict[str, Any]) -> None:
 
 
 def test_a_full_disk(older: Path, offer: Offer, act: dict[str, Any]) -> None:
-    from dsca_desk.services.cases import keep_issued
+    from dsca_desk.services.issuing import keep_issued
 
     with open_store(older) as store:
         with store.engine.connect() as connection:
