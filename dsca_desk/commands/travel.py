@@ -15,7 +15,8 @@ from dsca_desk.exchange.case_file import write_case
 from dsca_desk.exchange.content import kind_of
 from dsca_desk.exchange.line_sheet import SheetLines, WorkbookError, read_lines
 from dsca_desk.records.offer import Line, Offer
-from dsca_desk.services.cases import Kept, import_cases, open_case, save_case
+from dsca_desk.services.case_records import Kept
+from dsca_desk.services.cases import import_cases, open_case, save_case
 
 
 def run(options: Namespace) -> Outcome:

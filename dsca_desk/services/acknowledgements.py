@@ -8,8 +8,9 @@ from dsca_desk.documents.acknowledgement import Missing, RequestLetter, Wanted, 
 from dsca_desk.policy.codes import AGENCIES, COUNTRIES, Agency, Country
 from dsca_desk.policy.edition import Policy
 from dsca_desk.records.letter_of_request import RequestedItem
+from dsca_desk.services.checklists import actionable
 from dsca_desk.services.request_words import KINDS, in_words
-from dsca_desk.services.requests import RequestOpened, actionable
+from dsca_desk.services.requests import RequestOpened
 
 __all__ = ["acknowledgement_of", "kept_letter_name", "letter_of_missing", "request_letter_pdf"]
 

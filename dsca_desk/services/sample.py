@@ -25,7 +25,7 @@ from dsca_desk.rules.checks import check_offer
 from dsca_desk.rules.notes import place_notes
 from dsca_desk.rules.payments import payment_schedule
 from dsca_desk.rules.pricing import price
-from dsca_desk.services import cases, officers, requests
+from dsca_desk.services import attachments, case_making, case_prices, cases, checklists, issuing, officers, requests
 from dsca_desk.services.letters import letter_of
 from dsca_desk.services.sample_requests import SampleRequest
 from dsca_desk.services.sample_source import SampleCase, SampleOffice, read_office
@@ -156,7 +156,7 @@ def _request_acts(store: Store, request: SampleRequest) -> Iterator[_Act]:
     name = f"{letter.reference_number.partition(',')[0].replace('/', '-')}.txt"
     yield _Act(
         _at(letter.received_on, 10),
-        lambda at: requests.attach(store, letter.number, paper, name=name, media_type="text/plain", kind="LOR", by=by, at=at),
+        lambda at: attachments.attach(store, letter.number, paper, name=name, media_type="text/plain", kind="LOR", by=by, at=at),
     )
 
     def step(status: str) -> Callable[[datetime], object]:
@@ -169,7 +169,7 @@ def _request_acts(store: Store, request: SampleRequest) -> Iterator[_Act]:
     if request.answers:
         answered_on = request.steps[-1][1] if request.steps else letter.received_on
         answers = request.answers
-        yield _Act(_at(answered_on, 11), lambda at: requests.answer_checklist(store, letter.number, answers, by=by, at=at))
+        yield _Act(_at(answered_on, 11), lambda at: checklists.answer_checklist(store, letter.number, answers, by=by, at=at))
     for status, day in request.steps:
         yield _Act(_at(day, 12), step(status))
     if request.status_on:
@@ -185,12 +185,12 @@ def _case_acts(store: Store, case: SampleCase, request: SampleRequest | None, to
         yield _Act(
             taken, lambda at: cases.import_case(store, offer, by=by, at=at, status=case.state, why="taken over into the desk")
         )
-        yield _Act(taken, lambda at: cases.keep_pricing(store, priced, on=offer.price_date, by=by, at=at))
+        yield _Act(taken, lambda at: case_prices.keep_pricing(store, priced, on=offer.price_date, by=by, at=at))
         return
     number = request.letter.number
 
     def make(at: datetime) -> object:
-        return requests.make_case(
+        return case_making.make_case(
             store,
             number,
             designator=offer.designator,
@@ -214,7 +214,7 @@ def _case_acts(store: Store, case: SampleCase, request: SampleRequest | None, to
 
     yield _Act(_at(request.case_made_on, 9), make)
     yield _Act(_at(offer.price_date, 10), fill_in)
-    yield _Act(_at(offer.price_date, 11), lambda at: cases.keep_pricing(store, priced, on=offer.price_date, by=by, at=at))
+    yield _Act(_at(offer.price_date, 11), lambda at: case_prices.keep_pricing(store, priced, on=offer.price_date, by=by, at=at))
     for state, day in _way(case, today):
         yield _Act(_at(day, 13), move_to(state))
         if state == "Offered":
@@ -251,7 +251,7 @@ _BEFORE = {
 def _issue(store: Store, case: SampleCase, at: datetime, policy: Policy) -> None:
     """Keep the letter as it left the desk."""
     content = letter_pdf(_letter(case.offer, case.state, at.date(), policy))
-    cases.keep_issued(
+    issuing.keep_issued(
         store,
         case.offer.case_id,
         case.offer.document,

@@ -11,7 +11,7 @@ from dsca_desk.desktop.cases.checks_guard import gates_of, ready_sentence
 from dsca_desk.desktop.cases.checks_words import where_words
 from dsca_desk.records.offer import Line, Offer, OfferNote, QuarterAmount
 from dsca_desk.rules.finding import Finding
-from dsca_desk.services.cases import list_confirmations
+from dsca_desk.services.confirmations import list_confirmations
 
 
 def opened(window, qtbot, case):

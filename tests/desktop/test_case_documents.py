@@ -15,7 +15,8 @@ from dsca_desk.desktop.preview_sheets import Sheets
 from dsca_desk.documents.letter import letter_extract, letter_pdf
 from dsca_desk.rules.payments import payment_schedule
 from dsca_desk.rules.pricing import price
-from dsca_desk.services.cases import issued_bytes, list_issued, open_case
+from dsca_desk.services.cases import open_case
+from dsca_desk.services.issuing import issued_bytes, list_issued
 from dsca_desk.services.printing import letter_to_print
 
 AT = "2026-11-22T09:30:00+00:00"

@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt
 from dsca_desk.desktop.cases.pricing_form import override_needs, waiver_needs
 from dsca_desk.desktop.cases.pricing_rows import VIEWS
 from dsca_desk.records.offer import CAS_COMPONENTS, RateOverride, Waiver
-from dsca_desk.services.cases import list_confirmations, open_case
+from dsca_desk.services.cases import open_case
+from dsca_desk.services.confirmations import list_confirmations
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication
 from dsca_desk.cli import main
 from dsca_desk.desktop.requests.make_case import MakeCaseDialog
 from dsca_desk.services.cases import open_case
-from dsca_desk.services.requests import list_requests, open_request
+from dsca_desk.services.lists import request_ids, request_rows
+from dsca_desk.services.requests import open_request
 
 AT = "2026-11-22T09:30:00+00:00"
 Key = Qt.Key
@@ -77,7 +78,7 @@ def test_from_the_letter_of_request_to_the_saved_letter_of_offer(window, qtbot, 
     window.setFocus()
     hands.press("Ctrl+1")
     assert window.current == "requests"
-    before = {row.number for row in list_requests(desk.store)}
+    before = set(request_ids(desk.store))
     hands.press("Ctrl+N")
     hands.fill("BN", "", "Col. T. Varga", "BMOD/ACQ/2026/0200", "embassy", "12 nov 26", "20 nov 26", "yes", "1 sep 26", "")
     hands.fill("Army", "combat engineer vehicles")
@@ -89,7 +90,8 @@ def test_from_the_letter_of_request_to_the_saved_letter_of_offer(window, qtbot, 
     hands.press("Alt+M")
     hands.type("DU", Key.Key_Tab)
     hands.press("Ctrl+S")
-    (number,) = {row.number for row in list_requests(desk.store)} - before
+    (made,) = set(request_ids(desk.store)) - before
+    number = request_rows(desk.store, [made])[0].number
     assert open_request(desk.store, number).letter.received_on == date(2026, 11, 20)
 
     # It is acknowledged, its checklist is answered, it is found actionable and becomes a case.

@@ -21,8 +21,10 @@ from dsca_desk.desktop.requests.place import RequestsPlace
 from dsca_desk.desktop.requests.session import NEW, RequestSession
 from dsca_desk.desktop.requests.workspace import RequestWorkspace
 from dsca_desk.desktop.shell.window import MainWindow
+from dsca_desk.services.attachments import attachment_bytes, list_attachments
 from dsca_desk.services.cases import open_case
-from dsca_desk.services.requests import attachment_bytes, list_attachments, list_requests, open_request, save_request
+from dsca_desk.services.lists import request_ids, request_rows
+from dsca_desk.services.requests import open_request, save_request
 
 RECEIVED, ACKNOWLEDGED, INSUFFICIENT, ANSWERED = "R-2026-0025", "R-2026-0022", "R-2026-0020", "R-2026-0001"
 
@@ -66,7 +68,7 @@ def field(place, name, kind=QLineEdit):
 
 
 def test_a_letter_is_logged_judged_and_made_a_case_with_keys_alone(place, window, qtbot, desk, questions, tmp_path):
-    before = {row.number for row in list_requests(desk.store)}
+    before = set(request_ids(desk.store))
     press(qtbot, "Ctrl+N", target=window)
     for typed in ("BN", "", "Col. T. Varga", "BMOD/ACQ/2026/0200", "embassy", "12 nov 26", "20 nov 26", "yes", "1 sep 26"):
         type_in(qtbot, typed)
@@ -90,7 +92,8 @@ def test_a_letter_is_logged_judged_and_made_a_case_with_keys_alone(place, window
     type_in(qtbot, "24m")
     press(qtbot, "Ctrl+S")
 
-    (number,) = {row.number for row in list_requests(desk.store)} - before
+    (made,) = set(request_ids(desk.store)) - before
+    number = request_rows(desk.store, [made])[0].number
     letter = open_request(desk.store, number).letter
     assert letter.country == "BN"
     assert letter.originator.name == "Col. T. Varga"
@@ -488,12 +491,12 @@ def test_a_second_window_follows_what_the_first_one_saves(place, window, qtbot, 
 
 
 def test_discarding_a_new_request_leaves_nothing_behind(place, window, qtbot, desk, questions, tmp_path):
-    before = len(list_requests(desk.store))
+    before = len(request_ids(desk.store))
     press(qtbot, "Ctrl+N", target=window)
     workspace(place).go_to("subject")
     type_in(qtbot, "radios")
     questions.answer("Discard")
     press(qtbot, Qt.Key.Key_Escape)
     assert place.workspace is None
-    assert len(list_requests(desk.store)) == before
+    assert len(request_ids(desk.store)) == before
     assert not list((tmp_path / "drafts").glob("*.draft"))

@@ -9,23 +9,21 @@ import pytest
 
 from dsca_desk.records.offer import Line, Offer
 from dsca_desk.rules.pricing import price
+from dsca_desk.services.case_prices import keep_pricing
 from dsca_desk.services.cases import (
     change_status,
-    confirm_figure,
     export_case,
     history_of_case,
     import_case,
     import_cases,
-    issued_bytes,
-    keep_issued,
-    keep_pricing,
     known_case_ids,
-    list_cases,
-    list_issued,
     open_case,
     save_case,
 )
+from dsca_desk.services.confirmations import confirm_figure
 from dsca_desk.services.desk import verify
+from dsca_desk.services.issuing import issued_bytes, keep_issued, list_issued
+from dsca_desk.services.lists import case_ids, case_rows
 from dsca_desk.services.policy import shipped_policy
 from dsca_desk.store.engine import Store
 from dsca_desk.store.errors import AlreadyThere, NotAllowed, NotFound, StaleRecord
@@ -149,23 +147,6 @@ def test_a_document_that_left_the_desk_is_not_edited(store: Store, offer: Offer,
         change_status(store, "BN-B-UAB", "BASIC", "Accepted", kept.revision, **act)
 
 
-def test_the_list_comes_in_pages(store: Store, offer: Offer, act: dict[str, Any]) -> None:
-    names = [f"U{letter}{other}" for letter in "AB" for other in "ABC"]
-    import_cases(store, [msgspec.structs.replace(offer, designator=name) for name in reversed(names)], **act)
-    import_case(store, msgspec.structs.replace(offer, designator="UAA", document="A01"), status="Offered", **act)
-    pages, after = [], None
-    while page := list_cases(store, after=after, limit=3):
-        pages.append([(row.case[-3:], row.document) for row in page])
-        after = (page[-1].case, page[-1].document)
-    assert pages == [
-        [("UAA", "A01"), ("UAA", "BASIC"), ("UAB", "BASIC")],
-        [("UAC", "BASIC"), ("UBA", "BASIC"), ("UBB", "BASIC")],
-        [("UBC", "BASIC")],
-    ]
-    (row,) = list_cases(store, status="Offered")
-    assert (row.case, row.nickname, row.purchaser, row.total) == ("BN-B-UAA", offer.nickname, offer.purchaser.name, None)
-
-
 def test_a_pricing_is_kept_with_its_rates(store: Store, offer: Offer, act: dict[str, Any]) -> None:
     import_case(store, offer, **act)
     policy = shipped_policy()
@@ -176,7 +157,7 @@ def test_a_pricing_is_kept_with_its_rates(store: Store, offer: Offer, act: dict[
     opened = open_case(store, "BN-B-UAB")
     assert opened.policy_edition == policy.edition.id
     assert opened.offer == offer
-    (row,) = list_cases(store)
+    (row,) = case_rows(store, case_ids(store))
     assert row.total == priced.total
     counts = verify(store)
     assert counts.problems == ()

@@ -7,16 +7,10 @@ import pytest
 
 from dsca_desk.rules.payments import payment_schedule
 from dsca_desk.rules.pricing import price
-from dsca_desk.services.cases import (
-    confirm_figure,
-    import_case,
-    issue_letter,
-    issued_bytes,
-    list_confirmations,
-    list_issued,
-    open_case,
-)
+from dsca_desk.services.cases import import_case, open_case
+from dsca_desk.services.confirmations import confirm_figure, list_confirmations
 from dsca_desk.services.history import Wanted, case_changes, one_save, people_of_case
+from dsca_desk.services.issuing import issue_letter, issued_bytes, list_issued
 from dsca_desk.services.policy import shipped_policy
 from dsca_desk.services.printing import printed_letter
 from dsca_desk.services.sample import sample_office

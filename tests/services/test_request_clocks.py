@@ -12,13 +12,15 @@ from dsca_desk.policy.lifecycle import CASE_LIMITS, CaseLimit
 from dsca_desk.records.letter_of_request import LetterOfRequest, RequestedItem
 from dsca_desk.records.offer import Purchaser
 from dsca_desk.services.acknowledgements import acknowledgement_of, letter_of_missing
+from dsca_desk.services.case_making import make_case
+from dsca_desk.services.checklists import answer_checklist
 from dsca_desk.services.designators import free_designator
 from dsca_desk.services.lists import request_ids, request_rows
 from dsca_desk.services.policy import EDITION, shipped_policy
 from dsca_desk.services.request_clocks import judged_on, request_clocks
 from dsca_desk.services.request_history import request_history
 from dsca_desk.services.request_problems import request_problems
-from dsca_desk.services.requests import answer_checklist, change_request_status, log_request, make_case, open_request
+from dsca_desk.services.requests import change_request_status, log_request, open_request
 
 RECEIVED = date(2026, 10, 14)
 LETTER = LetterOfRequest(

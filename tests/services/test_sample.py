@@ -19,10 +19,11 @@ from dsca_desk.rules.checks import check_offer
 from dsca_desk.rules.paper import whole_dollars
 from dsca_desk.rules.payments import payment_schedule
 from dsca_desk.rules.pricing import price
-from dsca_desk.services.cases import export_case, list_cases, list_issued
+from dsca_desk.services.cases import export_case
 from dsca_desk.services.desk import open_desk, verify
+from dsca_desk.services.issuing import list_issued
+from dsca_desk.services.lists import case_ids, case_rows, request_ids, request_rows
 from dsca_desk.services.policy import shipped_policy
-from dsca_desk.services.requests import list_requests
 from dsca_desk.services.sample import CASES, DATABASE, KEPT_BEFORE, LETTERS, SampleMade, make_office, sample_office
 from dsca_desk.services.sample_source import SampleCase, SampleOffice
 
@@ -157,11 +158,12 @@ def test_the_funds_of_capacity_building_cases_are_their_totals(office: SampleOff
 def test_the_database_is_whole_and_holds_what_was_printed(made: SampleMade, office: SampleOffice) -> None:
     with open_desk(made.database) as store:
         assert not verify(store).problems
-        assert len(list_requests(store)) == made.requests == len(office.requests)
-        assert {request.number: request.status for request in list_requests(store)} == {
+        kept = request_rows(store, request_ids(store))
+        assert len(kept) == made.requests == len(office.requests)
+        assert {request.number: request.status for request in kept} == {
             request.letter.number: request.status for request in office.requests
         }
-        rows = list_cases(store)
+        rows = case_rows(store, case_ids(store))
         assert {row.case: row.status for row in rows} == {case.offer.case_id: case.state for case in office.cases}
         assert all(row.total is not None for row in rows)
         for case in office.cases:

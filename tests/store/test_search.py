@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from dsca_desk.records.letter_of_request import LetterOfRequest, RequestedItem
 from dsca_desk.records.offer import Offer, Reference
+from dsca_desk.services.attachments import attach
 from dsca_desk.services.cases import import_case, save_case
 from dsca_desk.services.find import find
 from dsca_desk.services.officers import add_officer
-from dsca_desk.services.requests import attach, log_request
+from dsca_desk.services.requests import log_request
 from dsca_desk.store.engine import Store, open_store
 from dsca_desk.store.search import fold, indexed
 

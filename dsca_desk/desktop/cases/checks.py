@@ -30,7 +30,7 @@ from dsca_desk.desktop.icons import set_icon
 from dsca_desk.desktop.shell.window import MainWindow
 from dsca_desk.desktop.theme import theme
 from dsca_desk.rules.finding import Finding
-from dsca_desk.services.cases import confirm_figure, list_confirmations
+from dsca_desk.services.confirmations import confirm_figure, list_confirmations
 from dsca_desk.store.errors import StoreError
 
 _WHY_EMS = 19

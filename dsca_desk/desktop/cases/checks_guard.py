@@ -10,7 +10,7 @@ from dsca_desk.desktop.forms.reading import written_day, written_number
 from dsca_desk.rules.checks import Check, checks_catalog
 from dsca_desk.rules.finding import Finding
 from dsca_desk.rules.priced import LinePrice, Priced, RateUsed, Schedule
-from dsca_desk.services.cases import ConfirmedRow
+from dsca_desk.services.confirmations import ConfirmedRow
 
 UNCONFIRMED = "rests-on-unconfirmed-figure"
 _FIGURES = (UNCONFIRMED, "rests-on-missing-figure")

@@ -39,7 +39,8 @@ from dsca_desk.desktop.preview_sheets import Hit, Sheets
 from dsca_desk.desktop.shell.window import MainWindow
 from dsca_desk.desktop.theme import color, theme
 from dsca_desk.rules.checks import check_offer
-from dsca_desk.services.cases import IssuedRow, issued_bytes, list_confirmations, list_issued
+from dsca_desk.services.confirmations import list_confirmations
+from dsca_desk.services.issuing import IssuedRow, issued_bytes, list_issued
 from dsca_desk.services.letters import OFFERED
 from dsca_desk.services.printing import printed_letter, printed_workbook
 from dsca_desk.store.errors import StoreError

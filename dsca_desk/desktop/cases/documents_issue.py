@@ -6,7 +6,7 @@ from dsca_desk.desktop.cases.checks_guard import gates_of
 from dsca_desk.desktop.cases.session import CaseSession
 from dsca_desk.records.facts import DOCUMENT_OPEN
 from dsca_desk.rules.finding import Finding
-from dsca_desk.services.cases import IssuedRow, issue_letter, keep_issued
+from dsca_desk.services.issuing import IssuedRow, issue_letter, keep_issued
 from dsca_desk.services.letters import OFFERED
 
 _ISSUED_STATE = "Offered"

@@ -14,7 +14,7 @@ from dsca_desk.records.offer import CasComponent, Charge, Offer, RateOverride, W
 from dsca_desk.rules.priced import Priced, RateUsed, Schedule, Unconfirmed
 from dsca_desk.rules.waivers import CasWaived, cas_waivers, waiver_of
 from dsca_desk.rules.wording import line_ranges, lines_text, list_text
-from dsca_desk.services.cases import ConfirmedRow
+from dsca_desk.services.confirmations import ConfirmedRow
 
 CHARGES: dict[Charge, str] = {
     "ADMIN": "Administrative charge",

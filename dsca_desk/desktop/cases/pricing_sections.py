@@ -14,7 +14,7 @@ from dsca_desk.desktop.cases.pricing_lists import FIGURE_COLUMNS, REPLACED_BY, F
 from dsca_desk.desktop.cases.session import CaseSession
 from dsca_desk.desktop.icons import set_icon
 from dsca_desk.records.offer import RateOverride
-from dsca_desk.services.cases import ConfirmedRow, confirm_figure, list_confirmations
+from dsca_desk.services.confirmations import ConfirmedRow, confirm_figure, list_confirmations
 
 
 class Section(QWidget):

@@ -18,7 +18,8 @@ from dsca_desk.rules.notes import PlacedNote, place_notes
 from dsca_desk.rules.payments import payment_schedule
 from dsca_desk.rules.priced import Priced, Schedule
 from dsca_desk.rules.pricing import price
-from dsca_desk.services.cases import Opened, keep_pricing, known_case_ids, open_case, save_case
+from dsca_desk.services.case_prices import keep_pricing
+from dsca_desk.services.cases import Opened, known_case_ids, open_case, save_case
 
 CHECK_AFTER_MS = 300
 

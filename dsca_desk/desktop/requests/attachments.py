@@ -16,7 +16,7 @@ from dsca_desk.desktop.requests.session import RequestSession
 from dsca_desk.desktop.requests.steps import write_beside
 from dsca_desk.desktop.shell.window import MainWindow
 from dsca_desk.desktop.tables.rows import ROW_ROLE, Column, RowsModel
-from dsca_desk.services.requests import AttachmentRow, attach, attachment_bytes, list_attachments
+from dsca_desk.services.attachments import AttachmentRow, attach, attachment_bytes, list_attachments
 from dsca_desk.store.errors import StoreError
 
 LARGEST = 100_000_000

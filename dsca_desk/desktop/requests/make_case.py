@@ -15,9 +15,9 @@ from dsca_desk.desktop.requests.session import RequestSession
 from dsca_desk.policy.codes import AGENCIES, DESIGNATORS, Agency, Designator
 from dsca_desk.records.facts import CASE
 from dsca_desk.records.offer import CaseType
+from dsca_desk.services.case_making import make_case
 from dsca_desk.services.designators import free_designator
 from dsca_desk.services.request_words import CASE_TYPES
-from dsca_desk.services.requests import make_case
 from dsca_desk.store.errors import StoreError
 
 _SHORTENED = 60

@@ -12,18 +12,15 @@ from dsca_desk.policy.edition import PolicyOn
 from dsca_desk.policy.lifecycle import RequestItem as ChecklistPoint
 from dsca_desk.records.facts import request_closed
 from dsca_desk.records.letter_of_request import LetterOfRequest
+from dsca_desk.services.checklists import MissingPoint, answer_checklist, checklist_of, missing_points
 from dsca_desk.services.request_clocks import Clock, judged_on, request_clocks
 from dsca_desk.services.request_problems import RequestProblem, request_problems
 from dsca_desk.services.requests import (
     AnswerGiven,
-    MissingPoint,
     RequestKept,
     RequestOpened,
-    answer_checklist,
     change_request_status,
-    checklist_of,
     log_request,
-    missing_points,
     open_request,
     save_request,
 )

@@ -5,8 +5,8 @@ from pathlib import Path
 from dsca_desk.desktop.requests.session import RequestSession
 from dsca_desk.policy.lifecycle import TRANSITIONS, Transition
 from dsca_desk.services.acknowledgements import acknowledgement_of, kept_letter_name, letter_of_missing, request_letter_pdf
+from dsca_desk.services.attachments import attach
 from dsca_desk.services.request_words import STATES, in_words
-from dsca_desk.services.requests import attach
 from dsca_desk.store.errors import AlreadyThere, StoreError
 
 MAY_BECOME_A_CASE = frozenset({"actionable", "complete", "in-development"})

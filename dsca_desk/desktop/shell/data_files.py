@@ -9,7 +9,7 @@ from dsca_desk.desktop.shell.commands import Command
 
 if TYPE_CHECKING:
     from dsca_desk.records.offer import Offer
-    from dsca_desk.services.cases import Kept
+    from dsca_desk.services.case_records import Kept
     from dsca_desk.store.verify import Verified
 
 CASE_FILES = "Case files and letters (*.json *.pdf);;All files (*)"

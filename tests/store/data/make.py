@@ -10,9 +10,13 @@ from pathlib import Path
 
 from dsca_desk.records import offer as value
 from dsca_desk.records.letter_of_request import LetterOfRequest, RequestedItem
-from dsca_desk.services.cases import import_case, keep_issued, save_case
+from dsca_desk.services.attachments import attach
+from dsca_desk.services.case_making import make_case
+from dsca_desk.services.cases import import_case, save_case
+from dsca_desk.services.checklists import answer_checklist
+from dsca_desk.services.issuing import keep_issued
 from dsca_desk.services.officers import add_officer
-from dsca_desk.services.requests import answer_checklist, attach, log_request, make_case
+from dsca_desk.services.requests import log_request
 from dsca_desk.store.backup import copy_checked
 from dsca_desk.store.engine import open_store
 from dsca_desk.store.schema import SHIPPED

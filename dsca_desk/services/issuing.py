@@ -1,0 +1,123 @@
+"""Letters and workbooks that left the desk: kept byte for byte, with hash and revision, together with what they say."""
+
+from datetime import date, datetime
+from hashlib import sha256
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from dsca_desk.records.cases import CaseDocument, IssuedDocument
+from dsca_desk.rules.priced import Priced
+from dsca_desk.services.case_prices import keep_rates, rates_of
+from dsca_desk.services.case_records import require_document
+from dsca_desk.store.engine import Store
+from dsca_desk.store.errors import NotAllowed, NotFound, StaleRecord
+
+
+class IssuedRow(NamedTuple):
+    """An issued letter or workbook without its bytes."""
+
+    id: int
+    kind: str
+    number: int
+    name: str
+    sha256: str
+    size: int
+    document_revision: int
+    printed_on: date
+    issued_by: str
+
+
+def keep_issued(
+    store: Store,
+    case: str,
+    document: str,
+    content: bytes,
+    *,
+    kind: str,
+    name: str,
+    media_type: str,
+    printed_on: date,
+    by: str,
+    at: datetime,
+) -> IssuedRow:
+    """Keep the bytes of a printed letter or workbook, numbered within its kind, with hash and revision. Raises NotFound."""
+    with store.writing(by, at, f"issued {name}") as session:
+        found = require_document(session, case, document, whole=False)
+        return _keep_issued(session, found, content, kind=kind, name=name, media_type=media_type, printed_on=printed_on, by=by)
+
+
+def issue_letter(
+    store: Store, priced: Priced, content: bytes, expected_revision: int, *, name: str, on: date, by: str, at: datetime
+) -> IssuedRow:
+    """Let a letter leave the desk: keep its bytes, what it was priced with, and that the document is offered, all or nothing.
+
+    Whether it may leave is for the caller to know. Raises StaleRecord, NotFound.
+    """
+    offer = priced.offer
+    with store.writing(by, at, f"issued {name}") as session:
+        found = require_document(session, offer.case_id, offer.document, whole=False)
+        if found.revision != expected_revision:
+            raise StaleRecord(f"{offer.case_id} {offer.document}", found.id, ())
+        found.policy_edition, found.priced_on, found.total, found.status = priced.policy_edition, on, priced.total, "Offered"
+        found.touch(by, at)
+        keep_rates(found, rates_of(priced))
+        session.flush()
+        return _keep_issued(session, found, content, kind="LETTER", name=name, media_type="application/pdf", printed_on=on, by=by)
+
+
+def _keep_issued(
+    session: Session,
+    found: CaseDocument,
+    content: bytes,
+    *,
+    kind: str,
+    name: str,
+    media_type: str,
+    printed_on: date,
+    by: str,
+) -> IssuedRow:
+    last = select(func.max(IssuedDocument.number)).where(IssuedDocument.document_id == found.id, IssuedDocument.kind == kind)
+    issued = IssuedDocument(
+        document_id=found.id,
+        kind=kind,
+        number=(session.scalar(last) or 0) + 1,
+        name=name,
+        media_type=media_type,
+        content=content,
+        sha256=sha256(content).hexdigest(),
+        size=len(content),
+        document_revision=found.revision,
+        policy_edition=found.policy_edition,
+        printed_on=printed_on,
+        issued_by=by,
+    )
+    session.add(issued)
+    session.flush()
+    return _issued_row(issued)
+
+
+def list_issued(store: Store, case: str, document: str = "") -> list[IssuedRow]:
+    """Return the issued letters and workbooks of a document, oldest first, without their bytes. Raises NotFound."""
+    with store.reading() as session:
+        found = require_document(session, case, document, whole=False)
+        query = select(IssuedDocument).where(IssuedDocument.document_id == found.id).order_by(IssuedDocument.id)
+        return [_issued_row(issued) for issued in session.scalars(query)]
+
+
+def issued_bytes(store: Store, issued_id: int) -> bytes:
+    """Return an issued document byte for byte. Raises NotFound, and NotAllowed when the bytes no longer fit their hash."""
+    with store.reading() as session:
+        row = session.execute(
+            select(IssuedDocument.content, IssuedDocument.sha256).where(IssuedDocument.id == issued_id)
+        ).one_or_none()
+        if row is None:
+            raise NotFound(f"There is no issued document {issued_id}.")
+        if sha256(row.content).hexdigest() != row.sha256:
+            raise NotAllowed("The stored bytes are not those that were issued. Restore a backup that still has them.")
+        return bytes(row.content)
+
+
+def _issued_row(issued: IssuedDocument) -> IssuedRow:
+    return IssuedRow(*(getattr(issued, field) for field in IssuedRow._fields))
