@@ -12,6 +12,7 @@ from dsca_desk.records.money import Money
 if TYPE_CHECKING:
     from dsca_desk.records.lines import Line
     from dsca_desk.records.terms import (
+        AcceptedWarning,
         Confirmation,
         DocumentCharge,
         DocumentReference,
@@ -116,6 +117,9 @@ class CaseDocument(Saved):
     )
     confirmations: Mapped[list["Confirmation"]] = relationship(
         back_populates="document", order_by="Confirmation.path", cascade="all, delete-orphan"
+    )
+    accepted_warnings: Mapped[list["AcceptedWarning"]] = relationship(
+        back_populates="document", order_by="AcceptedWarning.id", cascade="all, delete-orphan"
     )
     rates: Mapped[list["PricedRate"]] = relationship(
         back_populates="document", order_by="PricedRate.id", cascade="all, delete-orphan"

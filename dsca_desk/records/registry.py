@@ -26,6 +26,7 @@ from dsca_desk.records.reviews import PackageItem, Return, Review, ReviewComment
 from dsca_desk.records.steps import Delay, Hold, PostedMilestone, Step
 from dsca_desk.records.tasks import Correspondence, Task
 from dsca_desk.records.terms import (
+    AcceptedWarning,
     Confirmation,
     DocumentCharge,
     DocumentReference,
@@ -37,6 +38,7 @@ from dsca_desk.records.terms import (
 )
 
 __all__ = [
+    "AcceptedWarning",
     "Advisory",
     "Approval",
     "AssessmentRequest",

@@ -5,7 +5,7 @@ import datetime
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
-from dsca_desk.records.base import Record, TextList, TextMap
+from dsca_desk.records.base import Record, TextList, TextMap, When
 from dsca_desk.records.cases import CaseDocument
 from dsca_desk.records.money import Figure, Money
 
@@ -117,6 +117,25 @@ class Confirmation(_OfDocument):
     source: Mapped[str]
     name: Mapped[str]
     on: Mapped[datetime.date]
+
+
+class AcceptedWarning(_OfDocument):
+    """A warning that an officer accepted: which check, at which place, said what; why, who and when.
+
+    `facts` stands for the sentence and the value the officer saw. Where they are others now, the acceptance counts no more.
+    """
+
+    __tablename__ = "accepted_warnings"
+    part = "accepted_warnings"
+    constraints = (UniqueConstraint("document_id", "finding", "place", "facts"),)
+
+    finding: Mapped[str]
+    place: Mapped[str]
+    facts: Mapped[str]
+    sentence: Mapped[str]
+    reason: Mapped[str]
+    name: Mapped[str]
+    at: Mapped[When]
 
 
 class PricedRate(_OfDocument):
