@@ -1,18 +1,20 @@
 """Requests on screen: logged, judged, answered and made a case of, with keys as a person presses them."""
 
 from datetime import date
+from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 
 import msgspec
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QScrollArea, QWidget
 
 from dsca_desk.desktop.app import PLACES
 from dsca_desk.desktop.cases.place import CasesPlace
 from dsca_desk.desktop.forms.conflict import ConflictDialog
+from dsca_desk.desktop.forms.dressing import NeededMark
 from dsca_desk.desktop.forms.fields import CodeField
 from dsca_desk.desktop.journal import Journal
 from dsca_desk.desktop.requests.checklist import ANSWER, EVIDENCE, ChecklistModel
@@ -132,6 +134,9 @@ def test_a_letter_is_logged_judged_and_made_a_case_with_keys_alone(place, window
     assert open_case(desk.store, offer.case_id).offer.lines[0].quantity == 6
     assert offer.description == "combat engineer vehicles"
     assert [reference.number for reference in offer.references] == ["BMOD/ACQ/2026/0200"]
+    window.activateWindow()  # as a window manager does when a dialog goes; there is none here
+    qtbot.waitUntil(window.isActiveWindow)
+    assert QApplication.focusWidget().objectName() == "nickname", "work on the case begins at its first field"
 
 
 # --- the list -------------------------------------------------------------------------------------------------------------
@@ -431,6 +436,138 @@ def test_files_are_dropped_opened_and_saved(place, qtbot, desk, questions, tmp_p
     workspace(place).attach()
     assert "is attached to request" in questions.told[0]
     assert "gone.pdf cannot be read" in questions.told[0]
+
+
+def test_files_dragged_over_the_papers_are_taken_and_text_is_not(place, qtbot, desk, tmp_path):
+    place.open(RECEIVED)
+    tab = workspace(place).show_tab("attachments")
+    qtbot.waitUntil(tab.isVisible)
+    paper = tmp_path / "cover letter.pdf"
+    paper.write_bytes(b"%PDF-1.7 cover")
+    files, words = QMimeData(), QMimeData()
+    files.setUrls([QUrl.fromLocalFile(str(paper)), QUrl.fromLocalFile(str(tmp_path))])
+    words.setText("cover letter.pdf")
+    assert [dragged_over(tab, data) for data in (files, words)] == [True, False]
+    assert not tab.table.acceptDrops(), "what is dropped on the table reaches the tab"
+    tab.drop(files)
+    assert list_attachments(desk.store, RECEIVED)[-1].name == "cover letter.pdf"
+    assert "is a folder" in desk.questions.told[0]
+    place.new()
+    fresh = workspace(place).show_tab("attachments")
+    assert not dragged_over(fresh, files), "a request that is not kept yet has no papers"
+
+
+def dragged_over(tab, data):
+    event = QDragEnterEvent(
+        QPoint(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    event.ignore()
+    QApplication.sendEvent(tab, event)
+    return event.isAccepted()
+
+
+def test_letters_that_went_out_are_listed_shown_and_given_out_again_byte_for_byte(place, qtbot, desk, questions, tmp_path, clock):
+    place.open(RECEIVED)
+    first, second = tmp_path / "ack.pdf", tmp_path / "missing.pdf"
+    tab = workspace(place).show_tab("letters")
+    titles = workspace(place).tabs
+    assert titles.tabText(2) == "Letters"
+    questions.answer(first)
+    tab._acknowledge.click()
+    clock.forward(days=2)
+    questions.answer(second)
+    tab._missing.click()
+    assert [titles.tabText(place) for place in (1, 2)] == ["Attachments 1", "Letters 2"]
+    assert [tab.table.rows.index(row, 1).data() for row in range(2)] == ["Acknowledgment", "Letter: what is missing"]
+    assert tab.table.paper.kind == "MISSING", "the one just printed is chosen"
+    qtbot.waitUntil(lambda: tab.images.count > 0)
+    tab.table.setFocus()
+    press(qtbot, Qt.Key.Key_Up)
+    assert tab.table.paper.kind == "ACKNOWLEDGEMENT"
+    assert f"SHA-256 {sha256(first.read_bytes()).hexdigest()}" == tab._hash.text()
+    clock.forward(days=30)
+    again = tmp_path / "again.pdf"
+    questions.answer(again)
+    tab.save_copy()
+    assert again.read_bytes() == first.read_bytes()
+
+
+def test_a_letter_whose_copy_cannot_be_written_is_told(place, desk, questions, tmp_path, monkeypatch):
+    place.open(RECEIVED)
+    questions.answer(tmp_path / "ack.pdf")
+    workspace(place).acknowledge()
+    tab = workspace(place).show_tab("letters")
+    questions.answer(tmp_path / "held.pdf")
+
+    def refuse(_target, _content):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("dsca_desk.desktop.requests.papers.write_beside", refuse)
+    tab.save_copy()
+    assert "another program holds the file open" in questions.told[-1]
+    assert not (tmp_path / "held.pdf").exists()
+
+
+def test_an_unclear_second_method_is_told_at_its_field_until_mended(place, qtbot):
+    place.open(ACKNOWLEDGED)
+    second = workspace(place).form.form.findChild(CodeField, "second_term")
+    note = workspace(place).form.form.findChild(QLabel, "second_term_problem")
+    second.setFocus()
+    type_in(qtbot, "zzz")
+    press(qtbot, Qt.Key.Key_Tab)
+    assert "no choice has it" in note.text()
+    assert note.isVisible()
+    assert second.accessibleDescription() == note.text()
+    workspace(place).session.draft.put("budget_ceiling", Decimal(5))
+    workspace(place).session.draft.put("terms_of_sale", workspace(place).session.letter.terms_of_sale)
+    assert second.currentText() == "zzz", "what was typed stays to be mended"
+    assert not workspace(place).form.finish()
+    second.setFocus()
+    second.lineEdit().selectAll()
+    press(qtbot, Qt.Key.Key_Delete)
+    press(qtbot, Qt.Key.Key_Tab)
+    assert not note.isVisible()
+    assert workspace(place).form.finish()
+
+
+def test_needed_fields_carry_a_mark_in_the_color_of_errors(place, window):
+    place.open(ACKNOWLEDGED)
+    form = workspace(place).form.form
+    marks = {mark.parentWidget().buddy().objectName(): mark for mark in form.findChildren(NeededMark)}
+    assert {"country", "kind", "received_on"} <= marks.keys()
+    assert "originator__name" not in marks
+    mark = marks["country"]
+    assert (mark.text(), mark.property("role")) == ("*", "error")
+    assert mark.isVisible()
+    assert mark.parentWidget().rect().contains(mark.geometry())
+    words = mark.parentWidget().fontMetrics().horizontalAdvance("Purchaser")
+    assert mark.parentWidget().contentsRect().width() >= words, "the mark covers no words"
+
+
+def test_tab_never_stops_where_nothing_can_be_done(place, window, qtbot):
+    place.open(ACKNOWLEDGED)
+    work = workspace(place)
+    work.go_to("country")
+    stops = []
+    for _ in range(90):
+        press(qtbot, Qt.Key.Key_Tab)
+        stops.append(QApplication.focusWidget())
+        if stops[-1] is stops[0] and len(stops) > 1:
+            break
+    else:
+        raise AssertionError("Tab does not come round")
+    assert work.ready.view in stops
+    assert work.ready.missing in stops
+    assert not [stop for stop in stops if isinstance(stop, QScrollArea) or type(stop) is QWidget]
+
+
+def test_turning_to_a_tab_puts_the_focus_into_it(place, window, qtbot):
+    place.open(ACKNOWLEDGED)
+    work = workspace(place)
+    work.go_to("country")
+    for name in ("attachments", "letters", "history"):
+        press(qtbot, "Ctrl+PgDown")
+        assert work.tab(name).isAncestorOf(QApplication.focusWidget()), name
 
 
 def test_history_reads_as_sentences(place, qtbot, desk):

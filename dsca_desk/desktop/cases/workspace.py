@@ -21,6 +21,7 @@ from dsca_desk.desktop.cases.summary import SummaryTab
 from dsca_desk.desktop.forms.conflict import path_words, settle_conflict
 from dsca_desk.desktop.forms.reading import written_day, written_money
 from dsca_desk.desktop.icons import set_icon
+from dsca_desk.desktop.shell.panes import first_stop
 from dsca_desk.desktop.shell.window import MainWindow
 from dsca_desk.policy.codes import AGENCIES, COUNTRIES, TERMS_OF_SALE, Agency, Country, TermOfSaleCode
 from dsca_desk.records.facts import CASE
@@ -212,7 +213,7 @@ class CaseWorkspace(QWidget, DocumentActs):
             inside.setContentsMargins(8, 8, 8, 8)
             self._pages.append(inside)
             self.tabs.addTab(page, spec.title)
-        self.tabs.currentChanged.connect(lambda place: self.tab(TABS[place].name))
+        self.tabs.currentChanged.connect(self._turned)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -221,6 +222,15 @@ class CaseWorkspace(QWidget, DocumentActs):
         self.tabs.currentChanged.connect(lambda _place: self.beside.leave_tab())
         column.addWidget(self.beside, 1)
         self.tab(TABS[0].name)
+
+    def _turned(self, place: int) -> None:
+        """Make the tab that is shown; where Qt found nothing to give the focus to, the tab gets it now."""
+        tab, page = self.tab(TABS[place].name).widget(), self.tabs.widget(place)
+        if page is not None and page.hasFocus():
+            tab.show()
+            first = first_stop(tab)
+            if first is not None:
+                first.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _show_head(self) -> None:
         session, offer = self.session, self.session.offer

@@ -109,7 +109,7 @@ class Binder(QObject):
             field.today = today
         field.edited.connect(lambda value, name=name: self._edited(name, value))
         field.unclear.connect(lambda text, name=name: self._found_unclear(name, text))
-        self._notes[name] = _note_under(field)
+        self._notes[name] = note_under(field)
 
     def _there(self) -> bool:
         try:
@@ -156,7 +156,7 @@ class Binder(QObject):
         self.problems_changed.emit()
 
 
-def _note_under(field: QWidget) -> QLabel:
+def note_under(field: QWidget) -> QLabel:
     """Put an empty line for the problem under a field, in the field's own place of the layout."""
     parent = field.parentWidget()
     layout = parent.layout() if parent is not None else None

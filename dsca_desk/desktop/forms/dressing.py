@@ -2,12 +2,37 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from dsca_desk.records.facts import Fact
 
-NEEDED = " *"
+NEEDED = "*"
+_APART = 3
+
+
+class NeededMark(QLabel):
+    """The mark of a needed field, in the color of errors, after the words of its label and part of the label's room."""
+
+    def __init__(self, label: QLabel) -> None:
+        super().__init__(NEEDED, label)
+        self.setProperty("role", "error")
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        label.installEventFilter(self)
+        self._stand()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's own name
+        """Follow the label when it moves or its type grows."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.FontChange, QEvent.Type.Polish):
+            self._stand()
+        return super().eventFilter(watched, event)
+
+    def _stand(self) -> None:
+        label = self.parentWidget()
+        assert isinstance(label, QLabel)
+        wide = label.fontMetrics().horizontalAdvance(NEEDED)
+        label.setContentsMargins(0, 0, wide + _APART, 0)
+        self.setGeometry(label.width() - wide, 0, wide, label.height())
 
 
 def dress_form(form: QWidget, facts: Mapping[str, Fact], *, renamed: Mapping[str, str] | None = None) -> None:
@@ -20,8 +45,8 @@ def dress_form(form: QWidget, facts: Mapping[str, Fact], *, renamed: Mapping[str
         fact = facts.get(names.get(field.objectName(), field.objectName().partition("__")[0]))
         _beside_first_line(label, field)
         words = label.text().replace("&", "")
-        if fact is not None and fact.needed != "never" and not label.text().endswith(NEEDED):
-            label.setText(label.text() + NEEDED)
+        if fact is not None and fact.needed != "never" and label.findChild(NeededMark) is None:
+            NeededMark(label)
         field.setAccessibleName(f"{words}, needed" if fact is not None and fact.needed != "never" else words)
         field.setWhatsThis(fact.help if fact is not None else "")
         field.setToolTip(fact.help if fact is not None else "")

@@ -179,6 +179,7 @@ class CodeField(QComboBox):
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.setCompleter(completer)
         self._value: Any = None
+        self.is_unclear = False
         self.activated.connect(lambda _index: self._take(self.currentData()))
         self._line().editingFinished.connect(self.read)
 
@@ -199,6 +200,7 @@ class CodeField(QComboBox):
     def set_value(self, value: Any) -> None:
         """Show a value without telling anybody; one that is not offered shows as it is."""
         self._value = value
+        self.is_unclear = False
         with QSignalBlocker(self):
             place = self.findData(value)
             self.setCurrentIndex(place)
@@ -209,12 +211,15 @@ class CodeField(QComboBox):
         """Take what was typed: an exact code, exact words, or the only choice that contains it."""
         text = self.currentText().strip()
         if text == (self.itemText(self.findData(self._value)) if self._value is not None else ""):
+            if self.is_unclear:  # typed back to what it was
+                self._take(self._value)
             return True
         if not text:
             self._take(None)
             return True
         found = self._matches(text)
         if len(found) != 1:
+            self.is_unclear = True
             said = "no choice has it" if not found else f"{len(found)} choices have it"
             self.unclear.emit(f"'{text}': {said}. Type a code or part of its words, or press F4 for the list.")
             return False
@@ -242,7 +247,7 @@ class CodeField(QComboBox):
         return exact[:1] or [row for row in range(self.count()) if typed in self.itemText(row).casefold()]
 
     def _take(self, value: Any) -> None:
-        changed = value != self._value
+        changed = value != self._value or self.is_unclear
         self.set_value(value)
         if changed:
             self.edited.emit(value)

@@ -87,7 +87,9 @@ class BoundCodes(_Bound):
         """Show the codes in their order."""
         now = self._now()
         for place, field in enumerate(self._fields):
-            field.set_value(now[place] if place < len(now) else None)
+            value = now[place] if place < len(now) else None
+            if not field.is_unclear or field.value() != value:  # what is typed and not understood stays to be mended
+                field.set_value(value)
 
     def _chosen(self) -> None:
         shown = [field.value() for field in self._fields if field.value()]

@@ -1,26 +1,22 @@
-"""The Attachments tab: the papers that came with a request and the letters that went out, each with its hash."""
+"""The Attachments tab: the papers that came with a request, each kept byte for byte with its hash."""
 
 import mimetypes
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QLabel, QPushButton, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from dsca_desk.desktop.forms.reading import written_day
 from dsca_desk.desktop.icons import set_icon
+from dsca_desk.desktop.requests.papers import PapersTable, papers_of, write_paper
 from dsca_desk.desktop.requests.session import RequestSession
-from dsca_desk.desktop.requests.steps import write_beside
 from dsca_desk.desktop.shell.window import MainWindow
-from dsca_desk.desktop.tables.rows import ROW_ROLE, Column, RowsModel
-from dsca_desk.services.attachments import AttachmentRow, attach, attachment_bytes, list_attachments
+from dsca_desk.services.attachments import AttachmentRow, attach
 from dsca_desk.store.errors import StoreError
 
 LARGEST = 100_000_000
-_KINDS = {"LOR": "Letter of request", "ACKNOWLEDGEMENT": "Acknowledgment", "MISSING": "Letter: what is missing", "": "Paper"}
 
 
 class AttachmentsTab(QWidget):
@@ -29,8 +25,6 @@ class AttachmentsTab(QWidget):
     def __init__(self, session: RequestSession, _window: MainWindow) -> None:
         super().__init__()
         self.session = session
-        self._rows: dict[int, AttachmentRow] = {}
-        self.model = RowsModel(_COLUMNS, lambda ids: [self._rows[row_id] for row_id in ids])
         self.setAcceptDrops(True)
         self._compose()
         session.answered.connect(self.refresh)
@@ -51,9 +45,8 @@ class AttachmentsTab(QWidget):
     def refresh(self) -> None:
         """Read the list again."""
         kept = self.session.opened is not None
-        papers = list_attachments(self.session.desk.store, self.session.number) if kept else []
-        self._rows = {paper.id: paper for paper in papers}
-        self.model.set_ids(list(self._rows))
+        papers = papers_of(self.session, printed=False)
+        self.table.show_papers(papers)
         self._note.setText(_note(papers) if kept else "Save the request first; its papers belong to a kept one.")
         self._add.setEnabled(kept)
         self._show_current()
@@ -74,33 +67,43 @@ class AttachmentsTab(QWidget):
 
     def open_paper(self) -> None:
         """Show a copy of the paper in the program the system uses for it."""
-        paper = self._current()
+        paper = self.table.paper
         if paper is not None:
-            folder = Path(tempfile.mkdtemp(prefix="dsca-desk-"))
-            self._write(paper, folder / Path(paper.name).name)
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder / Path(paper.name).name)))
+            target = Path(tempfile.mkdtemp(prefix="dsca-desk-")) / Path(paper.name).name
+            if write_paper(self.session, paper, target):
+                QDesktopServices.openUrl(QUrl.fromLocalFile(str(target)))
 
     def save_copy(self) -> None:
         """Save the paper byte for byte where the officer says."""
-        paper = self._current()
+        paper = self.table.paper
         if paper is not None:
             target = self.session.desk.questions.save_file("Save a copy", Path(paper.name), "All files (*)")
             if target is not None:
-                self._write(paper, target)
+                write_paper(self.session, paper, target)
+
+    def takes(self, data: QMimeData) -> bool:
+        """Whether what is dragged is files that can be attached now."""
+        return self.session.opened is not None and any(url.isLocalFile() for url in data.urls())
+
+    def drop(self, data: QMimeData) -> None:
+        """Attach the files that were dropped."""
+        self.add([Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()])
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's own name
         """Take files."""
-        if self.session.opened is not None and any(url.isLocalFile() for url in event.mimeData().urls()):
+        if self.takes(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's own name
         """Attach the files dropped here."""
         event.acceptProposedAction()
-        self.add([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
+        self.drop(event.mimeData())
 
     def _attach(self, file: Path) -> str:
         """Attach one file; return why it was not."""
         desk = self.session.desk
+        if file.is_dir():
+            return f"{file.name} is a folder. Attach the files in it."
         try:
             if file.stat().st_size > LARGEST:
                 return f"{file.name} is larger than {LARGEST // 1_000_000} MB. Keep it elsewhere and name it in the remarks."
@@ -122,20 +125,8 @@ class AttachmentsTab(QWidget):
             return f"{file.name}: {error}"
         return ""
 
-    def _write(self, paper: AttachmentRow, target: Path) -> None:
-        try:
-            write_beside(target, attachment_bytes(self.session.desk.store, paper.id))
-        except OSError as error:
-            self.session.desk.questions.tell("Not written", f"{target} cannot be written ({error.strerror or error}).")
-        except StoreError as error:
-            self.session.desk.questions.tell("Not written", str(error))
-
-    def _current(self) -> AttachmentRow | None:
-        index = self.table.currentIndex()
-        return index.data(ROW_ROLE) if index.isValid() else None
-
     def _show_current(self) -> None:
-        paper = self._current()
+        paper = self.table.paper
         for button in (self._open, self._copy):
             button.setEnabled(paper is not None)
         self._hash.setText(f"SHA-256 {paper.sha256}" if paper is not None else "")
@@ -153,23 +144,8 @@ class AttachmentsTab(QWidget):
         self._note.setProperty("role", "secondary")
         self._hash.setProperty("role", "caption")
         self._hash.setAccessibleName("Hash of the selected paper")
-        self.table = QTableView(self)
-        self.table.setModel(self.model)
-        self.table.setAccessibleName("Papers of this request; Enter opens one")
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setTabKeyNavigation(False)
-        self.table.setWordWrap(False)
-        self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
-        head = self.table.horizontalHeader()
-        head.setHighlightSections(False)
-        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        letter = self.fontMetrics().horizontalAdvance("x")
-        for place, column in enumerate(_COLUMNS[1:], start=1):
-            head.resizeSection(place, column.width * letter)
-        self.table.selectionModel().currentChanged.connect(lambda _now, _before: self._show_current())
-        self.model.modelReset.connect(self._show_current)
+        self.table = PapersTable("Papers of this request; Enter opens one", self)
+        self.table.chosen.connect(self._show_current)
         self.table.activated.connect(lambda _index: self.open_paper())
         buttons = QHBoxLayout()
         for widget in (self._add, self._open, self._copy):
@@ -183,22 +159,5 @@ class AttachmentsTab(QWidget):
         whole.addWidget(self._hash)
 
 
-def _kind(code: Any) -> str:
-    return _KINDS.get(str(code), str(code))
-
-
-def _size(count: Any) -> str:
-    return f"{int(count):,}" if int(count) < 1_000_000 else f"{int(count) / 1_000_000:,.1f} M"
-
-
 def _note(papers: Sequence[AttachmentRow]) -> str:
     return f"{len(papers)} paper{'s' * (len(papers) != 1)}, kept byte for byte" if papers else "Drop files here, or add them."
-
-
-_COLUMNS = (
-    Column("name", "Name"),
-    Column("kind", "Kind", _kind, width=22),
-    Column("size", "Bytes", _size, right=True, width=10),
-    Column("added_at", "Added", lambda at: written_day(at.date()), width=13),
-    Column("added_by", "By", width=14),
-)

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QLabel, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
-from dsca_desk.desktop.forms.binder import Binder
+from dsca_desk.desktop.forms.binder import Binder, note_under
 from dsca_desk.desktop.forms.dressing import dress_form, lock_form
 from dsca_desk.desktop.forms.fields import CodeField
 from dsca_desk.desktop.forms.lists import BoundBoxes, BoundCodes, BoundLines
@@ -36,6 +37,7 @@ class RequestTab(QWidget):
         scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
         scroll.setWidget(self.form)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its fields are stops, it is none
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(scroll)
@@ -98,6 +100,7 @@ class RequestTab(QWidget):
         fields = [_child(form, CodeField, name) for name in _BY_HAND]
         for field in fields:
             field.set_choices(terms)
+            _tell_unclear(field)
         BoundCodes(fields, session.draft, "terms_of_sale")
         BoundLines(_child(form, QPlainTextEdit, "purchaser_lines"), session.draft, "purchaser.address")
         BoundLines(_child(form, QPlainTextEdit, "originator_lines"), session.draft, "originator.address")
@@ -135,6 +138,23 @@ def _choices(policy: PolicyOn) -> dict[str, Sequence[tuple[Any, str]]]:
 
 def _codes(rows: Sequence[Any]) -> tuple[tuple[Any, str], ...]:
     return tuple((row.code, f"{row.code} · {row.name}") for row in rows)
+
+
+def _tell_unclear(field: CodeField) -> None:
+    """Say below a field that is bound by hand what is unclear in it, until it is mended."""
+    note = note_under(field)
+
+    def tell(text: str) -> None:
+        if note.text() != text:
+            note.setText(text)
+            note.setVisible(bool(text))
+            field.setProperty("problem", bool(text))
+            field.setAccessibleDescription(text)
+            field.style().unpolish(field)
+            field.style().polish(field)
+
+    field.unclear.connect(tell)
+    field.edited.connect(lambda _value: tell(""))
 
 
 def _put(form: QWidget, name: str, widget: QWidget) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Union
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -16,18 +16,30 @@ from dsca_desk.desktop.requests.form import RequestTab
 from dsca_desk.desktop.requests.head import NEW_NAME, RequestHead
 from dsca_desk.desktop.requests.history import HistoryTab
 from dsca_desk.desktop.requests.make_case import MakeCaseDialog
+from dsca_desk.desktop.requests.papers import papers_of
 from dsca_desk.desktop.requests.problems import ProblemStrip
 from dsca_desk.desktop.requests.ready import ReadyPane
 from dsca_desk.desktop.requests.session import RequestSession
+from dsca_desk.desktop.shell.panes import first_stop
 from dsca_desk.desktop.shell.record import Standing
 from dsca_desk.desktop.shell.window import MainWindow
 from dsca_desk.records.facts import REQUEST
 from dsca_desk.records.letter_of_request import LetterOfRequest
 from dsca_desk.store.errors import StaleRecord, StoreError
 
+if TYPE_CHECKING:
+    from dsca_desk.desktop.requests.letters import LettersTab
+
 _NARROW = 760  # below this width the pane goes under the form
-_PANE = 378
-Tab = RequestTab | AttachmentsTab | HistoryTab
+_PANE = 356
+_FIRST_FIELD = "nickname"  # where the work on a new case begins
+Tab = Union[RequestTab, AttachmentsTab, "LettersTab", HistoryTab]
+
+
+def _letters(session: RequestSession, window: MainWindow) -> Tab:
+    from dsca_desk.desktop.requests.letters import LettersTab  # what draws pages is loaded when they are wanted
+
+    return LettersTab(session, window)
 
 
 class TabSpec(NamedTuple):
@@ -41,6 +53,7 @@ class TabSpec(NamedTuple):
 TABS: tuple[TabSpec, ...] = (
     TabSpec("request", "Request", RequestTab),
     TabSpec("attachments", "Attachments", AttachmentsTab),
+    TabSpec("letters", "Letters", _letters),
     TabSpec("history", "History", HistoryTab),
 )
 
@@ -63,8 +76,10 @@ class RequestWorkspace(QWidget):
         session.checked.connect(self._show_head)
         session.keeper.kept.connect(self._show_kept)
         session.keeper.failed.connect(self._show_trouble)
+        session.answered.connect(self._count_papers)
         self._show_head()
         self._show_problems()
+        self._count_papers()
 
     # --- going about -------------------------------------------------------------------------------------------------------
 
@@ -74,6 +89,9 @@ class RequestWorkspace(QWidget):
             place = [spec.name for spec in TABS].index(name)
             tab = TABS[place].make(self.session, self.window_)
             self._made[name] = tab
+            if name == "letters":
+                tab.acknowledge_wanted.connect(self.acknowledge)  # type: ignore[union-attr]  # tabs are known by name
+                tab.missing_wanted.connect(self.letter_missing)  # type: ignore[union-attr]  # tabs are known by name
             self._pages[place].addWidget(tab)
             leave_undo_keys(tab)
         return self._made[name]
@@ -235,7 +253,7 @@ class RequestWorkspace(QWidget):
                 self.session.desk.questions.tell("No case can be made yet", reason)
                 return
             dialog = MakeCaseDialog(self.session, self)
-            dialog.made.connect(lambda case: self.window_.go("cases", case))
+            dialog.made.connect(lambda case: self.window_.go("cases", f"{case}#{_FIRST_FIELD}"))
             dialog.open()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's own name
@@ -343,11 +361,27 @@ class RequestWorkspace(QWidget):
         column.addWidget(self.split, 1)
         self._show_pane(True)
         self.tab(TABS[0].name)
-        self.tabs.currentChanged.connect(lambda place: self.tab(TABS[place].name))
+        self.tabs.currentChanged.connect(self._turned)
+
+    def _turned(self, place: int) -> None:
+        """Make the tab that is shown; where Qt found nothing to give the focus to, the tab gets it now."""
+        tab, page = self.tab(TABS[place].name).widget(), self.tabs.widget(place)
+        if page is not None and page.hasFocus():
+            tab.show()
+            first = first_stop(tab)
+            if first is not None:
+                first.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _show_head(self) -> None:
         self.head.show_state()
         self.window_.record_changed()
+
+    def _count_papers(self) -> None:
+        """Say in the titles of the tabs how many papers and letters there are."""
+        for name, printed in (("attachments", False), ("letters", True)):
+            place = [spec.name for spec in TABS].index(name)
+            count = len(papers_of(self.session, printed=printed))
+            self.tabs.setTabText(place, f"{TABS[place].title} {count}" if count else TABS[place].title)
 
     def _show_pane(self, shown: bool) -> None:
         """Show or hide the checklist; while it is hidden, the line of the problems offers it."""

@@ -65,6 +65,14 @@ def first_focus(pane: QWidget) -> QWidget | None:
     return None
 
 
+def first_stop(inside: QWidget) -> QWidget | None:
+    """Return the first widget inside another where Tab stops."""
+    for widget in inside.findChildren(QWidget):
+        if widget.isVisible() and widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            return widget
+    return None
+
+
 def pane_of(widget: QWidget | None) -> QWidget | None:
     """Return the innermost pane a widget lies in."""
     while widget is not None and not widget.property("pane"):
