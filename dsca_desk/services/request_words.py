@@ -50,6 +50,36 @@ STATES: Mapping[str, str] = {
     "disapproved": "Disapproved",
     "withdrawn": "Withdrawn",
 }
+POINTS: Mapping[str, str] = {
+    "ACT-01": "Purchaser may buy",
+    "ACT-02": "Article may be sold",
+    "ACT-03": "Proper channel used",
+    "ACT-04": "No sanction blocks it",
+    "ACT-05": "Valid military need",
+    "ACT-06": "Sender has authority",
+    "ACT-07": "Kind of request settled",
+    "ACT-08": "Funding source named",
+    "ACT-09": "Detail is enough",
+    "ACT-10": "Country team assessment",
+    "ACT-11": "Targeting item identified",
+    "ACT-12": "Release review decided",
+    "ACT-13": "No direct negotiation",
+    "GEN-08": "Operational unit named",
+    "GEN-09": "Written form",
+    "RTE-01": "Copy sent to DSCA",
+    "RTE-02": "FMF term and copies",
+    "RTE-03": "Electronic sender listed",
+    "LEA-01": "Partner agreement on units",
+    "LEA-02": "Recipient unit updated",
+    "MOR-01": "Program and funds named",
+    "MOR-02": "Requesting contact named",
+    "MOR-03": "Country and items named",
+    "MOR-04": "Cost estimate or ceiling",
+    "MOR-05": "Shipping mode named",
+    "MOR-06": "Destination named",
+    "MOR-07": "Later rows filled",
+}
+"""Short names of checklist points for narrow columns; a point without one shows the beginning of its own words."""
 ANSWERS: Mapping[str, str] = {"yes": "Yes", "no": "No", "not-applicable": "n/a", "unknown": "Open"}
 MARKS: Mapping[str, str] = {
     "confirmed": "confirmed",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QScrollArea, QWidget
 
@@ -478,7 +478,7 @@ def test_letters_that_went_out_are_listed_shown_and_given_out_again_byte_for_byt
     questions.answer(second)
     tab._missing.click()
     assert [titles.tabText(place) for place in (1, 2)] == ["Attachments 1", "Letters 2"]
-    assert [tab.table.rows.index(row, 1).data() for row in range(2)] == ["Acknowledgment", "Letter: what is missing"]
+    assert [tab.table.rows.index(row, 1).data() for row in range(2)] == ["Acknowledgment", "What is missing"]
     assert tab.table.paper.kind == "MISSING", "the one just printed is chosen"
     qtbot.waitUntil(lambda: tab.images.count > 0)
     tab.table.setFocus()
@@ -542,6 +542,42 @@ def test_needed_fields_carry_a_mark_in_the_color_of_errors(place, window):
     assert mark.parentWidget().rect().contains(mark.geometry())
     words = mark.parentWidget().fontMetrics().horizontalAdvance("Purchaser")
     assert mark.parentWidget().contentsRect().width() >= words, "the mark covers no words"
+
+
+def test_after_a_step_the_focus_is_on_the_next_one(place, qtbot, questions, tmp_path):
+    place.open(RECEIVED)
+    ready = workspace(place).ready
+    ready.acknowledge.setFocus()
+    questions.answer(tmp_path / "ack.pdf")
+    press(qtbot, Qt.Key.Key_Space)
+    assert ready.missing.hasFocus()
+    workspace(place).show_checklist()
+    press(qtbot, "Y", times=13)
+    ready.actionable.setFocus()
+    press(qtbot, Qt.Key.Key_Space)
+    assert workspace(place).session.status == "actionable"
+    assert ready.view.hasFocus()
+
+
+@pytest.mark.parametrize("width", [911, 1366])
+def test_clocks_and_buttons_are_in_sight_however_long_the_checklist_is(place, window, qtbot, width):
+    window.resize(width, 512 if width < 1000 else 740)
+    place.open(ACKNOWLEDGED)
+    work = workspace(place)
+    work.show_checklist()
+    for whole in (False, True):
+        if whole:
+            work.ready._whole.click()
+        QApplication.processEvents()
+        assert window.height() == (512 if width < 1000 else 740), "the window did not have to grow"
+        pane = work.ready
+        for widget in (pane._clocks, pane.missing, pane._whole, pane.view):
+            assert widget.isVisible()
+            corner = widget.mapTo(pane, QPoint(0, 0))
+            assert pane.rect().contains(QRect(corner, widget.size())), widget
+        assert pane.view.viewport().height() >= 3 * pane.view.rowHeight(0)
+    names = [pane.model.index(row, 1).data() for row in range(13)]
+    assert max(map(len, names)) <= 24 or pane.model.whole
 
 
 def test_tab_never_stops_where_nothing_can_be_done(place, window, qtbot):

@@ -9,6 +9,7 @@ from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from dsca_desk.desktop.forms.labels import ElidedLabel
 from dsca_desk.desktop.icons import set_icon
 from dsca_desk.desktop.requests.papers import PapersTable, papers_of, write_paper
 from dsca_desk.desktop.requests.session import RequestSession
@@ -140,7 +141,7 @@ class AttachmentsTab(QWidget):
         ):
             set_icon(button, name, "text")
             button.clicked.connect(act)
-        self._note, self._hash = QLabel(self), QLabel(self)
+        self._note, self._hash = QLabel(self), ElidedLabel(self)
         self._note.setProperty("role", "secondary")
         self._hash.setProperty("role", "caption")
         self._hash.setAccessibleName("Hash of the selected paper")

@@ -19,7 +19,7 @@ from dsca_desk.desktop.icons import paint_icon
 from dsca_desk.desktop.requests.session import RequestSession
 from dsca_desk.desktop.theme import color, sized
 from dsca_desk.policy.lifecycle import RequestItem as ChecklistPoint
-from dsca_desk.services.request_words import ANSWERS, in_words
+from dsca_desk.services.request_words import ANSWERS, POINTS, in_words
 from dsca_desk.store.errors import StoreError
 
 Index = QModelIndex | QPersistentModelIndex
@@ -141,7 +141,7 @@ class ChecklistModel(QAbstractTableModel):
             said = (f"point {index.row() + 1}", point.item, in_words(ANSWERS, answer), evidence or "no evidence")
             return said[column]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
-            return (str(index.row() + 1), short(point.item), in_words(ANSWERS, answer), evidence)[column]
+            return (str(index.row() + 1), short(point), in_words(ANSWERS, answer), evidence)[column]
         return None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:  # noqa: N802 - Qt's own name
@@ -189,7 +189,7 @@ class ChecklistView(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.AnyKeyPressed | QAbstractItemView.EditTrigger.DoubleClicked)
         self.verticalHeader().hide()
-        height = self.fontMetrics().height() + 6
+        height = self.fontMetrics().height() + 4
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(height)
         self.setWordWrap(False)
@@ -271,6 +271,6 @@ class _AnswerDelegate(QStyledItemDelegate):
         painter.restore()
 
 
-def short(item: str) -> str:
-    """Return the beginning of a point for a narrow column: what stands before its references."""
-    return item.partition(" (")[0]
+def short(point: ChecklistPoint) -> str:
+    """Return the name of a point for a narrow column, or what stands before its references."""
+    return POINTS.get(point.code) or point.item.partition(" (")[0]

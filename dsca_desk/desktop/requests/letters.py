@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from dsca_desk.desktop.forms.labels import ElidedLabel
 from dsca_desk.desktop.icons import set_icon
 from dsca_desk.desktop.preview import PageImages, PagesView
 from dsca_desk.desktop.preview_sheets import Sheets
@@ -63,6 +64,8 @@ class LettersTab(QWidget):
             widget.setVisible(bool(letters))
         self._empty.setVisible(not letters)
         self._empty.setText(_EMPTY if session.opened is not None else "Save the request first; its letters belong to a kept one.")
+        row, head = self.table.verticalHeader().defaultSectionSize(), self.table.horizontalHeader().sizeHint().height()
+        self.table.setFixedHeight(head + min(len(letters), _ROWS) * row + 2 * self.table.frameWidth())
         self._show_current()
 
     def save_copy(self) -> None:
@@ -115,16 +118,13 @@ class LettersTab(QWidget):
         self._missing.clicked.connect(self.missing_wanted)
         self._copy.clicked.connect(self.save_copy)
         self._print.clicked.connect(self.print_again)
-        self._note, self._hash, self._empty = QLabel(self), QLabel(self), QLabel(self)
+        self._note, self._hash, self._empty = QLabel(self), ElidedLabel(self), QLabel(self)
         self._note.setProperty("role", "secondary")
         self._empty.setProperty("role", "secondary")
         self._empty.setWordWrap(True)
         self._hash.setProperty("role", "caption")
         self._hash.setAccessibleName("Hash of the chosen letter")
         self.table = PapersTable("Letters of this request", self)
-        row = self.table.verticalHeader().defaultSectionSize()
-        head = self.table.horizontalHeader().sizeHint().height()
-        self.table.setFixedHeight(head + _ROWS * row + 2 * self.table.frameWidth())
         self.table.chosen.connect(self._show_current)
         self.view = PagesView(self.images, self)
         self.table.activated.connect(lambda _index: self.view.setFocus())

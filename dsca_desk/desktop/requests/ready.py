@@ -2,12 +2,13 @@
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
+    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -23,6 +24,8 @@ from dsca_desk.services.request_words import MARKS, STATES, in_words
 
 MAY_BECOME_ACTIONABLE = ("acknowledged", "insufficient")
 _ICON = 14
+_LEAST_ROWS = 3
+_POINT_LINES = 2
 
 
 class ReadyPane(QWidget):
@@ -55,9 +58,21 @@ class ReadyPane(QWidget):
         self.view.setCurrentIndex(self.model.index(row, 2))
         self.view.setFocus()
 
+    def show_beside(self, beside: bool) -> None:
+        """Set clocks and buttons beside the points, where the pane is wide and low, or below them."""
+        ways = QBoxLayout.Direction
+        self._halves.setDirection(ways.LeftToRight if beside else ways.TopToBottom)
+        self._halves.setStretch(1, 1 if beside else 0)
+        self._rest.setVisible(not beside)
+        if beside:
+            self._ways.addWidget(self._point, 2, 0, 1, 2)
+        else:
+            self._column.insertWidget(1, self._point)
+
     def show_state(self) -> None:
         """Show counts, clocks and what is locked, with the reason beside the lock."""
         session = self._session
+        pressed = next((button for button in (self.acknowledge, self.missing, self.actionable) if button.hasFocus()), None)
         counts, missing = self.model.counts(), session.missing()
         kept = session.opened is not None
         self._counts.setText(counts.words() if kept else "after saving")
@@ -80,6 +95,10 @@ class ReadyPane(QWidget):
         self.actionable.setAccessibleDescription(reason)
         self.actionable.setToolTip(reason)
         self._show_point(self.view.currentIndex())
+        if pressed is not None and not (pressed.isEnabled() and pressed.isVisible()):
+            ways = (self.missing, self.actionable)
+            usable = (way for way in ways if way.isEnabled() and way.isVisibleTo(self))
+            next(usable, self.view).setFocus()  # the way on, not whatever comes next in the window
 
     def _reason(self, missing: int) -> str:
         """Why the request cannot be marked actionable now; empty when it can."""
@@ -120,7 +139,7 @@ class ReadyPane(QWidget):
         self._point.setWordWrap(True)
         self._point.setProperty("role", "caption")
         self._point.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._point.setMinimumHeight(2 * self.fontMetrics().height() - 4)
+        self._point.setFixedHeight(_POINT_LINES * sized(self.font(), -1.1).pointSize() * 2)
         self._whole = QPushButton(self)
         self._whole.setProperty("flat", "true")
         self._whole.clicked.connect(self._show_whole)
@@ -142,40 +161,51 @@ class ReadyPane(QWidget):
         self._locked = QLabel(self)
         self._locked.setWordWrap(True)
         self._locked.setProperty("role", "caption")
-        ways = QGridLayout()
+        self._ways = ways = QGridLayout()
         ways.setContentsMargins(8, 4, 8, 8)
         ways.addWidget(self.acknowledge, 0, 0)
         ways.addWidget(self.missing, 0, 0)
         ways.addWidget(self.actionable, 0, 1)
         ways.addWidget(self._locked, 1, 0, 1, 2)
-        inside = QWidget(self)
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(8, 8, 8, 8)
+        ways.setRowStretch(2, 1)
+        self._points = QWidget(self)
+        self._column = column = QVBoxLayout(self._points)
+        column.setContentsMargins(8, 8, 8, 0)
         column.setSpacing(4)
-        column.addWidget(self.view)
+        column.addWidget(self.view, 1)
         column.addWidget(self._point)
         column.addWidget(self._whole, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self._clocks)
-        column.addStretch(1)
-        scroll = QScrollArea(self)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        timed = QWidget(self)
+        below = QVBoxLayout(timed)
+        below.setContentsMargins(8, 2, 8, 2)
+        below.addWidget(self._clocks)
+        foot = QWidget(self)
+        under = QVBoxLayout(foot)
+        under.setContentsMargins(0, 0, 0, 0)
+        under.setSpacing(0)
+        under.addWidget(timed)
+        under.addLayout(ways)
+        self._halves = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._halves.setSpacing(0)
+        self._halves.addWidget(self._points, 1)
+        self._halves.addWidget(foot)
+        self._rest = QWidget(self)  # what stays empty below a checklist that is shorter than the pane
+        self._rest.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
+        self._halves.addWidget(self._rest)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(head)
-        whole.addWidget(scroll, 1)
-        whole.addLayout(ways)
+        whole.addLayout(self._halves, 1)
         self.model.modelReset.connect(self._fit)
         self._fit()
 
     def _fit(self) -> None:
-        """Make the table as high as the required points; the whole checklist scrolls."""
+        """Make the table no higher than the required points; the whole checklist scrolls in it."""
         rows = min(self.model.rowCount(), max(13, len(self._session.required())))
-        row = self.view.verticalHeader().defaultSectionSize()
-        self.view.setFixedHeight(self.view.horizontalHeader().sizeHint().height() + rows * row + 2 * self.view.frameWidth())
+        row, head = self.view.verticalHeader().defaultSectionSize(), self.view.horizontalHeader().sizeHint().height()
+        self.view.setMaximumHeight(head + rows * row + 2 * self.view.frameWidth())
+        self.view.setMinimumHeight(head + _LEAST_ROWS * row)
 
     def _show_whole(self) -> None:
         self.model.show_whole(not self.model.whole)
@@ -185,12 +215,18 @@ class ReadyPane(QWidget):
         """Say the whole point, where it comes from and how sure that is."""
         if not index.isValid():
             points = len(self._session.required())
-            self._point.setText(f"{points} points decide whether the request may be acted on. Y, N, A and O answer.")
+            self._say(f"{points} points decide whether the request may be acted on. Y, N, A and O answer.", "")
             return
         point = self.model.point(index.row())
         given = self._session.answers().get(point.code)
         by = f" Answered by {given.by}, {written_day(given.at.date())}." if given is not None else ""
-        self._point.setText(f"{point.item}.{by} {point.code}, {point.source} ({in_words(MARKS, point.status)}).")
+        self._say(f"{point.code}: {point.item}.", f"{by} {point.source} ({in_words(MARKS, point.status)}).")
+
+    def _say(self, text: str, more: str) -> None:
+        """Show a text below the table; what goes beyond it is read aloud and stands in the tip."""
+        self._point.setText(text)
+        self._point.setToolTip(f"{text}{more}" if more else "")
+        self._point.setAccessibleDescription(more.strip())
 
     def _show_clocks(self, clocks: tuple[Clock, ...]) -> None:
         while (item := self._clock_rows.takeAt(0)) is not None:
@@ -210,10 +246,12 @@ class ReadyPane(QWidget):
             label.setToolTip(clock.source)
         doubtful = sorted({in_words(MARKS, clock.status) for clock in clocks if clock.status != "confirmed"})
         for place, mark in enumerate(doubtful, start=len(clocks) + 2):
-            sources = "; ".join(clock.source for clock in clocks if in_words(MARKS, clock.status) == mark)
-            caption = QLabel(f"Limits {mark}: {sources}", self._clocks)
+            resting = [clock for clock in clocks if in_words(MARKS, clock.status) == mark]
+            whose = "Both limits" if len(resting) == len(clocks) == 2 else ", ".join(clock.act for clock in resting)
+            caption = QLabel(f"{whose[:1].upper()}{whose[1:]}: {mark}", self._clocks)
             caption.setProperty("role", "caption")
-            caption.setWordWrap(True)
+            caption.setToolTip("; ".join(clock.source for clock in resting))
+            caption.setAccessibleDescription(caption.toolTip())
             self._clock_rows.addWidget(caption, place, 0, 1, 3)
         opened = self._session.opened
         if opened is not None and opened.actionable_on is not None:

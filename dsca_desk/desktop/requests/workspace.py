@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple, Union
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
 from dsca_desk.desktop.forms.conflict import settle_conflict
 from dsca_desk.desktop.forms.undo_keys import leave_undo_keys
@@ -20,8 +20,9 @@ from dsca_desk.desktop.requests.papers import papers_of
 from dsca_desk.desktop.requests.problems import ProblemStrip
 from dsca_desk.desktop.requests.ready import ReadyPane
 from dsca_desk.desktop.requests.session import RequestSession
-from dsca_desk.desktop.shell.panes import first_stop
+from dsca_desk.desktop.shell.panes import begin_in, first_stop
 from dsca_desk.desktop.shell.record import Standing
+from dsca_desk.desktop.shell.room import ShownTabs
 from dsca_desk.desktop.shell.window import MainWindow
 from dsca_desk.records.facts import REQUEST
 from dsca_desk.records.letter_of_request import LetterOfRequest
@@ -113,6 +114,10 @@ class RequestWorkspace(QWidget):
         """Show the field that edits a path, with the focus on it; False when none does."""
         self.show_tab("request")
         return self.form.focus_path(path)
+
+    def take_focus(self) -> None:
+        """Put the focus where the work of the shown tab begins."""
+        begin_in(self.tabs)
 
     def show_checklist(self) -> None:
         """Show the pane with the focus on the first open point."""
@@ -270,6 +275,7 @@ class RequestWorkspace(QWidget):
         if narrow != (self.split.orientation() == Qt.Orientation.Vertical):
             self.split.setOrientation(Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal)
             self.split.setSizes([1, 1] if narrow else [10 * _PANE, _PANE])
+            self.ready.show_beside(narrow)
             self._show_pane(not narrow)
         self.head.show_narrow(narrow)
 
@@ -325,10 +331,10 @@ class RequestWorkspace(QWidget):
         self.head.case_wanted.connect(self.make_case)
         self.head.discard_wanted.connect(self.discard)
         self.head.save_wanted.connect(self.save)
-        self.tabs = QTabWidget(self)
-        self.tabs.setDocumentMode(True)
+        self.tabs = ShownTabs(self)
         for spec in TABS:
             page = QWidget(self.tabs)
+            page.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)  # the checklist may need the room
             inside = QVBoxLayout(page)
             inside.setContentsMargins(0, 0, 0, 0)
             self._pages.append(inside)
