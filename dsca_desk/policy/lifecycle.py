@@ -113,11 +113,11 @@ class OfferPeriod(Row, frozen=True, kw_only=True):
 
 
 class CaseLimit(Row, frozen=True, kw_only=True):
-    """A limit that decides how a document is handled, in dollars, percent or days."""
+    """A limit that decides how a document or case is handled, in dollars, percent or a time."""
 
     limit: str
     figure: Decimal
-    unit: Literal["dollars", "percent", "days"]
+    unit: Literal["dollars", "percent", "days", "months", "years", "fiscal year"]
     base: str
     meaning: str
 

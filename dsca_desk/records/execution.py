@@ -91,7 +91,7 @@ class Shipment(_OfCase):
     shipped_on: Mapped[datetime.date | None]
     due_on: Mapped[datetime.date | None] = mapped_column(index=True)
     announced_on: Mapped[datetime.date | None]
-    arrived_on: Mapped[datetime.date | None]
+    arrived_on: Mapped[datetime.date | None] = mapped_column(index=True)
     port: Mapped[str] = mapped_column(default="")
     bill_of_lading: Mapped[str] = mapped_column(default="")
     forwarder: Mapped[str] = mapped_column(default="")
@@ -102,7 +102,8 @@ class Shipment(_OfCase):
 class Delivery(_OfCase):
     """What was delivered on a line: quantity, value in dollars, day, place, serial numbers, and who signed for it.
 
-    A `planned` delivery is promised and not yet made; `quarter` is the quarter of the plan it belongs to.
+    A `planned` one is a promise for a day: `met_quantity` of it was delivered by now, and `met_on` is when nothing was left
+    of it. Both follow from the deliveries of its line, the oldest promise first, and are kept for lists.
     """
 
     __tablename__ = "deliveries"
@@ -113,6 +114,8 @@ class Delivery(_OfCase):
     value: Mapped[Money]
     planned: Mapped[bool] = mapped_column(default=False)
     on: Mapped[datetime.date] = mapped_column(index=True)
+    met_on: Mapped[datetime.date | None]
+    met_quantity: Mapped[Figure | None]
     place: Mapped[str] = mapped_column(default="")
     serial_numbers: Mapped[TextList] = mapped_column(default=())
     receipt_signed_by: Mapped[str] = mapped_column(default="")

@@ -325,6 +325,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("case_id", "control_number", name=op.f("uq_shipments_case_id_control_number")),
         sqlite_autoincrement=True,
     )
+    op.create_index(op.f("ix_shipments_arrived_on"), "shipments", ["arrived_on"], unique=False)
     op.create_index(op.f("ix_shipments_case_id"), "shipments", ["case_id"], unique=False)
     op.create_index(op.f("ix_shipments_due_on"), "shipments", ["due_on"], unique=False)
     op.create_table(
@@ -480,6 +481,8 @@ def upgrade() -> None:
         sa.Column("value", sa.BigInteger(), nullable=False),
         sa.Column("planned", sa.Boolean(), nullable=False),
         sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("met_on", sa.Date(), nullable=True),
+        sa.Column("met_quantity", sa.String(), nullable=True),
         sa.Column("place", sa.String(), nullable=False),
         sa.Column("serial_numbers", sa.String(), nullable=False),
         sa.Column("receipt_signed_by", sa.String(), nullable=False),
