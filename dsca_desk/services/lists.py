@@ -152,6 +152,13 @@ def case_rows(store: Store, ids: Sequence[int]) -> list[CaseListRow]:
     return [found[row_id] for row_id in ids if row_id in found]
 
 
+def documents_of_case(store: Store, case: str) -> tuple[str, ...]:
+    """Return the documents of a case (`BASIC`, `A01`, `M01`) in the order in which they were begun; none for a case not kept."""
+    query = select(CaseDocument.document).join(CaseDocument.case).where(Case.identifier == case).order_by(CaseDocument.id)
+    with store.reading() as session:
+        return tuple(dict.fromkeys(session.scalars(query)))
+
+
 class RequestListRow(NamedTuple):
     """One request as the list of requests shows it; `case` is the first case made of it."""
 

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from dsca_desk.desktop.cases.acts import CaseActs
 from dsca_desk.desktop.desk import Desk
 from dsca_desk.desktop.forms.reading import written_day, written_money
+from dsca_desk.desktop.shell.room import ShownStack
 from dsca_desk.desktop.shell.window import MainWindow
+from dsca_desk.desktop.tables.list_beside import ListBeside
 from dsca_desk.desktop.tables.list_pane import ListPane, Sort, TwoLines, View
 from dsca_desk.services.lists import CASE_STATES, CaseListRow, case_ids, case_rows
 from dsca_desk.store.errors import StoreError
@@ -51,14 +53,13 @@ class CasesPlace(CaseActs, QWidget):
         self._nothing = QLabel("Choose a case on the left.", self)
         self._nothing.setProperty("role", "secondary")
         self._nothing.setMargin(24)
-        self._stack = QStackedWidget(self)
+        self._stack = ShownStack(self)
         self._stack.addWidget(self._nothing)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.pane)
-        row.addWidget(self._stack, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(ListBeside(self.pane, self._stack, self))
         self.pane.opened.connect(self._chosen)
+        self.pane.entered.connect(self._entered)
         self.pane.opened_apart.connect(lambda row: window.another_wanted.emit("cases", f"{row.case}/{row.document}"))
         self.desk.changed.connect(lambda _what: self.pane.refresh())
         self.pane.refresh()
@@ -93,6 +94,13 @@ class CasesPlace(CaseActs, QWidget):
     def _chosen(self, row: CaseListRow | None) -> None:
         if row is not None:
             self.open(f"{row.case}/{row.document}")
+            if self.pane.folded:
+                self._entered()
+
+    def _entered(self) -> None:
+        """Begin to work on the document that was opened."""
+        if self.workspace is not None:
+            self.workspace.take_focus()
 
     def close_record(self) -> None:
         """Close the open document; its edits are asked about first."""

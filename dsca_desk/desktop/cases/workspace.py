@@ -4,13 +4,15 @@ from collections.abc import Callable
 from typing import NamedTuple, Protocol
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from dsca_desk.desktop.cases.checks import ChecksTab
 from dsca_desk.desktop.cases.checks_view import mark_findings
 from dsca_desk.desktop.cases.document_acts import DocumentActs
 from dsca_desk.desktop.cases.documents import DocumentsTab
 from dsca_desk.desktop.cases.explain import ExplainBeside
+from dsca_desk.desktop.cases.head import CaseHead
 from dsca_desk.desktop.cases.history import HistoryTab
 from dsca_desk.desktop.cases.lines import LinesTab
 from dsca_desk.desktop.cases.notes import NotesTab
@@ -19,11 +21,9 @@ from dsca_desk.desktop.cases.schedule import ScheduleTab
 from dsca_desk.desktop.cases.session import CaseSession
 from dsca_desk.desktop.cases.summary import SummaryTab
 from dsca_desk.desktop.forms.conflict import path_words, settle_conflict
-from dsca_desk.desktop.forms.reading import written_day, written_money
-from dsca_desk.desktop.icons import set_icon
-from dsca_desk.desktop.shell.panes import first_stop
+from dsca_desk.desktop.shell.panes import begin_in, first_stop
+from dsca_desk.desktop.shell.room import ShownTabs
 from dsca_desk.desktop.shell.window import MainWindow
-from dsca_desk.policy.codes import AGENCIES, COUNTRIES, TERMS_OF_SALE, Agency, Country, TermOfSaleCode
 from dsca_desk.records.facts import CASE
 from dsca_desk.records.offer import Offer
 from dsca_desk.store.errors import StaleRecord, StoreError
@@ -104,6 +104,10 @@ class CaseWorkspace(QWidget, DocumentActs):
                 return self.tab(spec.name).focus_path(path)
         return False
 
+    def take_focus(self) -> None:
+        """Put the focus where the work of the shown tab begins."""
+        begin_in(self.tabs)
+
     def explain(self, path: str) -> bool:
         """Explain the amount at a path (`lines[2].admin`, `total`, `schedule[3].amount`) beside the tabs."""
         return self.beside.explain(path)
@@ -171,42 +175,14 @@ class CaseWorkspace(QWidget, DocumentActs):
             self.session.desk.questions.tell("The price was not kept", str(error))
 
     def _compose(self) -> None:
-        self.title = QLabel(self)
-        self.title.setProperty("role", "record")
-        self.nickname = QLabel(self)
-        self.nickname.setProperty("role", "name")
-        self.status = QLabel(self)
-        self.status.setProperty("chip", "information")
-        self.state = QLabel(self)
-        self.state.setProperty("role", "secondary")
-        self.facts = QLabel(self)
-        self.facts.setTextFormat(Qt.TextFormat.RichText)
-        self.facts.setWordWrap(True)  # a narrow window or large text takes a second line
-        self.save_button = QPushButton("Save", self)
-        self.save_button.setProperty("primary", "true")
-        self.save_button.clicked.connect(self.save)
-        set_icon(self.save_button, "floppy-disk", "on-accent")
-        self.newer_rules = QPushButton("Newer rules: &price again", self)
-        self.newer_rules.setProperty("flat", "true")
-        self.newer_rules.setToolTip("The saved price was made by other rules than those on this computer. Keep the new one.")
-        self.newer_rules.clicked.connect(self.price_again)
-        set_icon(self.newer_rules, "arrows-clockwise", "accent")
-        first = QHBoxLayout()
-        first.setSpacing(10)
-        for label in (self.title, self.nickname, self.status, self.state):
-            first.addWidget(label)
-        first.addStretch(1)
-        first.addWidget(self.newer_rules)
-        first.addWidget(self.save_button)
-        head = QWidget(self)
-        head.setObjectName("record_head")
-        rows = QVBoxLayout(head)
-        rows.setContentsMargins(12, 8, 12, 4)
-        rows.setSpacing(4)
-        rows.addLayout(first)
-        rows.addWidget(self.facts)
-        self.tabs = QTabWidget(self)
-        self.tabs.setDocumentMode(True)
+        self.head = CaseHead(self.session, self.window_, self)
+        self.head.check_wanted.connect(self.next_problem)
+        self.head.preview_wanted.connect(self.preview)
+        self.head.save_wanted.connect(self.save)
+        self.head.price_wanted.connect(self.price_again)
+        self.head.document_wanted.connect(self._open_document)
+        self.newer_rules = self.head.newer_rules
+        self.tabs = ShownTabs(self)
         for spec in TABS:
             page = QWidget(self.tabs)
             inside = QVBoxLayout(page)
@@ -217,7 +193,7 @@ class CaseWorkspace(QWidget, DocumentActs):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(head)
+        column.addWidget(self.head)
         self.beside = ExplainBeside(self.tabs, self.session, self)
         self.tabs.currentChanged.connect(lambda _place: self.beside.leave_tab())
         column.addWidget(self.beside, 1)
@@ -232,34 +208,19 @@ class CaseWorkspace(QWidget, DocumentActs):
             if first is not None:
                 first.setFocus(Qt.FocusReason.TabFocusReason)
 
+    def _open_document(self, document: str) -> None:
+        """Show another document of the case; the version box says again what is shown when that does not come about."""
+        self.window_.go("cases", f"{self.session.offer.case_id}/{document}")
+        if isValid(self.head):
+            self.head.show_version()
+
     def _show_head(self) -> None:
-        session, offer = self.session, self.session.offer
-        view = session.desk.policy.on(offer.price_date)
-        country, agency = view.find(COUNTRIES, Country, offer.country), view.find(AGENCIES, Agency, offer.agency)
-        terms = [view.find(TERMS_OF_SALE, TermOfSaleCode, term.code) for term in offer.terms_of_sale]
-        self.title.setText(offer.case_id)
-        self.nickname.setText(offer.nickname)
-        self.status.setText(f"{session.opened.status} · {offer.document}")
-        self.state.setText("editing, not saved yet" if session.draft.dirty else "")
-        self.save_button.setEnabled(session.draft.dirty)
-        self.newer_rules.setVisible(session.newer_rules)
-        self.newer_rules.setEnabled(not session.draft.dirty)
-        facts = [
-            ("Purchaser", f"{country.name if country else offer.country} ({offer.country})"),
-            ("Agency", f"{offer.agency} · {agency.name if agency else 'unknown'}"),
-            ("Terms", ", ".join(term.name for term in terms if term) or "none"),
-        ]
-        if session.price is not None:
-            facts.append(("Total (13)", written_money(session.price.total)))
-        if offer.offer_expires_on is not None:
-            facts.append(("Offer expires", written_day(offer.offer_expires_on)))
-        together = (f"{name} <b>{_plain(value)}</b>".replace(" ", "&nbsp;") for name, value in facts)
-        self.facts.setText("&nbsp;&nbsp;&nbsp; ".join(together))
+        self.head.show_state()
         self.window_.record_changed()
 
     def _show_findings(self) -> None:
         self.window_.record_changed()
-        mark_findings(self.tabs.tabBar(), [spec.name for spec in TABS].index("checks"), self.session.findings)
+        mark_findings(self.tabs.tabBar(), [spec.name for spec in TABS].index("checks"), self.session.open_findings)
 
 
 def _field_words(path: str) -> str:
@@ -267,7 +228,3 @@ def _field_words(path: str) -> str:
     if path in CASE:
         return CASE[path].label
     return "Line" if path == "lines" else path_words(path)
-
-
-def _plain(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;")

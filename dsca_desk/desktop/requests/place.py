@@ -4,14 +4,16 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from dsca_desk.desktop.forms.reading import written_day
 from dsca_desk.desktop.journal import KeptDraft
 from dsca_desk.desktop.requests.session import NEW, RequestSession
 from dsca_desk.desktop.requests.workspace import RequestWorkspace
 from dsca_desk.desktop.shell.commands import Command
+from dsca_desk.desktop.shell.room import ShownStack
 from dsca_desk.desktop.shell.window import MainWindow
+from dsca_desk.desktop.tables.list_beside import ListBeside
 from dsca_desk.desktop.tables.list_pane import ListPane, TwoLines, View
 from dsca_desk.services.lists import RequestListRow, request_ids, request_rows
 from dsca_desk.services.request_clocks import Clock, judged_on, request_clocks
@@ -46,14 +48,13 @@ class RequestsPlace(QWidget):
         nothing = QLabel("Choose a request on the left, or log a new one with Ctrl+N.", self)
         nothing.setProperty("role", "secondary")
         nothing.setMargin(24)
-        self._stack = QStackedWidget(self)
+        self._stack = ShownStack(self)
         self._stack.addWidget(nothing)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.pane)
-        row.addWidget(self._stack, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(ListBeside(self.pane, self._stack, self))
         self.pane.opened.connect(self._chosen)
+        self.pane.entered.connect(self._entered)
         self.pane.new_wanted.connect(self.new)
         self.desk.changed.connect(self._changed)
         window.commands.add(*self._commands())
@@ -119,6 +120,13 @@ class RequestsPlace(QWidget):
         if row is not None:
             self.open(row.number)
             self._select()
+            if self.pane.folded:
+                self._entered()
+
+    def _entered(self) -> None:
+        """Begin to work on the request that was opened."""
+        if self.workspace is not None:
+            self.workspace.take_focus()
 
     def _show(self, session: RequestSession) -> None:
         old, self.workspace = self.workspace, RequestWorkspace(session, self.window_)
@@ -195,7 +203,7 @@ class RequestsPlace(QWidget):
             Command(
                 "request-acknowledge", "&Document", "&Acknowledgment…", partial(here, "acknowledge"), "", "envelope-simple", kept
             ),
-            Command("request-missing", "&Document", "&Letter: what is missing…", partial(here, "letter_missing"), "", "", kept),
+            Command("request-missing", "&Document", "Letter: what is &missing…", partial(here, "letter_missing"), "", "", kept),
         ]
 
 

@@ -3,7 +3,9 @@
 import weakref
 
 from PySide6.QtCore import QObject, QPoint, Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QTabWidget, QWidget
+
+_FIELDS = (QLineEdit, QComboBox, QPlainTextEdit, QAbstractItemView)
 
 
 class Panes(QObject):
@@ -63,6 +65,28 @@ def first_focus(pane: QWidget) -> QWidget | None:
         if usable and widget.focusProxy() is None and pane_of(widget) is pane:
             return widget
     return None
+
+
+def first_field(inside: QWidget) -> QWidget | None:
+    """Return the topmost, then leftmost field or grid inside a widget that takes the focus; None where there is none."""
+    found = [
+        (corner.y(), corner.x(), number, field)
+        for number, field in enumerate(inside.findChildren(QWidget))
+        if isinstance(field, _FIELDS)
+        and field.isVisible()
+        and field.isEnabled()
+        and field.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and field.focusProxy() is None
+        for corner in (field.mapTo(inside, QPoint(0, 0)),)
+    ]
+    return min(found)[-1] if found else None
+
+
+def begin_in(tabs: QTabWidget) -> None:
+    """Put the focus where the work of the shown tab begins: its first field or grid, else the first thing that takes it."""
+    page = tabs.currentWidget()
+    target = first_field(page) or first_stop(page) if page is not None else None
+    (target or tabs.tabBar()).setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def first_stop(inside: QWidget) -> QWidget | None:

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QMenuBar,
     QPushButton,
-    QStackedWidget,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -26,6 +25,7 @@ from dsca_desk.desktop.shell.commands import MENUS, Command, Commands
 from dsca_desk.desktop.shell.navigation import Navigation
 from dsca_desk.desktop.shell.panes import Panes
 from dsca_desk.desktop.shell.record import Standing, record_commands, standing_of
+from dsca_desk.desktop.shell.room import ShownStack
 from dsca_desk.desktop.shell.status import StatusBar
 
 TITLE = "DSCA Desk"
@@ -92,7 +92,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(TITLE)
         self.resize(1366, 768)
         self.setStatusBar(StatusBar(desk, self))
-        self._stack = QStackedWidget(self)
+        self._stack = ShownStack(self)
         self._front: QWidget | None = None
         self.banner = MarkingBanner(self)
         self.navigation = Navigation(tuple(self._specs.values()), self)
@@ -143,19 +143,37 @@ class MainWindow(QMainWindow):
         if self._specs[name].needs_store and not self.desk.is_open:
             return
         place = self.place(name)
+        inside = place.widget()
+        before = inside.focusWidget()  # Qt gives the focus to whatever comes first once the place is shown
+        stays = self._current == name and before is not None and before is self.focusWidget()
         self._current = name
-        self._stack.setCurrentWidget(place.widget())
+        self._stack.setCurrentWidget(inside)
         self.navigation.show_place(name)
-        if record:
-            place.open(record)
-        self.record_changed()
         self._tell_narrow()
-        if not place.widget().isAncestorOf(self.focusWidget() or self):
-            before = place.widget().focusWidget()
+        if not stays:
             if before is not None and before.isVisible():
                 before.setFocus()
             else:
-                self.panes.enter(self._list_pane() or place.widget())
+                self._enter(place)
+        if record:
+            pane = self._list_pane()
+            listed = pane is not None and pane.isAncestorOf(self.focusWidget() or self)
+            place.open(record)
+            if listed and pane.folded and "#" not in record:
+                self._enter(place)
+        self.record_changed()
+        focus = self.focusWidget()
+        if focus is None or not inside.isAncestorOf(focus) or not focus.isVisible():
+            self._enter(place)
+
+    def _enter(self, place: Place) -> None:
+        """Put the focus where work begins: on the list, or where that is folded on the open record."""
+        pane = self._list_pane()
+        work: Any = getattr(place, "workspace", None)
+        if pane is not None and pane.folded and work is not None:
+            work.take_focus()
+        else:
+            self.panes.enter(pane or place.widget())
 
     def show_front(self, page: QWidget) -> None:
         """Fill the window with a page that is no place: the welcome, or what is said while a database is opened."""
@@ -177,8 +195,8 @@ class MainWindow(QMainWindow):
         if standing is None:
             standing = Standing()
         pane = self._list_pane()
-        if standing.name and pane is not None:
-            pane.begin_work()
+        if pane is not None:
+            pane.show_work(bool(standing.name))
         file = Path(self.desk.place).name if self.desk.is_open else ""
         name = f"{standing.name}{' *' if standing.unsaved else ''}" if standing.name else ""
         self.setWindowTitle(" – ".join(filter(None, (name, file, TITLE))))
@@ -323,6 +341,7 @@ class MainWindow(QMainWindow):
         ]
         return [
             *goes,
+            Command("filter", "&Edit", "Fil&ter this list or grid", self._filter, "Ctrl+F", "funnel", starts_group=True),
             Command("next-tab", "&View", "Next &tab", partial(self._turn, 1), "Ctrl+PgDown", starts_group=True),
             Command("previous-tab", "&View", "Pre&vious tab", partial(self._turn, -1), "Ctrl+PgUp"),
             Command("next-pane", "&View", "Next &pane", partial(self.panes.step, 1), "F6"),
@@ -390,6 +409,15 @@ class MainWindow(QMainWindow):
         self.status.set_narrow(narrow)
         if pane is not None:
             pane.set_narrow(narrow)
+
+    def _filter(self) -> None:
+        """Filter what has the focus, where it knows how (`filter_rows`), else the list of the place."""
+        widget = self.focusWidget()
+        while widget is not None and not hasattr(widget, "filter_rows"):
+            widget = widget.parentWidget()
+        able: Any = widget or self._list_pane()
+        if able is not None:
+            able.filter_rows()
 
     def _turn(self, by: int) -> None:
         place = self.shown_place()

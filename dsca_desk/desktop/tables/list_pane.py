@@ -73,7 +73,7 @@ class TwoLineDelegate(QStyledItemDelegate):
 
     def __init__(self, written: Callable[[Any], TwoLines], parent: QWidget) -> None:
         super().__init__(parent)
-        self._written = written
+        self._written, self._list = written, parent
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802, ARG002 - Qt's own
         """Every row is as high as two lines of text, and as wide as the list."""
@@ -84,7 +84,7 @@ class TwoLineDelegate(QStyledItemDelegate):
         row = index.data(ROW_ROLE)
         painter.save()
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        active = bool(option.state & QStyle.StateFlag.State_Active)
+        active = self._list.isActiveWindow()  # the row of the open record stays marked while one works on it
         rect: QRect = option.rect
         painter.fillRect(rect, color("selection" if active else "selection-inactive") if selected else color("base"))
         painter.setPen(color("hairline"))
@@ -122,13 +122,16 @@ class ListPane(QWidget):
     """A list with views and a filter over ids that the database sorted and filtered.
 
     `query(text, **view)` returns the ids, with `sorts` it takes an `order` too; `fetch(ids)` returns the rows. `opened`
-    carries the row that was chosen, `opened_apart` (Ctrl+Enter) the one for a second window. Folded (F9, or by itself in a
-    narrow window once a row is open) it is a strip.
+    carries the row that was chosen; with Enter `entered` follows, for the focus goes along. `opened_apart` (Ctrl+Enter)
+    carries the row for a second window. Folded (F9, or by itself in a narrow window once a row is open) it is a strip;
+    unfolded there again it lies over the work (`lies_over`). `arranged` says that one of these has changed.
     """
 
     opened = Signal(object)
+    entered = Signal()
     opened_apart = Signal(object)
     new_wanted = Signal()
+    arranged = Signal()
 
     def __init__(
         self,
@@ -146,7 +149,8 @@ class ListPane(QWidget):
         super().__init__(parent)
         self.setObjectName("list_pane")
         self.setProperty("pane", True)
-        self._title, self._chosen_fold, self._narrow, self._working = title, False, False, False
+        self._title = title
+        self._chosen_fold = self._narrow = self._working = self._drawn = False
         self._query, self._views, self._noun, self._empty = query, tuple(views), noun, empty
         self._sorts, self._sort = tuple(sorts), 0
         self.model = RowsModel((Column("", title),), fetch)
@@ -158,7 +162,7 @@ class ListPane(QWidget):
         self._timer.timeout.connect(self._ask)
         self.filter.textChanged.connect(lambda _text: self._timer.start())
         self.views.activated.connect(lambda _place: self.refresh())
-        self.opened.connect(lambda _row: self.begin_work())
+        self.opened.connect(lambda _row: self.put_away())
         self._show_fold()
 
     @property
@@ -166,28 +170,49 @@ class ListPane(QWidget):
         """Whether only the strip is shown."""
         return self._strip.isVisibleTo(self)
 
+    @property
+    def lies_over(self) -> bool:
+        """Whether the list is unfolded over the work of a narrow window."""
+        return self._narrow and self._working and self._drawn
+
     def fold(self, folded: bool | None = None) -> None:
         """Fold the list to a strip or unfold it; without an answer the other way round."""
-        self._chosen_fold = not self.folded if folded is None else folded
-        self._working = self._working and self._chosen_fold
+        wanted = not self.folded if folded is None else folded
+        if self._narrow and self._working:
+            self._drawn = not wanted
+            self._chosen_fold = self._chosen_fold and wanted
+        else:
+            self._chosen_fold = wanted
         self._show_fold()
         self.take_focus()
+
+    def put_away(self) -> None:
+        """Fold a list that lies over the work."""
+        if self._drawn:
+            self._drawn = False
+            self._show_fold()
 
     def set_narrow(self, narrow: bool) -> None:
         """Say that the window has little room: the list folds by itself while one works on a row."""
         if narrow != self._narrow:
-            self._narrow = narrow
-            self._working = self.selected_id() is not None
+            self._narrow, self._drawn = narrow, False
             self._show_fold()
+
+    def filter_rows(self) -> None:
+        """Go to the filter field; a folded list unfolds for it."""
+        if self.folded:
+            self.fold(False)
+        self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.filter.selectAll()
 
     def take_focus(self) -> None:
         """Take the focus where the work of this pane is: the rows, or the strip while it is folded."""
         (self._strip if self.folded else self.list).setFocus(Qt.FocusReason.TabFocusReason)
 
-    def begin_work(self) -> None:
-        """Say that a row is open: in a narrow window the list folds by itself."""
-        if not self._working:
-            self._working = True
+    def show_work(self, working: bool) -> None:
+        """Say whether a row is open: in a narrow window the list folds by itself."""
+        if working != self._working:
+            self._working, self._drawn = working, False
             self._show_fold()
 
     def refresh(self) -> None:
@@ -246,6 +271,13 @@ class ListPane(QWidget):
                 return True
         return super().eventFilter(watched, event)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's own name
+        """Fold a list that lies over the work on Escape."""
+        if event.key() == Qt.Key.Key_Escape and self.lies_over:
+            self.fold(True)
+        else:
+            super().keyPressEvent(event)
+
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's own name
         """Grow with the text."""
         super().changeEvent(event)
@@ -253,11 +285,16 @@ class ListPane(QWidget):
             self.list.setFont(sized(self.font(), -0.5))
             self._set_width()
 
+    def _enter(self, index: QModelIndex) -> None:
+        self.opened.emit(index.data(ROW_ROLE))
+        self.entered.emit()
+
     def _show_fold(self) -> None:
-        folded = self._chosen_fold or (self._narrow and self._working)
+        folded = not self._drawn and (self._chosen_fold or (self._narrow and self._working))
         self._strip.setVisible(folded)
         self._whole.setVisible(not folded)
         self._set_width()
+        self.arranged.emit()
 
     def _set_width(self) -> None:
         self.setFixedWidth(STRIP if self.folded else max(WIDTH, _LETTERS * self.fontMetrics().averageCharWidth()))
@@ -314,7 +351,7 @@ class ListPane(QWidget):
         self.list.installEventFilter(self)
         self.list.setItemDelegate(TwoLineDelegate(written, self.list))
         self.list.setAccessibleName(title)
-        self.list.activated.connect(lambda index: self.opened.emit(index.data(ROW_ROLE)))
+        self.list.activated.connect(self._enter)
         self.list.clicked.connect(lambda index: self.opened.emit(index.data(ROW_ROLE)))
         self.note = QLabel(self)
         self.note.setProperty("role", "caption")
