@@ -74,6 +74,8 @@ class CaseDocument(Saved):
     accepted_on: Mapped[date | None]
     implemented_on: Mapped[date | None]
     milap_on: Mapped[date | None]
+    case_accepted_on: Mapped[date | None]
+    case_implemented_on: Mapped[date | None]
     offer_expires_on: Mapped[date | None]
     risk_tier: Mapped[int | None]
     credit_assured: Mapped[bool] = mapped_column(default=False)
@@ -88,6 +90,7 @@ class CaseDocument(Saved):
     total: Mapped[Money | None]
     category: Mapped[str | None]
     goal_days: Mapped[int | None]
+    goal_on: Mapped[date | None] = mapped_column(index=True)
     purpose: Mapped[str] = mapped_column(default="", server_default="")
     state_since: Mapped[date | None]
     countersigned_on: Mapped[date | None]
