@@ -83,7 +83,7 @@ ROW_COUNTS = {
     "bpc_programs": 50,
     "cancellation_penalties": 12,
     "case_categories": 14,
-    "case_limits": 7,
+    "case_limits": 14,
     "closure_checklist": 59,
     "congressional_reports": 19,
     "contingent_fee_countries": 15,
