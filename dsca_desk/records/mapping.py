@@ -63,12 +63,19 @@ def offer_of(document: CaseDocument) -> value.Offer:
     }
     return value.Offer(
         **dict(zip(_CASE, _case_of(document.case), strict=True)),
-        **dict(zip(_DOCUMENT, _document_of(document), strict=True)),
+        **dict(zip(_DOCUMENT, _document_of(document), strict=True)) | _case_dates(document),
         **parts,
         purchaser=value.Purchaser(name=document.purchaser_name, address=document.purchaser_address),
         payment=value.PaymentTerms(**dict(zip(_PAYMENT, _payment_of(document), strict=True))),
         lines=_lines_of(document.lines),
     )
+
+
+def _case_dates(document: CaseDocument) -> dict[str, Any]:
+    """Of an Amendment or Modification the days on which its case was accepted and implemented, not its own."""
+    if document.document == value.BASIC:
+        return {}
+    return {"accepted_on": document.case_accepted_on, "implemented_on": document.case_implemented_on}
 
 
 def _lines_of(records: Iterable[Line]) -> tuple[value.Line, ...]:
@@ -147,8 +154,11 @@ def apply_offer(document: CaseDocument, offer: value.Offer) -> None:
 
 
 def _document_columns(offer: value.Offer) -> dict[str, Any]:
+    columns = dict(zip(_DOCUMENT, _document_of(offer), strict=True))
+    if offer.document != value.BASIC:
+        columns["case_accepted_on"], columns["case_implemented_on"] = columns.pop("accepted_on"), columns.pop("implemented_on")
     return {
-        **dict(zip(_DOCUMENT, _document_of(offer), strict=True)),
+        **columns,
         **dict(zip(_PAYMENT, _payment_of(offer.payment), strict=True)),
         "purchaser_name": offer.purchaser.name,
         "purchaser_address": offer.purchaser.address,

@@ -20,6 +20,8 @@ Charge = Literal["ADMIN", "CAS", "NONRECURRING", "SUPPORT_CHARGE", "PCH", "TRANS
 CAS_COMPONENTS: tuple[CasComponent, ...] = ("CONTRACT_ADMIN", "QAI", "AUDIT", "OVERSEAS")
 
 ZERO = Decimal("0.00")
+BASIC = "BASIC"
+"""The document that a case begins with; the others are Amendments (A01) and Modifications (M01)."""
 
 
 class _Value(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):
@@ -160,7 +162,11 @@ class PaymentTerms(_Value, frozen=True, kw_only=True):
 
 
 class Offer(_Value, frozen=True, kw_only=True):
-    """One case document: its case, purchaser, terms, dates, lines, notes, waivers, overrides and payment terms."""
+    """One case document: its case, purchaser, terms, dates, lines, notes, waivers, overrides and payment terms.
+
+    An Amendment or Modification is the whole case as it would become; `accepted_on` and `implemented_on` stay those of the
+    case, by which its lines keep their rates.
+    """
 
     country: str
     agency: str

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from dsca_desk.records.cases import Case, CaseDocument
 from dsca_desk.records.facts import document_closed
 from dsca_desk.records.mapping import apply_offer, document_of, offer_of
-from dsca_desk.records.offer import Line, Offer
+from dsca_desk.records.offer import BASIC, Line, Offer
 from dsca_desk.services.case_records import Kept, find_document, kept_of, not_kept, require_document
 from dsca_desk.services.differences import differences
 from dsca_desk.store.engine import Store
@@ -44,7 +44,7 @@ def import_case(
     """Keep a document. Raises AlreadyThere when that case has that document, unless `replace` is given; nothing is changed then.
 
     A document of a case that exists joins that case. Only a document still in development is replaced. Without `status` a
-    new document is Implemented or Accepted when it carries that date, else in Development.
+    new basic document is Implemented or Accepted when it carries that date, any other document is in Development.
     """
     return import_cases(store, [offer], by=by, at=at, replace=replace, status=status, why=why)[0]
 
@@ -188,6 +188,8 @@ def _refuse_closed(document: CaseDocument) -> None:
 
 
 def _status_of(offer: Offer) -> str:
+    if offer.document != BASIC:  # its dates are those of the case
+        return "Development"
     if offer.implemented_on:
         return "Implemented"
     return "Accepted" if offer.accepted_on else "Development"
