@@ -24,7 +24,7 @@ from dsca_desk.records.preparing import Advisory, Approval, AssessmentRequest, C
 from dsca_desk.records.requests import ChecklistAnswer, Request, RequestCase, RequestItem, RequestReference
 from dsca_desk.records.reviews import PackageItem, Return, Review, ReviewComment
 from dsca_desk.records.steps import Delay, Hold, PostedMilestone, Step
-from dsca_desk.records.tasks import Correspondence, Task
+from dsca_desk.records.tasks import Correspondence, PutOff, Task
 from dsca_desk.records.terms import (
     AcceptedWarning,
     Confirmation,
@@ -75,6 +75,7 @@ __all__ = [
     "PlannedDelivery",
     "PostedMilestone",
     "PricedRate",
+    "PutOff",
     "QuarterFigure",
     "RateOverride",
     "Record",

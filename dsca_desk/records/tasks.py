@@ -41,3 +41,14 @@ class Correspondence(Record):
     answer_due_on: Mapped[datetime.date | None] = mapped_column(index=True)
     answered_on: Mapped[datetime.date | None]
     remark: Mapped[str] = mapped_column(default="")
+
+
+class PutOff(Record):
+    """A point of the work list that an officer put off: which (`OFFER:12`), until when, and why."""
+
+    __tablename__ = "put_offs"
+
+    item: Mapped[str] = mapped_column(unique=True)
+    until: Mapped[datetime.date]
+    why: Mapped[str]
+    put_off_by: Mapped[str]

@@ -767,6 +767,18 @@ def upgrade() -> None:
     op.create_index(op.f("ix_posted_milestones_document_id"), "posted_milestones", ["document_id"], unique=False)
     op.create_index(op.f("ix_posted_milestones_request_id"), "posted_milestones", ["request_id"], unique=False)
     op.create_index(op.f("ix_posted_milestones_step_id"), "posted_milestones", ["step_id"], unique=False)
+    op.create_table(
+        "put_offs",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("item", sa.String(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.Column("why", sa.String(), nullable=False),
+        sa.Column("put_off_by", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_put_offs")),
+        sa.UniqueConstraint("item", name=op.f("uq_put_offs_item")),
+        sqlite_autoincrement=True,
+    )
     op.add_column("case_documents", sa.Column("category", sa.String(), nullable=True))
     op.add_column("case_documents", sa.Column("goal_days", sa.Integer(), nullable=True))
     op.add_column("case_documents", sa.Column("goal_on", sa.Date(), nullable=True))
