@@ -13,6 +13,7 @@ from dsca_desk.documents.letter.model import (
     PolicyText,
     Term,
 )
+from dsca_desk.documents.letter.places import Printed, printed_values
 
 __all__ = [
     "BasedOn",
@@ -24,9 +25,11 @@ __all__ = [
     "LineDeliveries",
     "Payment",
     "PolicyText",
+    "Printed",
     "Term",
     "attached_case_file",
     "letter_extract",
     "letter_pages",
     "letter_pdf",
+    "printed_values",
 ]

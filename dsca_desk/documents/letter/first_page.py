@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from dsca_desk.documents.letter import look
 from dsca_desk.documents.letter.model import LetterOfOffer, Term
-from dsca_desk.documents.pdf.flow import Block, Drawn, ascent
+from dsca_desk.documents.pdf.flow import Block, Drawn, Spot, ascent
 from dsca_desk.documents.pdf.fonts import Style, clean
 from dsca_desk.documents.pdf.page import Page
 from dsca_desk.documents.pdf.table import PAD
@@ -15,20 +15,34 @@ _MIDDLE = (LEFT + RIGHT) / 2
 _LABEL, _VALUE = 166.5, 339.5  # right edges of the first two columns of the money box
 _ROW = 18.0
 _BASED_ON = 110.0
+_FIELDS = {
+    "Estimated Cost": "total",
+    "Initial Deposit": "initial_deposit",
+    "Authority": "bpc_program",
+    "Funds": "bpc_program",
+    "Offer expires": "offer_expires_on",
+}
 
 
 def first_page(letter: LetterOfOffer, page_count: int) -> list[Block]:
     """The blocks of the first page; a long description makes them run on to a second."""
     blocks = [*_title(letter), *_based_on(letter)]
-    blocks += look.body(_offer(letter), space_before=6.0)
+    blocks += _named("head/purchaser.name", look.body(_offer(letter), space_before=6.0))
     if letter.description:
-        blocks += look.body(f"This LOA provides for {letter.description.strip().rstrip('.')}.", space_before=6.0)
+        description = f"This LOA provides for {letter.description.strip().rstrip('.')}."
+        blocks += _named("head/description", look.body(description, space_before=6.0))
     blocks += _money(letter)
-    blocks += look.body(_expiry(letter), space_before=7.0)
+    blocks += _named("head/offer_expires_on", look.body(_expiry(letter), space_before=7.0))
     blocks += look.body(_page_range(letter, page_count), space_before=6.0, keep=True)
     blocks.append(_signatures(letter))
     if not letter.bpc:
         blocks.append(_purchaser_information())
+    return blocks
+
+
+def _named(name: str, blocks: list[Block]) -> list[Block]:
+    for block in blocks:
+        block.name = name
     return blocks
 
 
@@ -40,7 +54,7 @@ def _title(letter: LetterOfOffer) -> list[Block]:
     ]
     blocks[0].bookmark, blocks[1].role = "Letter of Offer and Acceptance", "H1"
     if letter.nickname:
-        blocks.append(_centered(letter.nickname, look.BODY))
+        blocks += _named("head/nickname", [_centered(letter.nickname, look.BODY)])
     return blocks
 
 
@@ -62,7 +76,9 @@ def _based_on(letter: LetterOfOffer) -> list[Block]:
     blocks: list[Block] = []
     for number, text in enumerate(texts or [look.DASH]):
         lines = wrap(text, look.BODY, RIGHT - _BASED_ON)
-        blocks.append(_labelled("Based on" if number == 0 else "", lines, space_before=11.0 if number == 0 else 0.0))
+        block = _labelled("Based on" if number == 0 else "", lines, space_before=11.0 if number == 0 else 0.0)
+        block.name = "head/references"
+        blocks.append(block)
     return blocks
 
 
@@ -114,6 +130,7 @@ def _page_range(letter: LetterOfOffer, page_count: int) -> str:
 def _money(letter: LetterOfOffer) -> list[Block]:
     """The box of cost, deposit, terms and expiry at the left and the congressional notification at the right."""
     rows: list[tuple[float, Callable[[Page, float], None], str]] = []
+    names: list[str] = []
 
     def amount_row(label: str, text: str, mark: str) -> None:
         def draw(page: Page, baseline: float) -> None:
@@ -122,6 +139,7 @@ def _money(letter: LetterOfOffer) -> list[Block]:
                 page.text(_VALUE - PAD + 0.3, baseline - 3.4, look.MARK, mark)
 
         rows.append((_ROW, draw, label))
+        names.append(_FIELDS[label])
 
     def text_row(label: str, text: str, style: Style, amount: str = "") -> None:
         room = _VALUE - _LABEL - 2 * PAD - (width(amount, look.BODY) + 8 if amount else 0)
@@ -134,6 +152,7 @@ def _money(letter: LetterOfOffer) -> list[Block]:
                 page.text_right(_VALUE - PAD, baseline, look.BODY, amount)
 
         rows.append((_ROW + (len(lines) - 1) * style.leading, draw, label))
+        names.append(_FIELDS.get(label, "terms_of_sale"))
 
     cost, deposit = letter.estimated_cost, letter.initial_deposit
     amount_row("Estimated Cost", look.dollars(cost.amount, sign=True), look.mark(cost, letter.draft))
@@ -167,7 +186,12 @@ def _money(letter: LetterOfOffer) -> list[Block]:
         for number, line in enumerate(notified):
             page.text(_VALUE + PAD, top + 23.4 + number * look.SMALL.leading, look.SMALL, line)
 
-    box = Drawn(height, draw, space_before=6.5)
+    spots, y = [], 0.0
+    for (row_height, _draw, _label), name in zip(rows, names, strict=True):
+        spots.append(Spot(f"head/{name}", LEFT, y, _VALUE, y + row_height))
+        y += row_height
+    spots.append(Spot("head/congressional_notification", _VALUE, 0.0, RIGHT, height))
+    box = Drawn(height, draw, space_before=6.5, spots=spots)
     box.role = ""
     return [box]
 

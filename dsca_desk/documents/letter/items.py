@@ -73,7 +73,7 @@ def _row(grid: Grid, head: "_ItemsHead", line: LetterLine, draft: bool, keep: bo
     if line.sublines:
         supply = tuple(part for part in supply if part != look.DASH) or ("",)  # type: ignore[assignment]
     blank = "" if line.sublines else look.DASH
-    return grid.row(
+    row = grid.row(
         head,
         (
             Cell(((body, clean(line.number)),)),
@@ -87,6 +87,8 @@ def _row(grid: Grid, head: "_ItemsHead", line: LetterLine, draft: bool, keep: bo
         ),
         keep=keep,
     )
+    row.name = f"line/{line.number}"
+    return row
 
 
 def _codes(line: LetterLine) -> str:

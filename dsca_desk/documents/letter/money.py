@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from dsca_desk.documents.letter import look
 from dsca_desk.documents.letter.model import LetterOfOffer
-from dsca_desk.documents.pdf.flow import Block, Drawn, text_block
+from dsca_desk.documents.pdf.flow import Block, Drawn, Spot, text_block
 from dsca_desk.documents.pdf.page import Page
 from dsca_desk.documents.pdf.table import PAD, Cell, Column, Grid, Head
 
@@ -64,7 +64,13 @@ def _summary(letter: LetterOfOffer) -> Block:
         page.rule(468.0, total - 12.2, right, total - 12.2)
         page.rule(468.0, total + 6.4, right, total + 6.4, 1.25)
 
-    block = Drawn(6 * pitch + 1.5, draw)
+    places = enumerate(("net", "pch", "admin", "transportation", "other", "total"))
+    left = look.PAGE.left
+    block = Drawn(
+        6 * pitch + 1.5,
+        draw,
+        spots=[Spot(f"summary/{name}", left, place * pitch, right, (place + 1) * pitch) for place, name in places],
+    )
     block.role = ""
     return block
 
@@ -96,9 +102,9 @@ def payment_schedule(letter: LetterOfOffer) -> list[Block]:
             figures = (payment.cumulative, payment.amount)
         cells += [Cell(((look.BODY, look.dollars(figure.amount, sign)),), look.mark(figure, letter.draft)) for figure in figures]
         # a short schedule is not cut at all, and the last two rows of a long one stay together
-        blocks.append(
-            grid.row(head, cells, keep=number != len(letter.payments) - 1 and (whole or number >= len(letter.payments) - 2))
-        )
+        row = grid.row(head, cells, keep=number != len(letter.payments) - 1 and (whole or number >= len(letter.payments) - 2))
+        row.name = f"payment/{number}"
+        blocks.append(row)
     column = "column (1) – (2)" if credit else "cumulative column"
     remark = [f"The {column} ends at line (13), {look.dollars(letter.summary.total.amount, sign=True)}."]
     if not letter.payments:

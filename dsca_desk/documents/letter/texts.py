@@ -27,6 +27,7 @@ def notes(letter: LetterOfOffer) -> list[Block]:
         blocks.append(label)
     for number, note in enumerate(letter.notes):
         text = look.body(note.text)
+        begun = len(blocks)
         blocks.append(
             text_block(
                 f"Note {note.number}. {note.title.strip().rstrip('.')}.",
@@ -38,6 +39,8 @@ def notes(letter: LetterOfOffer) -> list[Block]:
             )
         )
         blocks += text
+        for block in blocks[begun:]:
+            block.name = f"note/{note.number}"
     return blocks
 
 

@@ -20,6 +20,25 @@ def ascent(style: Style) -> float:
     return (style.leading - style.size) / 2 + 0.8 * style.size
 
 
+class Region(NamedTuple):
+    """Where blocks may stand on a page, in points from the top left corner."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+class Spot(NamedTuple):
+    """A named value of a block: where it stands on the page from left to right, and below the top of the block."""
+
+    name: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
 class Block:
     """A piece of the flow. `head` repeats at the top of each page the block's run goes over.
 
@@ -32,6 +51,7 @@ class Block:
     new_page: bool = False
     whole_if_possible: bool = False
     bookmark: str = ""
+    name: str = ""  # of the value the block prints, for going from the page to its field
     role: str = "P"  # of the structure tree; empty where the block marks its parts itself
     head: "Block | None" = None
 
@@ -42,6 +62,10 @@ class Block:
 
     def draw(self, page: Page, top: float) -> None:
         """Draw the block with its upper edge at `top`."""
+
+    def spots(self, region: Region) -> list[Spot]:
+        """The named values of the block, as far as somebody wants to know where they stand."""
+        return [Spot(self.name, region.left, 0.0, region.right, self.height)] if self.name else []
 
     def split(self, room: float) -> "tuple[Block, Block] | None":  # noqa: ARG002 - the hook of blocks that can be cut
         """Cut the block so that the first part is no higher than `room`, or say that it cannot be cut."""
@@ -55,10 +79,20 @@ class Drawn(Block):
     """A piece of fixed height that one function draws."""
 
     def __init__(
-        self, height: float, draw: Callable[[Page, float], None], *, space_before: float = 0.0, keep: bool = False
+        self,
+        height: float,
+        draw: Callable[[Page, float], None],
+        *,
+        space_before: float = 0.0,
+        keep: bool = False,
+        spots: Sequence[Spot] = (),
     ) -> None:
-        self.height, self._draw = height, draw
+        self.height, self._draw, self._spots = height, draw, spots
         self.space_before, self.keep_with_next = space_before, keep
+
+    def spots(self, region: Region) -> list[Spot]:
+        """The values inside the piece, or the piece as one."""
+        return list(self._spots) or super().spots(region)
 
     def draw(self, page: Page, top: float) -> None:
         """Call the function."""
@@ -106,17 +140,9 @@ class Paragraph(Block):
         rest = Paragraph(self._lines[count:], self._style, self._x, keep=self.keep_with_next)
         first.bookmark, first.head = self.bookmark, self.head
         first.role = rest.role = self.role
+        first.name = rest.name = self.name
         rest.head = self.head
         return first, rest
-
-
-class Region(NamedTuple):
-    """Where blocks may stand on a page, in points from the top left corner."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
 
 
 class Placed(NamedTuple):

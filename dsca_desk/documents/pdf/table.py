@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from dsca_desk.documents.pdf.flow import Block, ascent
+from dsca_desk.documents.pdf.flow import Block, Region, Spot, ascent
 from dsca_desk.documents.pdf.fonts import Style
 from dsca_desk.documents.pdf.page import Page
 from dsca_desk.documents.pdf.structure import Element
@@ -121,6 +121,13 @@ class Row(Block):
         """What of a row higher than a page stands on the page where it begins."""
         return min(self._depth, _LEAST_LINES) * self._grid.style.leading + 2 * self._grid.pad
 
+    def spots(self, region: Region) -> list[Spot]:  # noqa: ARG002 - a row stands where its grid says
+        """The cells with something in them, each named by its number: `line/001/4`."""
+        if not self.name:
+            return []
+        edges, filled = self._grid.edges, sorted({text.cell for text in self._texts})
+        return [Spot(f"{self.name}/{cell}", edges[cell], 0.0, edges[cell + 1], self.height) for cell in filled]
+
     def split(self, room: float) -> tuple[Block, Block] | None:
         """Cut all cells at the same line."""
         pitch = self._grid.style.leading
@@ -131,10 +138,10 @@ class Row(Block):
         assert self.head is not None
         above = [text for text in self._texts if text.down < edge]
         below = [text._replace(down=text.down - count * pitch) for text in self._texts if text.down >= edge]
-        return (
-            Row(self._grid, self.head, above, count),
-            Row(self._grid, self.head, below, self._depth - count, keep=self.keep_with_next),
-        )
+        first = Row(self._grid, self.head, above, count)
+        rest = Row(self._grid, self.head, below, self._depth - count, keep=self.keep_with_next)
+        first.name = rest.name = self.name
+        return first, rest
 
 
 class Head(Block):
