@@ -50,6 +50,34 @@ class Transition(Row, frozen=True, kw_only=True):
     guard: str
 
 
+class StepMilestone(Row, frozen=True, kw_only=True):
+    """A milestone that a step posts, in the order they are posted."""
+
+    entity: Literal["REQUEST", "DOCUMENT", "CASE"]
+    event: str
+    code: str
+    order: int
+
+
+class ReturnReason(Row, frozen=True, kw_only=True):
+    """Why a document is sent back to its agency; codes with `X-` are this product's own."""
+
+    code: str
+    name: str
+    meaning: str
+
+
+class PackagePaper(Row, frozen=True, kw_only=True):
+    """A paper of the package to case writing, for which programs and documents; `conditional` ones may not apply."""
+
+    code: str
+    name: str
+    meaning: str
+    programs: tuple[Program, ...]
+    documents: tuple[Literal["BASIC", "A", "M"], ...]
+    need: Literal["always", "conditional"]
+
+
 class ClosureItem(Row, frozen=True, kw_only=True):
     """A point to be checked before a case closes, by kind of closure."""
 
@@ -117,7 +145,7 @@ class CaseLimit(Row, frozen=True, kw_only=True):
 
     limit: str
     figure: Decimal
-    unit: Literal["dollars", "percent", "days", "months", "years", "fiscal year"]
+    unit: Literal["dollars", "percent", "days", "business days", "months", "years", "fiscal year"]
     base: str
     meaning: str
 
@@ -128,6 +156,9 @@ MILESTONES = TableSpec("milestones", Milestone, ("code",), title="Milestones")
 TRANSITIONS = TableSpec(
     "transitions", Transition, ("entity", "from_state", "event", "to_state"), title="Allowed steps from state to state"
 )
+STEP_MILESTONES = TableSpec("step_milestones", StepMilestone, ("entity", "event", "code"), title="Milestones that steps post")
+RETURN_REASONS = TableSpec("return_reasons", ReturnReason, ("code",), title="Reasons of returns")
+PACKAGE_ITEMS = TableSpec("package_items", PackagePaper, ("code",), title="Papers of the package to case writing")
 CLOSURE_CHECKLIST = TableSpec("closure_checklist", ClosureItem, ("code",), title="Closure checklist")
 REQUEST_CHECKLIST = TableSpec("request_checklist", RequestItem, ("code",), title="Letter of request checklist")
 DISCREPANCY_RULES = TableSpec("discrepancy_rules", DiscrepancyRule, ("rule",), title="Supply discrepancy report rules")

@@ -1,5 +1,6 @@
-"""Calendar quarters as whole numbers that count up by one, and the dates that hang on them."""
+"""Calendar quarters as whole numbers that count up by one, the dates that hang on them, and months counted on."""
 
+from calendar import monthrange
 from datetime import date
 from functools import lru_cache
 
@@ -49,3 +50,11 @@ def span(quarter: int) -> str:
 def until(quarter: int) -> str:
     """Write the last day of a quarter as the schedule shows it: `to 30 Jun 2027`."""
     return f"to {last_day(quarter):%d %b %Y}"
+
+
+def add_months(day: date, months: int) -> date:
+    """Return the same day `months` later, or the last day of that month where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if year > date.max.year:
+        return date.max
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

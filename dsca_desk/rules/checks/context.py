@@ -1,7 +1,6 @@
 """What the checks look at: one offer with all that follows from it, and the policy of its day."""
 
 import re
-from calendar import monthrange
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -98,14 +97,6 @@ def months_range(months: str | None) -> tuple[int, int] | None:
     """Return the first and last month of `24` or `10-14`, or None when the text names none."""
     match = _MONTHS.fullmatch(months.strip()) if months else None
     return (int(match[1]), int(match[2] or match[1])) if match else None
-
-
-def add_months(day: date, months: int) -> date:
-    """Return the same day `months` later, or the last day of that month where it has no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    if year > date.max.year:
-        return date.max
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def total_of(amounts: Iterator[Decimal]) -> Decimal:

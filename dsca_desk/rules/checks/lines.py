@@ -6,9 +6,10 @@ from itertools import pairwise
 
 from dsca_desk.policy.codes import UNITS_OF_ISSUE, UnitOfIssue
 from dsca_desk.records.offer import Line, QuarterAmount, QuarterQuantity
-from dsca_desk.rules.checks.context import CheckContext, add_months, months_range, quarter_start, total_of
+from dsca_desk.rules.checks.context import CheckContext, months_range, quarter_start, total_of
 from dsca_desk.rules.checks.registry import Found, check
 from dsca_desk.rules.notes.facts import special_kind
+from dsca_desk.rules.quarters import add_months
 from dsca_desk.rules.wording import day_text, dollars_text, list_text, quantity_text
 
 _QUARTERLY = (
