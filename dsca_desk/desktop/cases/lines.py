@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -20,10 +20,12 @@ from dsca_desk.desktop.cases.lines_columns import VIEWS, recognized
 from dsca_desk.desktop.cases.lines_form import LineForm
 from dsca_desk.desktop.cases.lines_model import LinesModel
 from dsca_desk.desktop.cases.lines_numbers import renumbered
+from dsca_desk.desktop.cases.lines_strip import TotalsStrip
 from dsca_desk.desktop.cases.lines_totals import TotalsBox
 from dsca_desk.desktop.cases.session import CaseSession
 from dsca_desk.desktop.forms.paths import steps
 from dsca_desk.desktop.icons import set_icon
+from dsca_desk.desktop.shell.commands import Command
 from dsca_desk.desktop.shell.window import MainWindow
 from dsca_desk.desktop.tables.grid_commands import add_grid_commands
 from dsca_desk.desktop.tables.grid_layout import GridLayout
@@ -33,7 +35,10 @@ from dsca_desk.desktop.tables.grid_view import GridView
 from dsca_desk.desktop.theme import sized
 from dsca_desk.exchange.case_shapes import MOST_LINES
 
-_SPLIT = "cases/lines/split"
+LEAST_ROWS = 4
+# By whether the window is low: how high the form is, and whether it is shown.
+_SPLIT = {False: "cases/lines/form-height", True: "cases/lines/form-height-low"}
+_FORM = {False: "cases/lines/form", True: "cases/lines/form-low"}
 
 
 class LinesTab(QWidget):
@@ -49,19 +54,25 @@ class LinesTab(QWidget):
         self.view.setAccessibleName("Lines")
         self.view.heads, self.view.most = recognized, MOST_LINES
         self.layout_ = GridLayout(session.desk.settings, "lines", self.model.all_columns, VIEWS)
-        self.pane = GridPane(self.view, self.layout_, total="(8) Net estimated cost", parent=self)
+        self.pane = GridPane(self.view, self.layout_, total="(8) Net estimated cost", elsewhere=("value",), parent=self)
         self.form = LineForm(session, self.model, self)
         self.totals = TotalsBox(session, self)
+        self.strip = TotalsStrip(session, self)
         self._views: dict[str, QToolButton] = {}
-        self._split = False
         self._compose()
         add_grid_commands(window.commands)
+        _add_commands(window)
         self.view.row_wanted.connect(self.add_line)
         self.view.row_changed.connect(self.form.show_row)
         self.view.selection_told.connect(self._tell_selection)
         self.view.explain_wanted.connect(self.explain_wanted)
         self.explain_wanted.connect(session.explain_wanted)
         self.view.selectionModel().currentChanged.connect(lambda now, _before: self._entered(now.row(), now.column()))
+        self.view.filtered.connect(self._count)
+        self.model.rowsInserted.connect(lambda *_: self._count())
+        self.model.rowsRemoved.connect(lambda *_: self._count())
+        self.model.modelReset.connect(self._count)
+        self._count()
         session.priced.connect(self._follow)
         session.trouble.connect(self._trouble)
         session.checked.connect(self.model.show_findings)
@@ -102,6 +113,10 @@ class LinesTab(QWidget):
         if field not in self.form.binder.names():
             return False
         self.view.go(row)
+        if self.form.needs_more(field):
+            self.show_full_form()
+        elif not self.form.isVisibleTo(self):
+            self.show_form(True)
         return self.form.binder.focus(f"{self.model.path_of(row)}.{field}")
 
     def finish(self) -> bool:
@@ -140,6 +155,7 @@ class LinesTab(QWidget):
         if offer.document != "BASIC" or self._session.opened.offer.accepted_on is not None:
             self.view.say("Lines of a document that was offered keep their numbers. Letters and deliveries speak of them.")
             return
+        self.view.clear_filter()  # it goes by the numbers of lines
         answer = self._session.desk.questions.choose(
             "Renumber the lines",
             "Lines get new numbers from 001 in their order; notes and rate overrides follow. Letters already sent, and notes "
@@ -149,24 +165,91 @@ class LinesTab(QWidget):
         if answer == 0:
             self._session.draft.replace(new, "Renumber lines")
 
+    # --- the form and the totals ----------------------------------------------------------------------------------------------
+
+    @property
+    def short(self) -> bool:
+        """Whether the window has no room for the grid and the form above each other."""
+        rows = LEAST_ROWS * self.view.row_height + self.view.horizontalHeader().sizeHint().height()
+        return self.height() < self.bar.sizeHint().height() + rows + self.form.room_needed() + 24
+
+    def show_form(self, shown: bool) -> None:
+        """Show the form of the line below the grid, or give its room to the grid; remembered for low and for high windows."""
+        self._session.desk.settings.put(_FORM[self.short], shown)
+        self._arrange()
+        if not shown and not self.view.isAncestorOf(self.focusWidget() or self):
+            self.view.setFocus()
+
+    def show_full_form(self, full: bool = True) -> None:
+        """Show every field of the line instead of the grid, or the grid again with the cursor in its cell."""
+        if full:
+            self.view.finish_editing()
+        elif not self.form.binder.read_all():
+            return
+        self.form.show_full(full)
+        self._arrange()
+        if full:
+            self.form.take_focus()
+        else:
+            self.view.setFocus()
+
+    def take_focus(self) -> None:
+        """Take the focus where the work is."""
+        if self.form.full:
+            self.form.take_focus()
+        else:
+            self.view.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _step_line(self, by: int) -> None:
+        """In the full form: go to the next line in sight, or the one before."""
+        row = self.view.currentIndex().row() + by
+        while 0 <= row < len(self.model.rows) and self.view.isRowHidden(row):
+            row += by
+        if 0 <= row < len(self.model.rows) and self.form.binder.read_all():
+            self.view.go(row)
+
+    def _arrange(self) -> None:
+        """Share the height out: form and totals beside each other, or one strip of totals where there is no room."""
+        short, full = self.short, self.form.full
+        settings = self._session.desk.settings
+        with_form = full or settings.flag(_FORM[short], not short)
+        self._form_button.setChecked(with_form)
+        self._form_button.setEnabled(not full)
+        boxed = with_form and not short
+        self.totals.setVisible(boxed)
+        self.strip.setVisible(not boxed)
+        self.form.setVisible(with_form)
+        self._below.setVisible(with_form)
+        self.pane.setVisible(not full)
+        if with_form and not full:
+            total = self.splitter.height() - self.splitter.handleWidth()
+            needed = self.form.room_needed() + 8
+            kept = int(settings.number(_SPLIT[short], 0))
+            lower = kept or (min(needed, total - LEAST_ROWS * self.view.row_height) if not short else total // 2)
+            self.splitter.setSizes([max(0, total - lower), lower])
+
+    def _split_moved(self) -> None:
+        self._session.desk.settings.put(_SPLIT[self.short], self.splitter.sizes()[1])
+
     # --- Qt overrides -------------------------------------------------------------------------------------------------------
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's own name
-        """Share the height out as it was left, else so that seven lines are seen."""
+        """Share the height out when the layout knows it."""
         super().showEvent(event)
-        if not self._split:
-            self._split = True
-            kept = self._session.desk.settings.state(_SPLIT)
-            if kept is None or not self.splitter.restoreState(kept):
-                height = self.splitter.height()
-                self.splitter.setSizes([height * 58 // 100, height * 42 // 100])
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's own name
+        """Share the height out anew."""
+        super().resizeEvent(event)
+        self._fold_buttons()
+        self._arrange()
 
     # --- within -------------------------------------------------------------------------------------------------------------
 
     def _compose(self) -> None:
-        below = QWidget(self)
-        row = QHBoxLayout(below)
-        row.setContentsMargins(0, 8, 0, 0)
+        self._below = QWidget(self)
+        row = QHBoxLayout(self._below)
+        row.setContentsMargins(0, 6, 0, 0)
         row.setSpacing(8)
         row.addWidget(self.form, 58)
         row.addWidget(self.totals, 42)
@@ -174,17 +257,19 @@ class LinesTab(QWidget):
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(2)
         self.splitter.addWidget(self.pane)
-        self.splitter.addWidget(below)
-        self.splitter.setStretchFactor(0, 58)
-        self.splitter.setStretchFactor(1, 42)
-        self.splitter.splitterMoved.connect(
-            lambda _at, _handle: self._session.desk.settings.put(_SPLIT, self.splitter.saveState())
-        )
+        self.splitter.addWidget(self._below)
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setStretchFactor(1, 0)
+        self.splitter.splitterMoved.connect(lambda _at, _handle: self._split_moved())
+        self.form.full_wanted.connect(self.show_full_form)
+        self.form.step_wanted.connect(self._step_line)
+        self.bar = self._toolbar()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        column.addWidget(self._toolbar())
+        column.addWidget(self.bar)
         column.addWidget(self.splitter, 1)
+        column.addWidget(self.strip)
 
     def _toolbar(self) -> QToolBar:
         bar = QToolBar("Lines", self)
@@ -192,10 +277,12 @@ class LinesTab(QWidget):
         bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._button(bar, "Line", "plus", "Add a line below the current one (Ctrl+Ins)", self.add_line)
         self._button(bar, "Subline", "tree-structure", "Add a subline to the current line", self.add_subline)
-        self._button(bar, "Duplicate", "copy", "Copy the current line below itself (Ctrl+Shift+D)", self.view.duplicate_row)
+        again = self._button(
+            bar, "Duplicate", "copy", "Copy the current line below itself (Ctrl+Shift+D)", self.view.duplicate_row
+        )
         bar.addSeparator()
-        self._button(bar, "Fill down", "arrow-down", "Fill the chosen cells from the top (Ctrl+D)", self.view.fill_down)
-        self._button(bar, "Paste rows", "clipboard-text", "Paste rows from Excel at the cursor (Ctrl+V)", self.view.paste)
+        fill = self._button(bar, "Fill down", "arrow-down", "Fill the chosen cells from the top (Ctrl+D)", self.view.fill_down)
+        paste = self._button(bar, "Paste rows", "clipboard-text", "Paste rows from Excel at the cursor (Ctrl+V)", self.view.paste)
         bar.addSeparator()
         group = QButtonGroup(self)
         for view in VIEWS:
@@ -205,9 +292,13 @@ class LinesTab(QWidget):
             group.addButton(button)
             self._views[view] = button
         bar.addSeparator()
-        columns = self._button(bar, "", "columns", "Choose, move and reset columns", self._show_columns)
-        columns.setAccessibleName("Columns of the grid")
-        self._button(bar, "Renumber", "list-checks", "Number the lines from 001 in their order", self.renumber)
+        filter_ = self._button(bar, "Filter", "funnel", "Filter the lines in sight (Ctrl+F)", self.view.filter_rows)
+        columns = self._button(bar, "Columns", "columns", "Choose, move and reset columns", self._show_columns)
+        form = "Show the form of the line below the grid (Ctrl+Shift+L)"
+        self._form_button = self._button(bar, "Line form", "pencil-simple-line", form, self._toggle_form)
+        self._form_button.setCheckable(True)
+        number = self._button(bar, "Renumber", "list-numbers", "Number the lines from 001 in their order", self.renumber)
+        self._foldable = (columns, filter_, number, again, fill, paste, self._form_button)
         rest = bar.findChild(QToolButton, "qt_toolbar_ext_button")
         if rest is not None:
             set_icon(rest, "caret-double-right", "text")
@@ -219,6 +310,7 @@ class LinesTab(QWidget):
         button.setText(text)
         button.setFont(sized(button.font(), -0.5))
         button.setToolTip(words)
+        button.setAccessibleName(text)
         button.setAccessibleDescription(words)
         button.setProperty("button", "true")
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon if icon else Qt.ToolButtonStyle.ToolButtonTextOnly)
@@ -228,6 +320,20 @@ class LinesTab(QWidget):
         button.clicked.connect(lambda _checked=False: run())
         bar.addWidget(button)
         return button
+
+    def _fold_buttons(self) -> None:
+        """Where the toolbar is too narrow, buttons keep their icons alone, those one needs least first."""
+        beside, alone = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
+        for button in self._foldable:
+            button.setToolButtonStyle(beside)
+        for button in self._foldable:
+            if self.bar.sizeHint().width() <= self.width():
+                break
+            button.setToolButtonStyle(alone)
+            self.bar.layout().invalidate()  # type: ignore[union-attr]  # a toolbar has one
+
+    def _toggle_form(self) -> None:
+        self.show_form(not self.form.isVisibleTo(self))
 
     def show_view(self, view: str) -> None:
         """Show the columns of a view."""
@@ -243,6 +349,11 @@ class LinesTab(QWidget):
             else self.mapToGlobal(self.rect().topLeft())
         )
         self.pane.show_menu(at)
+
+    def _count(self) -> None:
+        """Say how many of how many lines are in sight."""
+        parts = any(self.model.place_of(row).child >= 0 for row in range(len(self.model.rows)))
+        self.totals.count.setText(f"{self.view.count_words()} lines{' and sublines' if parts else ''}")
 
     def _follow(self) -> None:
         self.model.refresh()
@@ -275,3 +386,30 @@ class LinesTab(QWidget):
             label.setAccessibleName("Count, sum and average of the chosen cells")
             self._window.status.addWidget(label)
         label.setText(text)
+
+
+def _add_commands(window: MainWindow) -> None:
+    """Add what can be done with the form of a line, once for each window."""
+    if "line-form" in window.commands.names():
+        return
+
+    def shown() -> LinesTab | None:
+        return next((tab for tab in window.findChildren(LinesTab) if tab.isVisible()), None)
+
+    def there() -> bool:
+        return shown() is not None
+
+    def full() -> None:
+        tab = shown()
+        if tab is not None:
+            tab.show_full_form(not tab.form.full)
+
+    def form() -> None:
+        tab = shown()
+        if tab is not None and not tab.form.full:
+            tab.show_form(not tab.form.isVisibleTo(tab))
+
+    window.commands.add(
+        Command("line-full-form", "&Record", "&Full form of the line", full, "Alt+Return", enabled=there, starts_group=True),
+        Command("line-form", "&View", "Line f&orm", form, "Ctrl+Shift+L", enabled=there),
+    )

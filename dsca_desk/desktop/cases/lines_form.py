@@ -2,10 +2,12 @@
 
 from datetime import date
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from dsca_desk.desktop.cases.lines_model import LinesModel
+from dsca_desk.desktop.cases.lines_notes import LineNotes
 from dsca_desk.desktop.cases.session import CaseSession
 from dsca_desk.desktop.forms.binder import Binder
 from dsca_desk.desktop.forms.fields import CodeField
@@ -21,7 +23,14 @@ _KINDS = {"ARTICLE": "article", "SERVICE": "service", "TRAINING": "training"}
 
 
 class LineForm(QFrame):
-    """Shows the line under the cursor of the grid; what is typed here and there is the same draft."""
+    """Shows the line under the cursor of the grid; what is typed here and there is the same draft.
+
+    Short it has what is typed most; the full form has every field. `full_wanted` asks for one or the other, `step_wanted` for
+    the next line or the one before.
+    """
+
+    full_wanted = Signal(bool)
+    step_wanted = Signal(int)
 
     def __init__(self, session: CaseSession, model: LinesModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,7 +41,12 @@ class LineForm(QFrame):
         self._place = "lines[0]"
         self.title = QLabel(self)
         self.title.setTextFormat(Qt.TextFormat.RichText)
-        form = load_form("case_line")
+        self.full = False
+        form = self._form = load_form("case_line")
+        more = form.findChild(QWidget, "more_part")
+        assert more is not None
+        self._more = more
+        self._more.hide()
         self.binder = Binder(
             form,
             session.draft,
@@ -43,7 +57,13 @@ class LineForm(QFrame):
         )
         for name in self.binder.names():
             self.binder.field(name).setAccessibleName(LINE[name].label)
-        scroll = QScrollArea(self)
+        notes = form.findChild(QPushButton, "line_notes")
+        assert notes is not None
+        self.notes = LineNotes(notes, session, self._line)
+        self.open_full = QPushButton(self)
+        self.open_full.setProperty("flat", "true")
+        self.open_full.clicked.connect(lambda _checked=False: self.full_wanted.emit(not self.full))
+        scroll = self._scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -52,8 +72,9 @@ class LineForm(QFrame):
         form.setAutoFillBackground(False)
         scroll.viewport().setAutoFillBackground(False)
         head = QHBoxLayout()
-        head.setContentsMargins(10, 6, 10, 2)
+        head.setContentsMargins(10, 4, 8, 0)
         head.addWidget(self.title, 1)
+        head.addWidget(self.open_full)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(2)
@@ -61,7 +82,51 @@ class LineForm(QFrame):
         column.addWidget(scroll, 1)
         session.checked.connect(self.binder.show_draft)
         session.draft.signals.changed.connect(lambda _path: self._show())
+        self._name_full()
         self.show_row(0)
+
+    def show_full(self, full: bool) -> None:
+        """Show every field of the line, or those that are typed most."""
+        self.full = full
+        self._more.setVisible(full)
+        self._name_full()
+
+    def needs_more(self, name: str) -> bool:
+        """Tell whether a field is in the full form only."""
+        return self._more.isAncestorOf(self.binder.field(name))
+
+    def take_focus(self) -> None:
+        """Go to the first field that can be typed in."""
+        for name in self.binder.names():
+            field = self.binder.field(name)
+            if field.isEnabled() and field.isVisible():
+                field.setFocus(Qt.FocusReason.TabFocusReason)
+                return
+        self.open_full.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def room_needed(self) -> int:
+        """The height at which nothing is scrolled."""
+        layout = self.layout()
+        assert layout is not None
+        head = max(self.title.sizeHint().height(), self.open_full.sizeHint().height()) + 4
+        return self._form.sizeHint().height() + head + layout.spacing() + 2
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's own name
+        """Not less than the title and two rows of fields."""
+        return QSize(super().minimumSizeHint().width(), self.fontMetrics().height() * 5)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's own name
+        """Escape leaves the full form; Page Up and Page Down go to other lines in it."""
+        steps = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
+        if self.full and event.key() == Qt.Key.Key_Escape:
+            self.full_wanted.emit(False)
+        elif self.full and event.key() in steps and not event.modifiers():
+            self.step_wanted.emit(steps[Qt.Key(event.key())])
+        else:
+            super().keyPressEvent(event)
+
+    def _name_full(self) -> None:
+        self.open_full.setText("Back to the grid (Esc)" if self.full else "Open full form (Alt+Enter)")
 
     def show_row(self, row: int) -> None:
         """Edit the line of a row; the empty row has nothing to edit yet."""
@@ -76,6 +141,7 @@ class LineForm(QFrame):
     def _show(self) -> None:
         """Name the line, and lock the fields that have no meaning for it."""
         line = self._line()
+        self.notes.show_notes()
         if line is None:
             self.title.setText("<b>New line</b> &nbsp;type in the last row of the grid, or press Ctrl+Ins")
             return

@@ -85,6 +85,10 @@ class LinesModel(GridModel):
             prices += price.sublines
         return prices
 
+    def hint_in(self, column: GridColumn) -> str:
+        """Say in the empty row which number a new line gets."""
+        return self.numbers.next_line() if column.name == "number" else super().hint_in(column)
+
     def refresh(self) -> None:
         """Follow the draft, and take notice of every number that was ever used."""
         self.numbers.see(self._session.offer.lines)

@@ -143,7 +143,9 @@ class TotalsBox(QFrame):
         self.keys = ExplainKeys(self.table, session, self._path)
         self.agree = QLabel(self)
         self.difference = QLabel(self)
-        for label in (self.agree, self.difference):
+        self.count = QLabel(self)
+        self.count.setProperty("role", "secondary")
+        for label in (self.agree, self.difference, self.count):
             label.setFont(sized(label.font(), -1.1))
             label.setWordWrap(True)
         column = QVBoxLayout(self)
@@ -153,6 +155,7 @@ class TotalsBox(QFrame):
         column.addSpacing(2)
         column.addWidget(self.agree)
         column.addWidget(self.difference)
+        column.addWidget(self.count)
         column.addStretch(1)
         session.priced.connect(self.show_totals)
         session.state_changed.connect(self.show_totals)

@@ -7,16 +7,18 @@ from PySide6.QtCore import QEvent, QObject, QPersistentModelIndex, QRect, QRectF
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QCompleter, QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from dsca_desk.desktop.forms.reading import written_day
 from dsca_desk.desktop.icons import paint_icon
 from dsca_desk.desktop.tables.grid_columns import GridColumn
+from dsca_desk.desktop.tables.grid_header import EDGE
 from dsca_desk.desktop.tables.rows import Index
 from dsca_desk.desktop.theme import color, theme
 
 if TYPE_CHECKING:
     from dsca_desk.desktop.tables.grid_view import GridView
 
-EDGE = 6
 INDENT = 12
+TODAY_HELD = Qt.KeyboardModifier.ControlModifier
 _ICON, _CORNER = 14, 11
 _ICONS = {"error": "x-circle-fill", "warning": "warning", "advice": "info"}
 _ROLES = {"error": "error", "warning": "warning", "advice": "information"}
@@ -34,13 +36,18 @@ class CellEditor(QLineEdit):
     def __init__(self, parent: QWidget, column: GridColumn, name: str) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
+        self._today = column.today
         self.setFrame(False)
         self.setAlignment({"right": Qt.AlignmentFlag.AlignRight}.get(column.side, Qt.AlignmentFlag.AlignLeft))
         if column.choices is not None:
             self._offer([words for _code, words in column.choices()])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's own name
-        """Open the choices on F4 or Alt+Down."""
+        """Open the choices on F4 or Alt+Down, put today's date on Ctrl+;."""
+        if self._today is not None and event.key() == Qt.Key.Key_Semicolon and event.modifiers() & TODAY_HELD:
+            self.setText(written_day(self._today()))
+            self.setModified(True)
+            return
         opens = event.key() == Qt.Key.Key_F4 or (
             event.key() == Qt.Key.Key_Down and event.modifiers() == Qt.KeyboardModifier.AltModifier
         )
@@ -97,12 +104,12 @@ class GridDelegate(QStyledItemDelegate):
         if is_current:
             painter.fillRect(rect, self._color("base"))
         elif chosen:
-            painter.fillRect(rect, self._color("selection" if self._view.hasFocus() else "selection-inactive"))
+            painter.fillRect(rect, self._color("selection" if self._view.in_use else "selection-inactive"))
         elif column.computed and not model.is_new(row):
             painter.fillRect(rect, self._color("computed"))
         self._write(painter, rect.adjusted(EDGE, 0, -EDGE, 0), row, column)
         if is_current:
-            pen = QPen(self._color("accent" if self._view.hasFocus() else "border"), 2)
+            pen = QPen(self._color("accent" if self._view.in_use else "border"), 2)
             pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
             painter.setPen(pen)
             painter.drawRect(rect.adjusted(1, 1, -1, -1))
@@ -188,12 +195,13 @@ class GridDelegate(QStyledItemDelegate):
     def _write(self, painter: QPainter, rect: QRect, row: int, column: GridColumn) -> None:
         model = self._view.grid
         if model.is_new(row) and not model.unclear:
-            if column is model._worded() and model.hint:
+            hinted = model.hint_in(column)
+            if hinted:
                 self._italic = QFont(self._view.font())
                 self._italic.setItalic(True)
                 painter.setFont(self._italic)
                 painter.setPen(self._color("placeholder"))
-                hint = painter.fontMetrics().elidedText(model.hint, Qt.TextElideMode.ElideRight, rect.width())
+                hint = painter.fontMetrics().elidedText(hinted, Qt.TextElideMode.ElideRight, rect.width())
                 painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, hint)
             return
         text = model.text(row, column)

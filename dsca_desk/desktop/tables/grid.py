@@ -145,6 +145,10 @@ class GridModel(QAbstractTableModel):
                     self._add(adding, self._values[row], self.beside(row), 1)
         return self._sums
 
+    def hint_in(self, column: GridColumn) -> str:
+        """Return what the empty row says in a column."""
+        return self.hint if column is self._worded() else ""
+
     # --- cells --------------------------------------------------------------------------------------------------------------
 
     def value(self, row: int, column: GridColumn) -> Any:

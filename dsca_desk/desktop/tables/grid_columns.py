@@ -1,9 +1,10 @@
 """Columns of an editable grid, declared once: what a cell shows, how typed text is read, how a value is written."""
 
 import re
+from calendar import monthrange
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
 from itertools import pairwise
@@ -33,6 +34,7 @@ class GridColumn:
     `name` is the field of the row that an edit replaces; a column without `read` is computed and shows `value(row, beside)`,
     where `beside` is what the model computed for the row (None where it has nothing). `empty` is what Del leaves;
     `needed` says that the cell cannot be emptied. `applies` tells for a row why the cell takes nothing there, or "".
+    `step` goes on from values that were filled in; `today` is there in columns of days and says which one it is.
     """
 
     name: str
@@ -53,6 +55,7 @@ class GridColumn:
     step: Callable[[Sequence[Any], int], list[Any]] | None = None
     amount: str = ""
     help: str = ""
+    today: Callable[[], date] | None = None
 
     @property
     def computed(self) -> bool:
@@ -112,11 +115,19 @@ def share_column(name: str, title: str, words: str, **more: Any) -> GridColumn:
     return GridColumn(name=name, title=title, words=words, read=reading.share, write=reading.written_share, side="right", **more)
 
 
-def day_column(name: str, title: str, words: str, today: date, **more: Any) -> GridColumn:
-    """A day."""
+def day_column(name: str, title: str, words: str, today: date | Callable[[], date], **more: Any) -> GridColumn:
+    """A day; Ctrl+; puts today's there, and fill down goes on by months or by days."""
     more = {"width": 11, **more}
+    now = today if callable(today) else lambda: today
     return GridColumn(
-        name=name, title=title, words=words, read=lambda text: reading.day(text, today), write=reading.written_day, **more
+        name=name,
+        title=title,
+        words=words,
+        read=lambda text: reading.day(text, now()),
+        write=reading.written_day,
+        step=days_on,
+        today=now,
+        **more,
     )
 
 
@@ -208,6 +219,22 @@ def quarters_on(first: Sequence[Any], count: int) -> list[Any]:
     return [_quarter_at(places[-1] + step * number) for number in range(1, count + 1)]
 
 
+def days_on(first: Sequence[Any], count: int) -> list[Any]:
+    """Go on from days: by months where two stand whole months apart (15 Mar, 15 Jun …; ends of months stay ends), else by days.
+
+    A single one is repeated. None when the steps differ.
+    """
+    if len(first) < 2:
+        return list(first) * count
+    months = {(after.year - before.year) * 12 + after.month - before.month for before, after in pairwise(first)}
+    last_days = all(_is_last(day) for day in first)
+    same_day = len({day.day for day in first}) == 1
+    if len(months) == 1 and (step := months.pop()) and (same_day or last_days):
+        return [_months_later(first[0], step * (len(first) - 1 + number), last_days) for number in range(1, count + 1)]
+    days = {after - before for before, after in pairwise(first)}
+    return [first[-1] + number * next(iter(days)) for number in range(1, count + 1)] if len(days) == 1 else []
+
+
 def named(columns: Sequence[GridColumn], names: Sequence[str]) -> tuple[GridColumn, ...]:
     """Return columns in the order of their names. Raises KeyError."""
     known = {column.name: column for column in columns}
@@ -225,6 +252,17 @@ def _one_line(text: str) -> str:
 
 def _written_yes(value: Any) -> str:
     return "yes" if value else ""
+
+
+def _is_last(day: date) -> bool:
+    return (day + timedelta(days=1)).day == 1
+
+
+def _months_later(day: date, months: int, last: bool) -> date:
+    """The same day so many months later; the last of a month stays the last where all are, and 31 becomes what there is."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    end = monthrange(year, month + 1)[1]
+    return date(year, month + 1, end if last else min(day.day, end))
 
 
 def _quarter_at(place: int) -> str:

@@ -27,8 +27,8 @@ class FrozenColumn(QWidget):
         view = self._view
         scrolled = view.horizontalScrollBar().value() > 0
         if scrolled:
-            frame, head = view.frameWidth(), view.horizontalHeader().height()
-            self.setGeometry(frame, frame, view.columnWidth(0), head + view.viewport().height())
+            head = view.horizontalHeader().geometry()
+            self.setGeometry(head.left(), head.top(), view.columnWidth(0), head.height() + view.viewport().height())
             self.raise_()
         self.setVisible(scrolled)
 
@@ -53,13 +53,7 @@ class FrozenColumn(QWidget):
                 painter.drawLine(0, top + view.rowHeight(row) - 1, width, top + view.rowHeight(row) - 1)
             row += 1
         painter.setClipping(False)
-        painter.fillRect(0, 0, width, head, color("header"))
-        font = view.horizontalHeader().font()
-        font.setWeight(font.Weight.DemiBold)
-        painter.setFont(font)
-        painter.setPen(color("text"))
-        words = str(model.headerData(0, Qt.Orientation.Horizontal) or "")
-        painter.drawText(QRect(6, 0, width - 6, head), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
+        view.horizontalHeader().paint_head(painter, QRect(0, 0, width, head), 0)
         painter.setPen(color("border"))
         painter.drawLine(width - 1, 0, width - 1, self.height())
         painter.drawLine(0, head - 1, width, head - 1)

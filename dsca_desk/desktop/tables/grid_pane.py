@@ -1,5 +1,7 @@
 """A grid with what belongs to it: its total row, its columns as somebody likes them, its menu."""
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QScrollBar, QVBoxLayout, QWidget
@@ -13,11 +15,22 @@ KEEP_AFTER_MS = 400
 
 
 class GridPane(QWidget):
-    """A `GridView` over its total row. The horizontal scroll bar lies below both."""
+    """A `GridView` over its total row. The horizontal scroll bar lies below both.
 
-    def __init__(self, view: GridView, layout: GridLayout, *, total: str = "Total", parent: QWidget | None = None) -> None:
+    A total row that would say nothing but sums that stand `elsewhere` on the screen (names of columns) is left out.
+    """
+
+    def __init__(
+        self,
+        view: GridView,
+        layout: GridLayout,
+        *,
+        total: str = "Total",
+        elsewhere: Collection[str] = (),
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
-        self.view, self.columns = view, layout
+        self.view, self.columns, self._elsewhere = view, layout, elsewhere
         view.setParent(self)
         view.all_columns = tuple(layout.columns.values())
         self.foot = _Foot(view, total, self)
@@ -40,6 +53,8 @@ class GridPane(QWidget):
         for source in (view, view.horizontalHeader()):
             source.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             source.customContextMenuRequested.connect(lambda at, source=source: self.show_menu(source.mapToGlobal(at)))
+        view.column_dragged.connect(self._dragged)
+        view.filtered.connect(self._show_foot)
         self.show_columns()
         self._ranged(own.minimum(), own.maximum())
 
@@ -47,7 +62,7 @@ class GridPane(QWidget):
         """Show the columns of the view in use."""
         self.view.widths = self.columns.widths()
         self.view.grid.set_columns(self.columns.shown())
-        self.foot.setVisible(any(column.sums for column in self.view.grid.columns))
+        self._show_foot()
 
     def use(self, view: str) -> None:
         """Change to another view of the columns; the cursor stays in its row, and in its column where that is shown."""
@@ -81,6 +96,13 @@ class GridPane(QWidget):
             names.insert(place + by, names.pop(place))
             self._arrange(names)
 
+    def widen(self, by: int) -> None:
+        """Make the current column wider (or, below zero, narrower) by so many figures."""
+        place, header = self.view.currentIndex().column(), self.view.horizontalHeader()
+        if place >= 0:
+            step = by * self.view.fontMetrics().horizontalAdvance("0")
+            self.view.setColumnWidth(place, max(header.minimumSectionSize(), self.view.columnWidth(place) + step))
+
     def menu(self) -> QMenu:
         """Make the menu of the grid: its columns."""
         menu = QMenu(self)
@@ -94,6 +116,8 @@ class GridPane(QWidget):
         menu.addSeparator()
         menu.addAction("Move column &left", lambda: self.move_column(-1))
         menu.addAction("Move column &right", lambda: self.move_column(1))
+        menu.addAction("&Wider", lambda: self.widen(2))
+        menu.addAction("&Narrower", lambda: self.widen(-2))
         menu.addAction("Columns and widths as at &first", self._reset)
         return menu
 
@@ -108,9 +132,18 @@ class GridPane(QWidget):
         row = self.view.currentIndex().row()
         self.view.grid.set_columns([self.columns.columns[name] for name in names])
         self.keep()
-        self.foot.setVisible(any(column.sums for column in self.view.grid.columns))
+        self._show_foot()
         if row >= 0 and not self.view.go_to(row, name):
             self.view.go(row, 0)
+
+    def _dragged(self, column: int, to: int) -> None:
+        names = [column.name for column in self.view.grid.columns]
+        names.insert(to, names.pop(column))
+        self._arrange(names)
+
+    def _show_foot(self) -> None:
+        summed = {column.name for column in self.view.grid.columns if column.sums}
+        self.foot.setVisible(bool(summed.difference(self._elsewhere)) or self.view.is_filtered)
 
     def _reset(self) -> None:
         self.columns.reset()
@@ -133,6 +166,7 @@ class _Foot(QWidget):
         view.grid.sums_changed.connect(self._changed)
         view.grid.modelReset.connect(self._changed)
         view.fitted.connect(self.update)
+        view.filtered.connect(self._changed)
         view.horizontalScrollBar().valueChanged.connect(lambda _value: self.update())
         theme().changed.connect(self.update)
         self._changed()
@@ -143,7 +177,11 @@ class _Foot(QWidget):
         parts = [
             f"{column.head} {column.written(sums[column.name])}" for column in self._view.grid.columns if column.name in sums
         ]
-        return f"{self._words}: " + ", ".join(parts)
+        return f"{self.words()}: " + ", ".join(parts)
+
+    def words(self) -> str:
+        """What stands at the left: what is summed up, and under a filter how many rows of how many are in sight."""
+        return f"{self._words} · {self._view.count_words()} shown" if self._view.is_filtered else self._words
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's own name
         """Draw the sums under their columns."""
@@ -170,7 +208,7 @@ class _Foot(QWidget):
                 painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
         painter.setClipping(False)
         room = QRect(EDGE + offset, 0, max(0, first - EDGE), self.height())
-        words = painter.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room.width())
+        words = painter.fontMetrics().elidedText(self.words(), Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
 
     def _changed(self) -> None:

@@ -1,5 +1,6 @@
 """The table under an editable grid: sizes, cursor, what is chosen, the first column frozen."""
 
+from collections.abc import Hashable, Sequence
 from decimal import Decimal
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
@@ -11,7 +12,9 @@ from dsca_desk.desktop.tables.delegates import EDGE
 from dsca_desk.desktop.tables.grid import GridModel
 from dsca_desk.desktop.tables.grid_columns import GridColumn
 from dsca_desk.desktop.tables.grid_fill import Cells
+from dsca_desk.desktop.tables.grid_filter import FilterRow
 from dsca_desk.desktop.tables.grid_frozen import FrozenColumn
+from dsca_desk.desktop.tables.grid_header import GridHeader
 from dsca_desk.desktop.tables.rows import Index
 from dsca_desk.desktop.theme import sized
 
@@ -22,13 +25,16 @@ _SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect
 class GridTable(QTableView):
     """Shows a `GridModel`: row and column sizes, the cursor, what is chosen, folded rows, the sentence at the lower edge.
 
-    `selection_told` carries count, sum and average of the chosen amounts, `said` the sentence, `row_changed` the current row.
+    `selection_told` carries count, sum and average of the chosen amounts, `said` the sentence, `row_changed` the current row,
+    `filtered` that other rows are in sight, `column_dragged` a column and its new place.
     """
 
     selection_told = Signal(str)
     said = Signal(str)
     row_changed = Signal(int)
     fitted = Signal()
+    filtered = Signal()
+    column_dragged = Signal(int, int)
 
     def __init__(self, model: GridModel, *, two_lines: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,14 +42,19 @@ class GridTable(QTableView):
         self.widths: dict[str, int] = {}
         self._fitting = self._extending = False
         self._anchor = QPersistentModelIndex()
+        self._low = QPersistentModelIndex()
+        self._out: frozenset[Hashable] = frozenset()
+        self._folded: frozenset[Hashable] = frozenset()
         # An override that fails while Qt sets the model up damages the bindings, so what overrides use is there before.
         self._telling = QTimer(self, singleShot=True, interval=0)
         self._telling.timeout.connect(self._tell_selection)
         self._compose()
         model.told.connect(self.say)
+        model.modelAboutToBeReset.connect(self._note_hidden)
         model.modelReset.connect(self._columns_changed)
         model.sums_changed.connect(self._widen)
-        model.rowsInserted.connect(lambda *_: self._telling.start())
+        model.rowsInserted.connect(lambda *_: self._rows_changed())
+        model.rowsRemoved.connect(lambda *_: self._rows_changed())
         model.dataChanged.connect(lambda *_: self._telling.start())
         self._columns_changed()
 
@@ -54,6 +65,16 @@ class GridTable(QTableView):
         """The height of every row, from the font."""
         metrics = self.fontMetrics()
         return max(TWO_LINE_ROW, 2 * metrics.height() - 1) if self.two_lines else max(ROW, metrics.height() + 5)
+
+    @property
+    def new_row_height(self) -> int:
+        """The height of the empty row, which takes one line."""
+        return max(ROW, self.fontMetrics().height() + 5)
+
+    @property
+    def in_use(self) -> bool:
+        """Whether one works in the grid: it, or the cell being typed in, has the focus."""
+        return self.hasFocus() or self.state() == QAbstractItemView.State.EditingState
 
     def ink(self, row: int, column: GridColumn) -> str:
         """Return the role of the color a cell is written in."""
@@ -84,7 +105,7 @@ class GridTable(QTableView):
         if stretch >= 0 and left > 0:
             self.setColumnWidth(stretch, self.columnWidth(stretch) + left)
         self._fitting = False
-        self._place_frozen()
+        self._place_over()
         self.fitted.emit()
 
     def say(self, text: str) -> None:
@@ -117,7 +138,9 @@ class GridTable(QTableView):
         return [row for row in rows if not self.grid.is_new(row)]
 
     def go(self, row: int, column: int | None = None) -> None:
-        """Put the cursor on a cell."""
+        """Put the cursor on a cell; a row that is folded or filtered away comes into sight."""
+        if self.isRowHidden(row):
+            self._bring_into_sight(row)
         index = self.grid.index(row, self.currentIndex().column() if column is None else column)
         if index.isValid():
             # The view's own way would look at the keys that are held, and add to what is chosen while Ctrl is.
@@ -129,7 +152,6 @@ class GridTable(QTableView):
         names = [column.name for column in self.grid.columns]
         if name not in names or row < 0:
             return False
-        self.showRow(row)
         self.go(row, names.index(name))
         return True
 
@@ -138,20 +160,92 @@ class GridTable(QTableView):
         return row + 1 < len(self.grid.rows) and self.grid.place_of(row).child < 0 <= self.grid.place_of(row + 1).child
 
     def is_folded(self, row: int) -> bool:
-        """Tell whether the children of a row are hidden."""
-        return self.has_children(row) and self.isRowHidden(row + 1)
+        """Tell whether the children of a row are folded away."""
+        return self.has_children(row) and self.isRowHidden(row + 1) and self._key(row + 1) not in self._out
 
     def fold(self, folded: bool) -> None:
-        """Hide or show the children of the current row."""
+        """Fold the children of the current row away, or show them."""
         if not self.grid.rows or self.grid.is_new(self.currentIndex().row()):
             return
         top = self.grid.place_of(self.currentIndex().row()).top
         for row in range(len(self.grid.rows)):
             place = self.grid.place_of(row)
             if place.top == top and place.child >= 0:
-                self.setRowHidden(row, folded)
+                self.setRowHidden(row, folded or self._key(row) in self._out)
             elif place.top == top and folded:
                 self.go(row)
+
+    def fold_all(self, folded: bool) -> None:
+        """Fold the children of all rows away, or show them."""
+        row = self.currentIndex().row()
+        if folded and 0 <= row < len(self.grid.rows) and self.grid.place_of(row).child >= 0:
+            self.go(self.grid.row_at(self.grid.place_of(row)._replace(child=-1)))
+        for row in range(len(self.grid.rows)):
+            if self.grid.place_of(row).child >= 0:
+                self.setRowHidden(row, folded or self._key(row) in self._out)
+
+    # --- the filter -------------------------------------------------------------------------------------------------------------
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether the filter row is there."""
+        return not self.filters.isHidden()
+
+    def filter_rows(self) -> None:
+        """Show the filter row, with the cursor under the current column."""
+        column = self.currentIndex().column()
+        self.filters.open(self.grid.columns[max(0, column)].name)
+        self.filtered.emit()
+
+    def clear_filter(self) -> None:
+        """Take the filter away; the cursor goes back to its cell."""
+        self.filters.close_row()
+        self.keep_in_sight(None)
+        self.say("")
+        self.setFocus()
+        if self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())
+
+    def keep_in_sight(self, rows: Sequence[int] | None) -> None:
+        """Leave only some rows in sight, or with None all. Folded rows stay folded, the empty row stays, and rows that come
+        later are in sight until the filter is typed anew.
+        """
+        folded = {row for row in range(len(self.grid.rows)) if self.is_folded(row)}
+        kept = set(range(len(self.grid.rows))) if rows is None else set(rows)
+        self._out = frozenset(self._key(row) for row in range(len(self.grid.rows)) if row not in kept)
+        parent = -1
+        self.setUpdatesEnabled(False)
+        for row in range(len(self.grid.rows)):
+            child = self.grid.place_of(row).child >= 0
+            parent = parent if child else row
+            hidden = row not in kept or (child and parent in folded)
+            if self.isRowHidden(row) != hidden:
+                self.setRowHidden(row, hidden)
+        self.setUpdatesEnabled(True)
+        self._telling.start()
+        self._place_over()
+        self.filtered.emit()
+
+    def count_words(self) -> str:
+        """Say how many of how many rows are in sight: `2 of 7`."""
+        total = len(self.grid.rows)
+        left = total - sum(self._key(row) in self._out for row in range(total)) if self._out else total
+        return f"{left:,} of {total:,}"
+
+    def enter_rows(self) -> None:
+        """Go from the filter row to the rows: to the cursor, or to the first row in sight where that is hidden."""
+        index = self.currentIndex()
+        if not index.isValid() or self.isRowHidden(index.row()):
+            first = next((row for row in range(self.grid.rowCount()) if not self.isRowHidden(row)), -1)
+            if first >= 0:
+                self.go(first, max(0, index.column()))
+        self.setFocus()
+
+    def show_column(self, place: int) -> None:
+        """Scroll a column into sight."""
+        row = max(0, self.rowAt(0))
+        if place > 0:
+            self.scrollTo(self.grid.index(row, place))
 
     # --- Qt overrides -----------------------------------------------------------------------------------------------------------
 
@@ -225,7 +319,10 @@ class GridTable(QTableView):
     # --- within -----------------------------------------------------------------------------------------------------------------
 
     def _compose(self) -> None:
+        self.setProperty("grid", True)
         self.setFont(sized(self.font(), -0.5))
+        self.head = GridHeader(self)
+        self.setHorizontalHeader(self.head)
         self.setModel(self.grid)
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
@@ -239,9 +336,9 @@ class GridTable(QTableView):
         rows.setMinimumSectionSize(1)
         rows.setDefaultSectionSize(self.row_height)
         header.setFont(self.font())
-        header.setHighlightSections(False)
         header.setMinimumSectionSize(20)
         header.sectionResized.connect(self._resized)
+        self.head.dragged.connect(self.column_dragged)
         self.note = QLabel(self)
         self.note.setProperty("role", "problem")
         self.note.setProperty("strip", True)
@@ -250,14 +347,62 @@ class GridTable(QTableView):
         self.note.setAutoFillBackground(True)
         self.note.hide()
         self._frozen = FrozenColumn(self)
+        self.filters = FilterRow(self)
+        self.horizontalScrollBar().valueChanged.connect(lambda _value: self.filters.place())
 
     def _columns_changed(self) -> None:
+        """Follow a reset of the model: other columns, or rows that became others."""
+        self._hide_again()
+        self._rows_changed()
+        self.filters.make_fields()
         self.fit()
+
+    def _rows_changed(self) -> None:
+        """Keep the empty row low; a row that grew out of it becomes as high as the others."""
+        self._telling.start()
+        rows, last = self.verticalHeader(), len(self.grid.rows)
+        if not self.two_lines or (self._low.isValid() and self._low.row() == last):
+            return
+        if self._low.isValid():
+            rows.resizeSection(self._low.row(), self.row_height)
+        self._low = QPersistentModelIndex(self.grid.index(last, 0)) if self.grid.rowCount() > last else QPersistentModelIndex()
+        if self._low.isValid():
+            rows.resizeSection(last, self.new_row_height)
+
+    def _key(self, row: int) -> Hashable:
+        """What a row is known by while rows come and go."""
+        key: Hashable = getattr(self.grid.rows[row], self.grid.unique) if self.grid.unique else self.grid.place_of(row)
+        return key
+
+    def _note_hidden(self) -> None:
+        """Before a reset: remember what is folded, and let the low row be like the others."""
+        self._folded = frozenset(self._key(row) for row in range(len(self.grid.rows)) if self.is_folded(row))
+        if self._low.isValid():
+            self.verticalHeader().resizeSection(self._low.row(), self.row_height)
+        self._low = QPersistentModelIndex()
+
+    def _hide_again(self) -> None:
+        """After a reset: fold and filter away what was; rows that came are in sight."""
+        folded = False
+        for row in range(len(self.grid.rows)) if self._folded or self._out else ():
+            child = self.grid.place_of(row).child >= 0
+            folded = folded if child else self._key(row) in self._folded
+            self.setRowHidden(row, self._key(row) in self._out or (child and folded))
+
+    def _bring_into_sight(self, row: int) -> None:
+        if row >= len(self.grid.rows):
+            return
+        place = self.grid.place_of(row)
+        family = [row, self.grid.row_at(place._replace(child=-1))] if place.child >= 0 else [row]
+        self._out -= {self._key(one) for one in family}
+        for one in family:
+            self.showRow(one)
+        self.filtered.emit()
 
     def _resized(self, section: int, _old: int, width: int) -> None:
         if not self._fitting:
             self.widths[self.grid.columns[section].name] = width
-            self._place_frozen()
+            self._place_over()
             self.fitted.emit()
 
     def _extend(self, to: QModelIndex) -> None:
@@ -288,8 +433,9 @@ class GridTable(QTableView):
                 self.fit()
                 return
 
-    def _place_frozen(self) -> None:
+    def _place_over(self) -> None:
         self._frozen.place()
+        self.filters.place()
 
     def _place_note(self) -> None:
         if self.note.isVisibleTo(self):

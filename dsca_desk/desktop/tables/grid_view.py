@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIn
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
-from dsca_desk.desktop.forms.reading import UnclearError
+from dsca_desk.desktop.forms.reading import UnclearError, written_day
 from dsca_desk.desktop.tables.clipboard import CopiedCell, mime_of, plain_number, rows_of
 from dsca_desk.desktop.tables.delegates import CellEditor, GridDelegate
 from dsca_desk.desktop.tables.grid import GridModel
@@ -107,6 +107,20 @@ class GridView(GridTable):
         self.say(fill_text(self.grid, {index.column(): self.chosen_rows()}, text, "Edit"))
         return True
 
+    def put_today(self) -> None:
+        """Put today's date into the chosen cells that hold days."""
+        index, column = self.currentIndex(), self.column()
+        cells = {place: rows for place, rows in self._typed().items() if self.grid.columns[place].today is not None}
+        if column is None or not cells:
+            self.say("Ctrl+; puts today's date into cells that hold dates.")
+            return
+        today = next(iter(cells))
+        text = written_day(self.grid.columns[today].today())  # type: ignore[misc]  # only columns of days are left
+        if column.today is not None and self.grid.is_new(index.row()):
+            self.grid.type_text(index.row(), column, text)
+        else:
+            self.say(fill_text(self.grid, cells, text, "Put today into"))
+
     def delete_rows(self) -> None:
         """Delete the rows in which anything is chosen."""
         rows = self.chosen_rows()
@@ -191,6 +205,9 @@ class GridView(GridTable):
         if run is not None:
             run()
             return
+        if event.key() == Qt.Key.Key_Escape and self.is_filtered:
+            self.clear_filter()
+            return
         self.say("")
         move = _MOVES.get(Qt.Key(event.key()))
         if move is not None and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
@@ -204,9 +221,9 @@ class GridView(GridTable):
 
     def event(self, event: QEvent) -> bool:
         """Keep the keys of the grid from commands of the window that have the same ones."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and not self._filter_is_typed():
             sequence = QKeySequence(event.keyCombination())
-            if sequence in self._keys:
+            if sequence in self._keys or (event.key() == Qt.Key.Key_Escape and self.is_filtered):
                 event.accept()
                 return True
         return super().event(event)
@@ -235,7 +252,15 @@ class GridView(GridTable):
             ("F1", self.explain),
             ("Alt+Shift+Left", lambda: self.fold(True)),
             ("Alt+Shift+Right", lambda: self.fold(False)),
+            ("Alt+Shift+Up", lambda: self.fold_all(True)),
+            ("Alt+Shift+Down", lambda: self.fold_all(False)),
+            ("Ctrl+F", self.filter_rows),
+            ("Ctrl+;", self.put_today),
+            ("Ctrl+Shift+;", self.put_today),
         ]
+
+    def _filter_is_typed(self) -> bool:
+        return self.filters.isAncestorOf(self.window().focusWidget() or self)
 
     def _step(self, by: int) -> None:
         row = self.currentIndex().row() + by
