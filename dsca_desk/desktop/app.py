@@ -86,7 +86,7 @@ class Workstation(QObject):
     def start(self, database: str = "") -> MainWindow:
         """Show the first window where it stood last. The database is opened once it was painted: the one named, else the last."""
         window = self.add_window()
-        window.painted.connect(lambda: self.opening.begin(database))
+        window.painted.connect(lambda: self.opening.begin(database), Qt.ConnectionType.QueuedConnection)
         window.show()
         return window
 
