@@ -192,4 +192,7 @@ def offer() -> value.Offer:
         congressional_notification=("26-01",),
         other_charges=(value.OtherCharge(kind="STORAGE", amount=Decimal("3.00")),),
         prepared_under="2026-11",
+        confirmations=(
+            value.Confirmation(path="lines[0].pch", value="3.5 %, FMR", source="Memo 7", name="J. Rivera", on=date(2026, 11, 20)),
+        ),
     )

@@ -82,6 +82,8 @@ def _rate(rate: RateUsed) -> dict[str, Any]:
     answer: dict[str, Any] = {"percent": percent, "status": rate.status, "source": rate.source}
     if rate.overridden_by:
         answer["overridden_by"] = rate.overridden_by
+    if rate.confirmed_by:
+        answer["confirmed_by"] = rate.confirmed_by
     return answer
 
 

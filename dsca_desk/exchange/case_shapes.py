@@ -35,6 +35,7 @@ from dsca_desk.exchange.shapes import (
     fault,
 )
 from dsca_desk.records.offer import (
+    Confirmation,
     Line,
     Offer,
     OfferNote,
@@ -101,10 +102,14 @@ _SHAPES: dict[tuple[type[msgspec.Struct], str], Shape] = {
     (RateOverride, "line"): ANY_NUMBER,
     (RateOverride, "rate_percent"): _PERCENT,
     (RateOverride, "source"): Text(LONG, lines=True),
+    (Confirmation, "path"): Text(SHORT, least=1),
+    (Confirmation, "value"): Text(LONG, lines=True, least=1),
+    (Confirmation, "source"): Text(LONG, lines=True, least=1),
+    (Confirmation, "name"): Text(SHORT, least=1),
 }
 
 _LATER_KEYS: dict[type[msgspec.Struct], frozenset[str]] = {
-    Offer: frozenset({"other_charges", "bpc_program", "prepared_under"}),
+    Offer: frozenset({"other_charges", "bpc_program", "prepared_under", "confirmations"}),
     Line: frozenset(
         {
             *("sublines", "cas_exemption", "tuition_rate", "tuition_fiscal_year", "previous_equity", "lookup_transportation"),
@@ -208,6 +213,11 @@ def _offer_rules(offer: Offer) -> Iterator[Fault]:
         total += _base(line)
     if total > LARGEST_AMOUNT:
         yield "lines", f"together are worth more than {LARGEST_AMOUNT:,}, the largest amount that is kept"
+    told: set[tuple[str, str]] = set()
+    for index, word in enumerate(offer.confirmations):
+        if (word.path, word.value) in told:
+            yield f"confirmations[{index}]", f"{word.value} at {word.path} is confirmed more than once"
+        told.add((word.path, word.value))
     for path, number in _numbers_named(offer):
         if number not in numbers:
             yield path, f"the document has no line {number}"
@@ -235,7 +245,18 @@ def _numbers_named(offer: Offer) -> Iterator[Fault]:
 
 _SIMPLE: dict[Any, Shape] = {str: Text(SHORT), bool: YesNo(), Decimal: Money(), date: Day()}
 _RECORDS: dict[type[msgspec.Struct], Record] = {}
-for _kind in (Purchaser, Reference, TermOfSale, QuarterQuantity, QuarterAmount, OtherCharge, OfferNote, Waiver, PaymentTerms):
+for _kind in (
+    Purchaser,
+    Reference,
+    TermOfSale,
+    QuarterQuantity,
+    QuarterAmount,
+    OtherCharge,
+    OfferNote,
+    Waiver,
+    Confirmation,
+    PaymentTerms,
+):
     _RECORDS[_kind] = _record(_kind)
 _RECORDS[RateOverride] = _record(RateOverride, (_override_rules,))
 SUBLINE = _record(Line, (_line_rules,), "Subline", number=SUBLINE_NUMBER, sublines=NoSublines())

@@ -54,7 +54,8 @@ class CaseDocument(Saved):
     """A document (version) of a case: BASIC, A01, M01 ... Most states and dates belong to it, not to the case.
 
     `policy_edition`, `priced_on` and `total` are those of the last pricing that was kept, with its `rates`. `status` is what
-    its steps lead to; `category` the development category (A to D) and `goal_days` its standard time when the document began.
+    its steps lead to; `category` the development category (A to D) and `goal_days` its standard time when the document began,
+    `goal_on` the anticipated offer date that follows, with the days on hold.
     """
 
     __tablename__ = "case_documents"
@@ -119,7 +120,7 @@ class CaseDocument(Saved):
         back_populates="document", order_by="DocumentCharge.position", cascade="all, delete-orphan"
     )
     confirmations: Mapped[list["Confirmation"]] = relationship(
-        back_populates="document", order_by="Confirmation.path", cascade="all, delete-orphan"
+        back_populates="document", order_by="[Confirmation.path, Confirmation.value]", cascade="all, delete-orphan"
     )
     accepted_warnings: Mapped[list["AcceptedWarning"]] = relationship(
         back_populates="document", order_by="AcceptedWarning.id", cascade="all, delete-orphan"

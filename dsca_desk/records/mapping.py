@@ -13,7 +13,7 @@ from dsca_desk.records.base import Record
 from dsca_desk.records.cases import Case, CaseDocument
 from dsca_desk.records.lines import Line, LineCharge, PlannedDelivery, QuarterFigure
 from dsca_desk.records.matching import columns_of, match_rows, numbered, set_columns
-from dsca_desk.records.terms import DocumentCharge, DocumentReference, NoteUse, RateOverride, TermOfSale, Waiver
+from dsca_desk.records.terms import Confirmation, DocumentCharge, DocumentReference, NoteUse, RateOverride, TermOfSale, Waiver
 
 _V = TypeVar("_V", bound=msgspec.Struct)
 
@@ -22,10 +22,11 @@ _PROFILES = ("outlays", "termination_liability", "holdback")
 
 _CASE = ("country", "agency", "designator", "program", "case_type")
 _PARTS = ("references", "terms_of_sale", "notes", "waivers", "rate_overrides", "other_charges")
-_DOCUMENT = columns_of(value.Offer, *_CASE, *_PARTS, "purchaser", "lines", "payment")
+_DOCUMENT = columns_of(value.Offer, *_CASE, *_PARTS, "purchaser", "lines", "payment", "confirmations")
 _PAYMENT = columns_of(value.PaymentTerms)
 _LINE = columns_of(value.Line, "deliveries", *_PROFILES, "other_charges", "sublines")
 _CHARGE = columns_of(value.OtherCharge)
+_CONFIRMATION = columns_of(value.Confirmation)
 
 _case_of, _document_of = attrgetter(*_CASE), attrgetter(*_DOCUMENT)
 _payment_of, _line_of, _charge_of = attrgetter(*_PAYMENT), attrgetter(*_LINE), attrgetter(*_CHARGE)
@@ -46,7 +47,7 @@ def whole_document() -> tuple[ORMOption, ...]:
     lines = selectinload(CaseDocument.lines)
     return (
         selectinload(CaseDocument.case),
-        *(selectinload(getattr(CaseDocument, part)) for part in _PARTS),
+        *(selectinload(getattr(CaseDocument, part)) for part in (*_PARTS, "confirmations")),
         lines.selectinload(Line.deliveries),
         lines.selectinload(Line.quarters),
         lines.selectinload(Line.other_charges),
@@ -68,7 +69,13 @@ def offer_of(document: CaseDocument) -> value.Offer:
         purchaser=value.Purchaser(name=document.purchaser_name, address=document.purchaser_address),
         payment=value.PaymentTerms(**dict(zip(_PAYMENT, _payment_of(document), strict=True))),
         lines=_lines_of(document.lines),
+        confirmations=confirmations_of(document),
     )
+
+
+def confirmations_of(document: CaseDocument) -> tuple[value.Confirmation, ...]:
+    """Return the officers' words of a stored document."""
+    return _values(document.confirmations, value.Confirmation, _CONFIRMATION)
 
 
 def _case_dates(document: CaseDocument) -> dict[str, Any]:
@@ -122,6 +129,7 @@ def document_of(offer: value.Offer, case: Case | None = None) -> CaseDocument:
             for part, (record, _) in _PART_RECORDS.items()
         },
         lines=[_new_line(position, under, line) for position, under, line in _flat(offer.lines)],
+        confirmations=[Confirmation(**_word(word)) for word in offer.confirmations],
     )
 
 
@@ -151,6 +159,24 @@ def apply_offer(document: CaseDocument, offer: value.Offer) -> None:
         if number not in kept:
             document.lines.remove(stored)
     document.lines.sort(key=attrgetter("position"))
+    _apply_confirmations(document, offer.confirmations)
+
+
+def _apply_confirmations(document: CaseDocument, words: Sequence[value.Confirmation]) -> None:
+    kept = {(word.path, word.value): word for word in document.confirmations}
+    for word in words:
+        stored = kept.pop((word.path, word.value), None)
+        if stored is None:
+            document.confirmations.append(Confirmation(**_word(word)))
+        else:
+            set_columns(stored, _word(word))
+    for obsolete in kept.values():
+        document.confirmations.remove(obsolete)
+    document.confirmations.sort(key=attrgetter("path", "value"))
+
+
+def _word(word: value.Confirmation) -> dict[str, Any]:
+    return {column: getattr(word, column) for column in _CONFIRMATION}
 
 
 def _document_columns(offer: value.Offer) -> dict[str, Any]:

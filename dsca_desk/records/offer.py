@@ -151,6 +151,19 @@ class RateOverride(_Value, frozen=True, kw_only=True):
     by: str = ""
 
 
+class Confirmation(_Value, frozen=True, kw_only=True):
+    """An officer's word on a figure that the policy does not confirm: where it stood, the figure, by which source, who, when.
+
+    `value` names the figure as `rules.confirmed` does; the word holds wherever the document uses that figure.
+    """
+
+    path: str
+    value: str
+    source: str
+    name: str
+    on: datetime.date
+
+
 class PaymentTerms(_Value, frozen=True, kw_only=True):
     """What the payment schedule needs beside the lines; amounts in dollars."""
 
@@ -195,6 +208,7 @@ class Offer(_Value, frozen=True, kw_only=True):
     other_charges: tuple[OtherCharge, ...] = ()
     bpc_program: str | None = None
     prepared_under: str | None = None
+    confirmations: tuple[Confirmation, ...] = ()
 
     @property
     def case_id(self) -> str:

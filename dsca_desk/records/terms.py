@@ -106,11 +106,13 @@ class DocumentCharge(_OfDocument):
 
 
 class Confirmation(_OfDocument):
-    """An officer's word on a figure the policy could not confirm: the value that holds, its source, the name and the day."""
+    """An officer's word on a figure the policy could not confirm: where it stood, the figure, by which source, the name, the day.
+
+    Several figures may be in doubt at one place; a document has one word on each.
+    """
 
     __tablename__ = "confirmations"
     part = "confirmations"
-    constraints = (UniqueConstraint("document_id", "path"),)
 
     path: Mapped[str]
     value: Mapped[str]

@@ -7,7 +7,7 @@ import msgspec
 
 from dsca_desk.policy.rates import Rate, TransportRate
 from dsca_desk.records.offer import CasComponent
-from dsca_desk.rules.priced import RateUsed, Unconfirmed
+from dsca_desk.rules.priced import Confirmed, RateUsed, Unconfirmed
 
 NONE = Decimal(0)
 WHOLE = Decimal(1)
@@ -58,6 +58,7 @@ class LineRates(msgspec.Struct, frozen=True):
     supply_support: ChargeRate
     rates: dict[str, RateUsed]
     unconfirmed: tuple[Unconfirmed, ...]
+    confirmed: tuple[Confirmed, ...]
     procured: bool
     extras: bool
 

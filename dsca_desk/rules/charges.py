@@ -63,6 +63,7 @@ def price_lines(lines: Sequence[Line], rates: LineRates, trace: Trace | None = N
             repeat(()),
             supply_support,
             repeat(rates.unconfirmed),
+            repeat(rates.confirmed),
         )
     )
 

@@ -176,6 +176,7 @@ def rate_words(rate: RateUsed) -> str:
         parts.append(f"to {rate.effective_to:%d %b %Y}")
     parts.append(rate.source)
     trust = f"entered by {rate.overridden_by}" if rate.overridden_by else _TRUST[rate.status]
+    trust += f" by {rate.confirmed_by}" if rate.confirmed_by else ""
     return ", ".join(part for part in parts if part) + f" ({trust})"
 
 

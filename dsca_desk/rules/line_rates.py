@@ -85,21 +85,25 @@ def _choose(choice: Choice) -> LineRates:
     nonrecurring, support = choose_nonrecurring(choice), choose_support(choice)
     attrition, supply_support = choose_attrition(choice), choose_supply_support(choice)
     rarer = (nonrecurring, support, attrition, supply_support)
+    admin, transport = choose_admin(choice), choose_transport(choice)
+    unconfirmed, confirmed = choice.judged()
+    trusted = choice.trusted
     return LineRates(
         procured_share=share,
-        cas=cas,
+        cas=tuple((component, trusted(f"cas.{component}", charge)) for component, charge in cas),
         nonrecurring=nonrecurring,
-        support=support,
+        support=trusted("support_charge", support),
         support_on_procured=choice.line.support_charge == "SNAP",
-        attrition=attrition,
-        admin=choose_admin(choice),
-        packing=packing,
+        attrition=trusted("attrition", attrition),
+        admin=trusted("admin", admin),
+        packing=trusted("pch", packing),
         tiers=tiers,
-        transport=(transport := choose_transport(choice)),
+        transport=trusted("transportation", transport),
         transport_each=transport.amount is not None and transport.amount is choice.line.lookup_transportation,
-        supply_support=supply_support,
+        supply_support=trusted("supply_support", supply_support),
         rates=choice.shown,
-        unconfirmed=tuple(choice.doubts),
+        unconfirmed=unconfirmed,
+        confirmed=confirmed,
         procured=any(charge.applies for _, charge in cas),
         extras=bool(choice.line.other_charges) or any(charge.applies for charge in rarer),
     )
@@ -123,6 +127,7 @@ def _small_case_rates(choice: Choice) -> LineRates:
         supply_support=none,
         rates=choice.shown,
         unconfirmed=(),
+        confirmed=(),
         procured=False,
         extras=bool(choice.line.other_charges),
     )

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from dsca_desk.policy.edition import Policy
 from dsca_desk.policy.rates import PaymentRule, payment_rule
 from dsca_desk.records.offer import Line
+from dsca_desk.rules.confirmed import schedule_with_words
 from dsca_desk.rules.deposits import (
     Basis,
     admin_share,
@@ -36,6 +37,10 @@ def payment_schedule(priced: Priced, policy: Policy, previous: Schedule | None =
     With the schedule of an earlier pricing of the document only the lines that changed are spread again; the answer is the
     same as without.
     """
+    return schedule_with_words(_scheduled(priced, policy, previous, trace), priced.offer)
+
+
+def _scheduled(priced: Priced, policy: Policy, previous: Schedule | None, trace: Trace | None) -> Schedule:
     calendar = schedule_calendar(priced.offer, policy)
     basis = deposit_basis(priced.offer, policy, calendar.day)
     if basis.kind == "full":

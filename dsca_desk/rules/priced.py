@@ -8,7 +8,7 @@ from typing import NamedTuple
 import msgspec
 
 from dsca_desk.policy.table import Status
-from dsca_desk.records.offer import CasComponent, Line, Offer
+from dsca_desk.records.offer import CasComponent, Confirmation, Line, Offer
 
 
 class RateUsed(NamedTuple):
@@ -20,6 +20,7 @@ class RateUsed(NamedTuple):
     effective_from: date | None = None
     effective_to: date | None = None
     overridden_by: str = ""
+    confirmed_by: str = ""  # an officer of this document, when and by which source; the status is confirmed then
 
 
 class LinePrice(msgspec.Struct, frozen=True, gc=False):
@@ -44,6 +45,7 @@ class LinePrice(msgspec.Struct, frozen=True, gc=False):
     sublines: tuple["LinePrice", ...] = ()
     supply_support: Decimal = Decimal("0.00")  # below the line, part of (12)
     unconfirmed: tuple["Unconfirmed", ...] = ()  # paths relative to the line: `pch`, `cas.QAI`
+    confirmed: tuple["Confirmed", ...] = ()  # what an officer's word has taken out of them
 
     @property
     def number(self) -> str:
@@ -57,6 +59,15 @@ class Unconfirmed(NamedTuple):
     path: str
     status: Status
     source: str
+
+
+class Confirmed(NamedTuple):
+    """A figure whose row is not confirmed and which an officer has confirmed for this document."""
+
+    path: str
+    status: Status
+    source: str
+    word: Confirmation
 
 
 class Priced(msgspec.Struct, frozen=True, dict=True):
@@ -84,6 +95,13 @@ class Priced(msgspec.Struct, frozen=True, dict=True):
             ]
         )
 
+    @cached_property
+    def confirmed(self) -> tuple[Confirmed, ...]:
+        """Every figure that officers have confirmed for this document, in the order of the lines."""
+        return tuple(
+            [Confirmed(f"lines[{place}].{one.path}", *one[1:]) for place, done in enumerate(self.lines) for one in done.confirmed]
+        )
+
 
 class PaymentRow(msgspec.Struct, frozen=True):
     """One row of the payment schedule in cents. `due` is None for the initial deposit and for what has no date.
@@ -108,7 +126,8 @@ class Schedule(msgspec.Struct, frozen=True):
     """The payment schedule; the first row is the initial deposit and the last cumulative amount is the total.
 
     `basis` says which condition of the deposit table was met; `spread` names the lines whose outlays the program spread
-    itself, with the rule it used; `unconfirmed` lists the figures that rest on rows that are not confirmed.
+    itself, with the rule it used; `unconfirmed` lists the figures that rest on rows that are not confirmed, `confirmed` those
+    that officers have confirmed for this document.
     """
 
     rows: tuple[PaymentRow, ...]
@@ -118,3 +137,4 @@ class Schedule(msgspec.Struct, frozen=True):
     unconfirmed: tuple[Unconfirmed, ...] = ()
     standby_letter_of_credit: Decimal = Decimal("0.00")
     flow: object | None = None  # the gathered needs, which a schedule after one change starts from
+    confirmed: tuple[Confirmed, ...] = ()

@@ -12,7 +12,7 @@ from dsca_desk.records.offer import CAS_COMPONENTS, CasComponent, Line, Offer
 from dsca_desk.rules.charge_rates import SMALL_CASE_LINE, used_row
 from dsca_desk.rules.charges import price_line, price_lines
 from dsca_desk.rules.line_rates import RateBook
-from dsca_desk.rules.priced import LinePrice, Priced, RateUsed, Unconfirmed
+from dsca_desk.rules.priced import Confirmed, LinePrice, Priced, RateUsed, Unconfirmed
 from dsca_desk.rules.rate_choice import rate_dates
 from dsca_desk.rules.rounding import EXACT, ZERO, cents
 from dsca_desk.rules.trace import Trace
@@ -158,6 +158,7 @@ def price_sublines(line: Line, book: RateBook) -> LinePrice:
             for place, part in enumerate(parts)
             for doubt in part.unconfirmed
         ),
+        tuple(Confirmed(f"sublines[{place}].{one.path}", *one[1:]) for place, part in enumerate(parts) for one in part.confirmed),
     )
 
 
@@ -288,6 +289,7 @@ def _comparable(offer: Offer, edition: str, previous: Priced) -> bool:
             "implemented_on",
             "waivers",
             "rate_overrides",
+            "confirmations",
         )
     )
 

@@ -5,7 +5,8 @@ from dsca_desk.policy.rates import Rate, RateDates, TransportRate, find_rate, va
 from dsca_desk.policy.table import Status
 from dsca_desk.records.offer import CasComponent, Charge, Line, Offer, RateOverride
 from dsca_desk.rules.charge_rates import NONE, ChargeRate, nothing, used_row
-from dsca_desk.rules.priced import RateUsed, Unconfirmed
+from dsca_desk.rules.confirmed import Words, figure_told, parted, told_by
+from dsca_desk.rules.priced import Confirmed, RateUsed, Unconfirmed
 from dsca_desk.rules.rounding import HUNDRED, cents
 from dsca_desk.rules.terms_of_sale import financing_of
 from dsca_desk.rules.waivers import CasWaived, cas_waivers, waiver_of
@@ -28,6 +29,7 @@ class Terms:
                 self.waived.setdefault(waiver.component, waiver)
         self.grant_funded = financing_of(offer, policy).wholly_by_grant
         self.management_codes = variants(policy, "ADMIN", "MANAGEMENT_LINE")
+        self.words = Words(offer)
         self.title_10 = offer.program == "BPC_T10"
 
 
@@ -89,6 +91,28 @@ class Choice:
     def doubt(self, path: str, status: Status, source: str) -> None:
         """List a figure that is not confirmed."""
         self.doubts.append(Unconfirmed(path, status, source))
+
+    def judged(self) -> tuple[tuple[Unconfirmed, ...], tuple[Confirmed, ...]]:
+        """Return the doubts that are open and those that officers have confirmed; their rates are shown as confirmed."""
+        words = self.terms.words
+        if not words:
+            return tuple(self.doubts), ()
+        known = [doubt for doubt in self.doubts if doubt.status != "not-found"]
+        told = ((doubt, figure_told(self.shown.get(doubt.path), doubt.source)) for doubt in known)
+        _left, confirmed = parted(told, words)
+        gone = {one[:3] for one in confirmed}
+        for one in confirmed:
+            for path, used in self.shown.items():
+                if (path == one.path or path.startswith(f"{one.path}.")) and doubtful(used):
+                    self.shown[path] = used._replace(status="confirmed", confirmed_by=told_by(one.word))
+        return tuple(doubt for doubt in self.doubts if doubt not in gone), confirmed
+
+    def trusted(self, path: str, charge: ChargeRate) -> ChargeRate:
+        """Return a charge with its rate as it is shown, once officers' words are counted."""
+        shown = self.shown.get(path)
+        if charge.used is None or shown is None or not shown.confirmed_by:
+            return charge
+        return charge._replace(used=shown)
 
 
 def doubtful(used: RateUsed) -> bool:

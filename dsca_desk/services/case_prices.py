@@ -30,7 +30,7 @@ def rates_of(priced: Priced) -> list[tuple[object, ...]]:
     def walk(lines: tuple[LinePrice, ...]) -> None:
         for line in lines:
             for name, rate in line.rates.items():
-                users.setdefault((name, *rate), []).append(line.number)
+                users.setdefault((name, *rate[:-1]), []).append(line.number)
             walk(line.sublines)
 
     walk(priced.lines)

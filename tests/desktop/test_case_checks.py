@@ -127,7 +127,7 @@ def test_without_a_source_nothing_is_confirmed(window, qtbot, desk, questions):
     stand_on(tab, "rests-on-unconfirmed-figure")
     questions.answer("  ")
     assert not tab.fix_chosen()
-    assert list_confirmations(desk.store, "BN-B-UAB", "BASIC") == []
+    assert list_confirmations(desk.store, "BN-B-UAB", "BASIC") == ()
 
 
 def test_filters_show_one_severity_or_what_has_a_word(window, qtbot):

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from dsca_desk.records.offer import (
     CAS_COMPONENTS,
+    Confirmation,
     Line,
     Offer,
     OfferNote,
@@ -236,4 +237,11 @@ def offers(draw: st.DrawFn) -> Offer:
         other_charges=draw(CHARGES),
         bpc_program=draw(st.none() | TEXT),
         prepared_under=draw(st.none() | TEXT),
+        confirmations=draw(
+            st.lists(
+                st.builds(Confirmation, path=WORD, value=WORD, source=WORD, name=WORD, on=DAY),
+                max_size=2,
+                unique_by=lambda word: (word.path, word.value),
+            ).map(tuple)
+        ),
     )

@@ -13,7 +13,10 @@ from dsca_desk.records.offer import Line, Offer, PaymentTerms
 
 LISTS = {
     "LetterOfRequest": {"items", "references"},
-    "Offer": {"references", "terms_of_sale", "lines", "notes", "waivers", "rate_overrides", "payment", "other_charges"},
+    "Offer": {
+        *("references", "terms_of_sale", "lines", "notes", "waivers", "rate_overrides", "payment", "other_charges"),
+        "confirmations",
+    },
     "Line": {"deliveries", "outlays", "termination_liability", "holdback", "other_charges", "sublines"},
 }
 ALL: list[tuple[type[msgspec.Struct], Mapping[str, Fact]]] = [

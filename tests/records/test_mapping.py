@@ -69,8 +69,16 @@ def lines(numbers: list[str], nested: bool = True) -> st.SearchStrategy[tuple[va
     )
 
 
+WORDS = st.lists(struct(value.Confirmation), max_size=2, unique_by=lambda word: (word.path, word.value)).map(
+    lambda words: tuple(sorted(words, key=lambda word: (word.path, word.value)))
+)
 OFFERS = struct(
-    value.Offer, lines=lines(["001", "002", "003"]), country=st.just("BN"), agency=st.just("B"), designator=st.just("UAB")
+    value.Offer,
+    confirmations=WORDS,
+    lines=lines(["001", "002", "003"]),
+    country=st.just("BN"),
+    agency=st.just("B"),
+    designator=st.just("UAB"),
 )
 LETTERS = struct(LetterOfRequest, number=st.just("R-2026-0001"))
 
@@ -178,7 +186,7 @@ def test_a_document_is_read_in_a_few_queries(sqlite_store: Store, offer: value.O
     with sqlite_store.reading() as session:
         event.listen(sqlite_store.engine, "before_cursor_execute", lambda *given: queries.append(given[2]))
         offer_of(session.scalars(select(CaseDocument).options(*whole_document())).one())
-    assert len([query for query in queries if query.startswith("SELECT")]) == 12
+    assert len([query for query in queries if query.startswith("SELECT")]) == 13
 
 
 def test_every_field_of_an_offer_has_its_column() -> None:
@@ -189,7 +197,7 @@ def test_every_field_of_an_offer_has_its_column() -> None:
             value.Offer,
             CaseDocument,
             {"country", "agency", "designator", "program", "case_type", "purchaser", "payment", "lines", "references"}
-            | {"terms_of_sale", "notes", "waivers", "rate_overrides", "other_charges"},
+            | {"terms_of_sale", "notes", "waivers", "rate_overrides", "other_charges", "confirmations"},
         ),
         (LetterOfRequest, Request, {"purchaser", "originator", "items", "references"}),
     ):
@@ -198,7 +206,7 @@ def test_every_field_of_an_offer_has_its_column() -> None:
 
 
 def test_every_record_leads_to_one_that_stands_by_itself() -> None:
-    roots = {"Case", "Request", "Officer", "EarlyTalk", "AssessmentRequest", "Lease"}
+    roots = {"Case", "Request", "Officer", "EarlyTalk", "AssessmentRequest", "Lease", "PutOff"}
     classes = {mapper.class_.__name__: mapper.class_ for mapper in Record.registry.mappers}
     for name, record in classes.items():
         assert bool(record.owned_by) != (name in roots), name

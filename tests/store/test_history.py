@@ -48,6 +48,7 @@ def test_every_record_of_an_import_has_its_own_row(store: Store, offer: Offer, a
         "note_uses": 1,
         "waivers": 1,
         "rate_overrides": 1,
+        "confirmations": 1,
     }
     assert verify_store(store).problems == ()
 

@@ -1,15 +1,14 @@
 """May it be offered: what the findings and the officer's confirmations say together."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
-from dsca_desk.desktop.forms.paths import steps
-from dsca_desk.desktop.forms.reading import written_day, written_number
-from dsca_desk.rules.checks import Check, checks_catalog
+from dsca_desk.desktop.forms.reading import written_day
+from dsca_desk.rules.checks import Check, accepted_figures, checks_catalog
+from dsca_desk.rules.confirmed import figure_at
 from dsca_desk.rules.finding import Finding
-from dsca_desk.rules.priced import LinePrice, Priced, RateUsed, Schedule
+from dsca_desk.rules.priced import Priced, Schedule
 from dsca_desk.services.confirmations import ConfirmedRow
 
 UNCONFIRMED = "rests-on-unconfirmed-figure"
@@ -43,31 +42,22 @@ def passed_checks(findings: Iterable[Finding]) -> tuple[Check, ...]:
 
 
 def figure_in_use(priced: Priced, schedule: Schedule, finding: Finding) -> str:
-    """Return the figure a finding doubts as it is kept with a confirmation: its percentage, else the rule it stands for."""
-    line = _line_at(priced, finding.path)
-    if line is not None:
-        name = finding.path.rpartition("].")[2]
-        rate = line.rates.get(name) or line.rates.get(name.partition(".")[0])
-        if isinstance(rate, RateUsed):
-            return f"{written_number(rate.percent)} %" if isinstance(rate.percent, Decimal) else rate.source
-    return next((doubt.source for doubt in schedule.unconfirmed if doubt.path == finding.path), finding.path)
+    """Return the figure a finding doubts as a word is kept for it: its percentage and the row it comes from, else the rule."""
+    doubts = [one for one in (*priced.unconfirmed, *schedule.unconfirmed) if one.path == finding.path]
+    named = [one for one in doubts if f"({one.source})" in finding.message] or doubts  # several may be at one place
+    return figure_at(priced, finding.path, named[0].source) if named else finding.path
 
 
 def accepted_of(
     findings: Iterable[Finding], confirmed: Sequence[ConfirmedRow], priced: Priced, schedule: Schedule
 ) -> dict[Finding, str]:
-    """Return the doubted figures that an officer has confirmed, each with who did, when and why.
-
-    A word holds for the figure it was given for; when another figure takes its place it counts no more.
-    """
-    known: Mapping[tuple[str, str], ConfirmedRow] = {(one.path, one.value): one for one in confirmed}
-    accepted = {}
-    for finding in findings:
-        if finding.id == UNCONFIRMED:
-            word = known.get((finding.path, figure_in_use(priced, schedule, finding)))
-            if word is not None:
-                accepted[finding] = f"{word.name} confirmed {word.value} on {written_day(word.on)}: {word.source}"
-    return accepted
+    """Return the doubted figures that an officer has confirmed, each with who did, when and why."""
+    known = dict(accepted_figures(priced, schedule))
+    return {
+        finding: f"{word.name} confirmed it on {written_day(word.on)}: {word.source}"
+        for finding in findings
+        if (word := known.get(finding)) is not None
+    }
 
 
 def gates_of(findings: Sequence[Finding], accepted: Mapping[Finding, str]) -> tuple[Gate, ...]:
@@ -113,17 +103,3 @@ def _counted(count: int, noun: str) -> str:
 
 def _unconfirmed(count: int) -> str:
     return f"{_counted(count, 'figure')} not confirmed" if count else ""
-
-
-def _line_at(priced: Priced, path: str) -> LinePrice | None:
-    """Return the price of the line or subline a path lies in."""
-    try:
-        parts = steps(path)
-    except ValueError:
-        return None
-    lines: tuple[LinePrice, ...] = priced.lines
-    found = None
-    while len(parts) > 1 and parts[0] in ("lines", "sublines") and isinstance(parts[1], int) and parts[1] < len(lines):
-        found = lines[parts[1]]
-        lines, parts = found.sublines, parts[2:]
-    return found

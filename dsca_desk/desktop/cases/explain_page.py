@@ -50,6 +50,8 @@ def trust_of(rate: RateUsed) -> Trust:
     if rate.overridden_by:
         words = _NOT_OFFICERS.get(rate.overridden_by, f"entered by {rate.overridden_by}")
         return Trust("pencil-simple-line", "information", words)
+    if rate.confirmed_by:
+        return CONFIRMED._replace(words=f"confirmed by {rate.confirmed_by}")
     return _BY_STATUS[rate.status]
 
 

@@ -6,15 +6,14 @@ from typing import NamedTuple
 from dsca_desk.desktop.cases.explain_page import CONFIRMED, Trust, trust_of_status
 from dsca_desk.desktop.cases.figures import FIGURES, figure_name, figure_words, line_number
 from dsca_desk.desktop.cases.figures_table import Cell, FigureColumn
-from dsca_desk.desktop.forms.paths import value_at
-from dsca_desk.desktop.forms.reading import written_day, written_money, written_number
+from dsca_desk.desktop.forms.reading import written_day, written_money
 from dsca_desk.policy.edition import Policy
 from dsca_desk.policy.table import Status
-from dsca_desk.records.offer import CasComponent, Charge, Offer, RateOverride, Waiver
-from dsca_desk.rules.priced import Priced, RateUsed, Schedule, Unconfirmed
+from dsca_desk.records.offer import CasComponent, Charge, Confirmation, Offer, RateOverride, Waiver
+from dsca_desk.rules.confirmed import figure_told, percent_told, rate_at
+from dsca_desk.rules.priced import Priced, RateUsed, Schedule
 from dsca_desk.rules.waivers import CasWaived, cas_waivers, waiver_of
 from dsca_desk.rules.wording import line_ranges, lines_text, list_text
-from dsca_desk.services.confirmations import ConfirmedRow
 
 CHARGES: dict[Charge, str] = {
     "ADMIN": "Administrative charge",
@@ -71,7 +70,7 @@ OFFICE = Trust("pencil-simple-line", "information", "")
 class FigureGroup(NamedTuple):
     """A figure that is not confirmed, at every place where it rests on the same row.
 
-    An officer's word is kept at the first place, as the offer check speaks of it, and holds for the figure it was given for.
+    An officer's word is kept at the first place, as the offer check speaks of it, and holds wherever the figure is used.
     """
 
     name: str
@@ -80,14 +79,17 @@ class FigureGroup(NamedTuple):
     paths: tuple[str, ...]
     numbers: tuple[str, ...]
     rate: RateUsed | None
-    confirmed: ConfirmedRow | None
+    confirmed: Confirmation | None
 
     @property
     def value(self) -> str:
-        """The figure as it is used now, as it is kept with a confirmation: its percentage, else the rule it stands for."""
-        if self.rate is None:
-            return self.source
-        return self.rate.source if self.rate.percent is None else f"{written_number(self.rate.percent)} %"
+        """The figure as it is used now: its percentage, else the rule it stands for."""
+        return self.source if self.rate is None or self.rate.percent is None else percent_told(self.rate.percent)
+
+    @property
+    def told(self) -> str:
+        """The figure as a word is kept for it."""
+        return figure_told(self.rate, self.source)
 
     @property
     def blocks(self) -> bool:
@@ -107,18 +109,17 @@ class WaiverRow(NamedTuple):
     place: int | None
 
 
-def figure_groups(priced: Priced, schedule: Schedule, confirmed: Sequence[ConfirmedRow]) -> list[FigureGroup]:
-    """Return the figures that are not confirmed: what blocks the offer first, what an officer has confirmed last."""
-    groups: dict[tuple[str, Status, str], list[Unconfirmed]] = {}
-    for doubt in (*priced.unconfirmed, *schedule.unconfirmed):
-        groups.setdefault((figure_name(doubt.path).partition(".")[0], doubt.status, doubt.source), []).append(doubt)
-    words = {(row.path, row.value): row for row in confirmed}
+def figure_groups(priced: Priced, schedule: Schedule) -> list[FigureGroup]:
+    """Return the figures that the policy does not confirm: what blocks the offer first, what an officer has confirmed last."""
+    groups: dict[tuple[str, Status, str, Confirmation | None], list[str]] = {}
+    doubts = [(*doubt, None) for doubt in (*priced.unconfirmed, *schedule.unconfirmed)]
+    for path, status, source, word in (*doubts, *priced.confirmed, *schedule.confirmed):
+        groups.setdefault((figure_name(path).partition(".")[0], status, source, word), []).append(path)
     found = []
-    for (_head, status, source), doubts in groups.items():
-        paths = tuple(doubt.path for doubt in doubts)
+    for (_head, status, source, word), paths in groups.items():
         numbers = tuple(dict.fromkeys(number for path in paths if (number := line_number(priced.offer, path))))
-        group = FigureGroup(figure_name(paths[0]), status, source, paths, numbers, _rate_at(priced, paths[0]), None)
-        found.append(group._replace(confirmed=words.get((paths[0], group.value))))
+        rate = rate_at(priced, paths[0])
+        found.append(FigureGroup(figure_name(paths[0]), status, source, tuple(paths), numbers, rate, word))
     return sorted(found, key=lambda group: (group.confirmed is not None, not group.blocks))
 
 
@@ -194,14 +195,6 @@ def _waiver_row(applies: bool, charge: Charge, part: str, reason: str, source: s
     name = f"CAS {part}" if charge == "CAS" and part else CHARGES[charge]
     cells = (Cell(trust.words, mark=trust, ink=trust.role), Cell(name), Cell(_sentence(reason)), Cell(source))
     return WaiverRow(cells, place)
-
-
-def _rate_at(priced: Priced, path: str) -> RateUsed | None:
-    owner = path.removesuffix(f".{figure_name(path)}")
-    if owner == path:
-        return None
-    rate: RateUsed | None = value_at(priced, owner).rates.get(figure_name(path))
-    return rate
 
 
 def _explained(path: str) -> str:

@@ -14,7 +14,7 @@ from dsca_desk.desktop.cases.pricing_lists import FIGURE_COLUMNS, REPLACED_BY, F
 from dsca_desk.desktop.cases.session import CaseSession
 from dsca_desk.desktop.icons import set_icon
 from dsca_desk.records.offer import RateOverride
-from dsca_desk.services.confirmations import ConfirmedRow, confirm_figure, list_confirmations
+from dsca_desk.services.confirmations import confirm_figure
 
 
 class Section(QWidget):
@@ -121,26 +121,18 @@ class FiguresSection(Section):
     def __init__(self, session: CaseSession, parent: QWidget | None = None) -> None:
         super().__init__(session, FIGURE_COLUMNS, "Figures that are not confirmed", parent)
         self.groups: list[FigureGroup] = []
-        self._confirmed: Sequence[ConfirmedRow] = ()
         self.confirm_button = self.button("C&onfirm…", "seal-check", self.confirm)
         self.replace_button = self.button("Re&place…", "pencil-simple-line", self.replace)
         self._buttons.addStretch(1)
         ExplainKeys(self.table, session, self.table.path, enter=True)
         self.table.selectionModel().currentChanged.connect(lambda _now, _before: self._enable())
-        self.read_confirmed()
-
-    def read_confirmed(self) -> None:
-        """Read what officers have confirmed on this document."""
-        store, offer = self.session.desk.store, self.session.opened.offer
-        title = "Reading what was confirmed"
-        self.session.desk.read(title, lambda _job: list_confirmations(store, offer.case_id, offer.document), self._take)
 
     def show_figures(self) -> None:
         """Show the figures of the document as edited."""
         priced, schedule = self.session.price, self.session.schedule
         if priced is None or schedule is None:
             return
-        self.groups = figure_groups(priced, schedule, self._confirmed)
+        self.groups = figure_groups(priced, schedule)
         self.show_rows([figure_cells(group) for group in self.groups], "Every figure of this document is confirmed.")
         self._enable()
 
@@ -183,7 +175,7 @@ class FiguresSection(Section):
                 opened.offer.case_id,
                 opened.offer.document,
                 path=group.paths[0],
-                value=group.value,
+                value=group.told,
                 source=word.source.strip(),
                 name=word.name.strip(),
                 on=desk.today,
@@ -195,12 +187,6 @@ class FiguresSection(Section):
 
     def _kept(self, kept: Any) -> None:
         self.session.at_revision(kept.revision)
-        self.session.check_now()
-        self.read_confirmed()
-
-    def _take(self, confirmed: Sequence[ConfirmedRow]) -> None:
-        self._confirmed = confirmed
-        self.show_figures()
 
     def _enable(self) -> None:
         group = self.group()

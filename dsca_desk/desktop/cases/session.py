@@ -12,7 +12,7 @@ from dsca_desk.desktop.journal import DraftKeeper
 from dsca_desk.policy.table import PolicyError
 from dsca_desk.records.facts import document_closed
 from dsca_desk.records.offer import Offer
-from dsca_desk.rules.checks import check_offer
+from dsca_desk.rules.checks import accepted_figures, check_offer
 from dsca_desk.rules.finding import Finding
 from dsca_desk.rules.notes import PlacedNote, place_notes
 from dsca_desk.rules.payments import payment_schedule
@@ -20,6 +20,8 @@ from dsca_desk.rules.priced import Priced, Schedule
 from dsca_desk.rules.pricing import price
 from dsca_desk.services.case_prices import keep_pricing
 from dsca_desk.services.cases import Opened, known_case_ids, open_case, save_case
+from dsca_desk.services.confirmations import list_confirmations
+from dsca_desk.store.errors import StoreError
 
 CHECK_AFTER_MS = 300
 
@@ -59,6 +61,7 @@ class CaseSession(QObject):
         self._pause.setInterval(CHECK_AFTER_MS)
         self._pause.timeout.connect(self.check_now)
         desk.policy_changed.connect(self._rules_changed)
+        desk.changed.connect(self._kept_elsewhere)
         self.keeper = DraftKeeper(desk.journal, desk.place, self.record, opened.revision, self.draft, desk.clock)
         self.keeper.kept.connect(self._draft_kept)
         self.keeper.failed.connect(self._draft_refused)
@@ -74,8 +77,9 @@ class CaseSession(QObject):
 
     @property
     def offer(self) -> Offer:
-        """The document as edited."""
-        return self.draft.now
+        """The document as edited, with what officers have confirmed on it: their words are kept at once, not with the draft."""
+        now, words = self.draft.now, self.opened.offer.confirmations
+        return now if now.confirmations == words else msgspec.structs.replace(now, confirmations=words)
 
     @property
     def record(self) -> str:
@@ -117,6 +121,21 @@ class CaseSession(QObject):
         self.at_revision(kept.revision)
         self.desk.changed.emit(f"case {self.offer.case_id}")
 
+    def _kept_elsewhere(self, what: str) -> None:
+        """Take over officers' words on figures that were kept meanwhile, here or in another window."""
+        opened = self.opened.offer
+        if what != f"case {opened.case_id}":
+            return
+        try:
+            words = list_confirmations(self.desk.store, opened.case_id, opened.document)
+        except StoreError:
+            return  # whoever writes next is told
+        if words != opened.confirmations:
+            self.opened = msgspec.structs.replace(self.opened, offer=msgspec.structs.replace(opened, confirmations=words))
+            self.reprice()
+            self.checked.emit()
+            self.check_now()
+
     def _rules_changed(self) -> None:
         """Price anew from the beginning: no line keeps what it cost under the rules before."""
         self.price = self.schedule = None
@@ -137,7 +156,8 @@ class CaseSession(QObject):
                 self._known = known_case_ids(self.desk.store) - {self.opened.offer.case_id}
             notes = place_notes(priced.offer, priced, self.desk.policy)
             job.step(1, 2, "Checking the offer")
-            return notes, check_offer(priced.offer, priced, schedule, self.desk.policy, known_case_ids=self._known)
+            found = check_offer(priced.offer, priced, schedule, self.desk.policy, known_case_ids=self._known)
+            return notes, (*found, *(finding for finding, _word in accepted_figures(priced, schedule)))
 
         self._checking = self.desk.read("Checking the offer", work, self._checked)
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from dsca_desk.policy.edition import Policy
-from dsca_desk.records.offer import Offer
+from dsca_desk.records.offer import Confirmation, Offer
 from dsca_desk.rules.checks import charges, codes, identity, lines, money, notes, offer_life, payments, values, words
 from dsca_desk.rules.checks.context import CheckContext
 from dsca_desk.rules.checks.registry import Check, Found, registered
@@ -44,6 +44,12 @@ def check_offer(
     return run_checks(context)
 
 
+def accepted_figures(priced: Priced, schedule: Schedule) -> tuple[tuple[Finding, Confirmation], ...]:
+    """Return the findings that officers' words on figures have answered, each with its word."""
+    named = next(check for check in checks_catalog() if check.run is money.rests_on_unconfirmed_figure)
+    return tuple((named.finding(found), word) for found, word in money.confirmed_figures(priced, schedule))
+
+
 def run_checks(context: CheckContext) -> tuple[Finding, ...]:
     """Run every check that the context has the facts for."""
     found = [finding for check in checks_catalog() for finding in check.findings(context)]
@@ -61,4 +67,4 @@ def _order(finding: Finding) -> tuple[int, list[tuple[int, int, str]], str]:
     return _SEVERITIES[finding.severity], parts, finding.id
 
 
-__all__ = ["FAMILIES", "Check", "CheckContext", "Found", "check_offer", "checks_catalog", "run_checks"]
+__all__ = ["FAMILIES", "Check", "CheckContext", "Found", "accepted_figures", "check_offer", "checks_catalog", "run_checks"]

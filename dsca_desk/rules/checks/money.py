@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from dsca_desk.policy.codes import SPECIAL_LINES, SpecialLine
+from dsca_desk.records.offer import Confirmation
 from dsca_desk.rules.checks.context import CheckContext, total_of
 from dsca_desk.rules.checks.registry import Found, check
 from dsca_desk.rules.notes.facts import special_kind
-from dsca_desk.rules.priced import Unconfirmed
+from dsca_desk.rules.priced import Priced, Schedule, Unconfirmed
 from dsca_desk.rules.rounding import cents
 from dsca_desk.rules.wording import dollars_text, lines_text, quantity_text
 
@@ -140,7 +141,7 @@ def sublines_sum_to_line(context: CheckContext) -> Iterator[Found]:
 def rests_on_missing_figure(context: CheckContext) -> Iterator[Found]:
     """The office enters the figure with its source before the offer leaves the desk."""
     missing = [one for one in context.priced.unconfirmed if one.status == "not-found"]
-    for source, names, lines, path in _doubts(context, missing):
+    for source, names, lines, path in _doubts(context.priced, missing):
         yield Found(path, f"{names}{lines}: no figure is known ({source}); enter one with its source.", "enter-rate")
 
 
@@ -151,13 +152,27 @@ def rests_on_unconfirmed_figure(context: CheckContext) -> Iterator[Found]:
     Rules of the payment schedule that were not found count here: the schedule says what it does in their place.
     """
     doubtful = [one for one in context.priced.unconfirmed if one.status != "not-found"]
-    for source, names, lines, path in _doubts(context, [*doubtful, *context.schedule.unconfirmed]):
+    yield from _unconfirmed(context.priced, [*doubtful, *context.schedule.unconfirmed])
+
+
+def confirmed_figures(priced: Priced, schedule: Schedule) -> Iterator[tuple[Found, Confirmation]]:
+    """Yield what check 122 would have to say of figures that officers have confirmed for this document, with their words."""
+    by_word: dict[Confirmation, list[Unconfirmed]] = {}
+    for path, status, source, word in (*priced.confirmed, *schedule.confirmed):
+        by_word.setdefault(word, []).append(Unconfirmed(path, status, source))
+    for word, doubts in by_word.items():
+        for found in _unconfirmed(priced, doubts):
+            yield found, word
+
+
+def _unconfirmed(priced: Priced, doubts: Sequence[Unconfirmed]) -> Iterator[Found]:
+    for source, names, lines, path in _doubts(priced, doubts):
         yield Found(path, f"{names}{lines} rests on a figure that is not confirmed ({source}).", "confirm-rate")
 
 
-def _doubts(context: CheckContext, doubts: Sequence[Unconfirmed]) -> Iterator[tuple[str, str, str, str]]:
+def _doubts(priced: Priced, doubts: Sequence[Unconfirmed]) -> Iterator[tuple[str, str, str, str]]:
     """Group doubtful figures by amount and source: source, name of the amount, the lines in words, the first path."""
-    numbers = {path: line.number for path, line in context.lines}
+    numbers = dict(_numbers(priced))
     groups: dict[tuple[str, str], list[str]] = {}
     for one in doubts:
         field = one.path.rpartition("].")[2].partition(".")[0]
@@ -166,3 +181,11 @@ def _doubts(context: CheckContext, doubts: Sequence[Unconfirmed]) -> Iterator[tu
         on_lines = list(dict.fromkeys(numbers[where] for path in paths if (where := f"{path.rpartition('].')[0]}]") in numbers))
         name = _AMOUNTS.get(field, field.replace("_", " "))
         yield source, name[0].upper() + name[1:], f" of {lines_text(on_lines)}" if on_lines else "", paths[0]
+
+
+def _numbers(priced: Priced) -> Iterator[tuple[str, str]]:
+    """The number of every line and subline with its path."""
+    for place, done in enumerate(priced.lines):
+        yield f"lines[{place}]", done.number
+        for below, part in enumerate(done.sublines):
+            yield f"lines[{place}].sublines[{below}]", part.number

@@ -43,9 +43,11 @@ class Check(msgspec.Struct, frozen=True):
         """Run the check; an empty list means passed (or not run, see `runs_on`)."""
         if not self.runs_on(context):
             return []
-        return [
-            Finding(self.id, self.severity, found.path, found.message, self.reference, found.fix) for found in self.run(context)
-        ]
+        return [self.finding(found) for found in self.run(context)]
+
+    def finding(self, found: Found) -> Finding:
+        """Return what was found as the check's finding."""
+        return Finding(self.id, self.severity, found.path, found.message, self.reference, found.fix)
 
 
 _CHECKS: dict[str, Check] = {}
