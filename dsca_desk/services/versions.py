@@ -1,0 +1,174 @@
+"""The versions of a case: its documents, what they were begun from, what they superseded, the case as it stands; compare any two.
+
+A version is named `BASIC`, `A01`, `A01 base` (the case it was begun from), `A01/0` (as it was before its first restatement) or
+`CURRENT` (the case as its implemented documents leave it).
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dsca_desk.exchange.case_file import read_case
+from dsca_desk.records.cases import Case, CaseDocument, IssuedDocument
+from dsca_desk.records.changing import DocumentBase
+from dsca_desk.records.mapping import offer_of, whole_document
+from dsca_desk.records.offer import BASIC, Offer
+from dsca_desk.rules.changes import Change, apply, compare, of_the_case
+from dsca_desk.services.case_records import not_kept, require_document
+from dsca_desk.store.engine import Store
+from dsca_desk.store.errors import NotFound
+
+CURRENT = "CURRENT"
+SUPERSEDED = "SUPERSEDED"
+"""The kind under which a version that was restated is kept, as a case file."""
+_BASE = " base"
+
+
+class Version(NamedTuple):
+    """A version of a case that can be compared: its name, how people call it, its state, since when."""
+
+    name: str
+    words: str
+    status: str
+    on: date | None
+
+
+class Current(NamedTuple):
+    """A case as it stands, and the documents that make it, in the order of their implementation."""
+
+    offer: Offer
+    documents: tuple[str, ...]
+
+
+class Comparison(NamedTuple):
+    """Two versions and what makes the second of the first."""
+
+    case: str
+    before: Version
+    after: Version
+    earlier: Offer
+    later: Offer
+    changes: tuple[Change, ...]
+
+
+def list_versions(store: Store, case: str) -> tuple[Version, ...]:
+    """Return the versions of a case: the current case, then each document with its base and what it superseded. NotFound."""
+    with store.reading() as session:
+        documents = session.execute(
+            select(CaseDocument.id, CaseDocument.document, CaseDocument.status, CaseDocument.state_since, CaseDocument.price_date)
+            .join(CaseDocument.case)
+            .where(Case.identifier == case)
+            .order_by(CaseDocument.id)
+        ).all()
+        if not documents:
+            raise not_kept(case)
+        ids = [row.id for row in documents]
+        bases = dict(
+            session.execute(
+                select(DocumentBase.document_id, DocumentBase.taken_on).where(DocumentBase.document_id.in_(ids))
+            ).tuples()
+        )
+        superseded: dict[int, list[tuple[int, date]]] = {}
+        for document_id, number, on in session.execute(
+            select(IssuedDocument.document_id, IssuedDocument.number, IssuedDocument.printed_on)
+            .where(IssuedDocument.document_id.in_(ids), IssuedDocument.kind == SUPERSEDED)
+            .order_by(IssuedDocument.number)
+        ):
+            superseded.setdefault(document_id, []).append((number, on))
+    versions = [Version(CURRENT, "Case as it stands", "", None)]
+    for row in documents:
+        if row.id in bases:
+            versions.append(Version(row.document + _BASE, f"Case before {name_of(row.document)}", "", bases[row.id]))
+        for number, on in superseded.get(row.id, ()):
+            words = f"{name_of(row.document)} before restatement {number}"
+            versions.append(Version(f"{row.document}/{number - 1}", words, "Superseded", on))
+        versions.append(Version(row.document, name_of(row.document), row.status, row.state_since or row.price_date))
+    return tuple(versions)
+
+
+def name_of(document: str) -> str:
+    """Return what people call a document: `Amendment 1`, `Modification 3`, `Letter of Offer`."""
+    kind = {"A": "Amendment", "M": "Modification"}.get(document[:1])
+    return f"{kind} {int(document[1:])}" if kind and document[1:].isdigit() else "Letter of Offer"
+
+
+def read_version(store: Store, case: str, name: str) -> Offer:
+    """Return a version of a case as an offer. Raises NotFound."""
+    with store.reading() as session:
+        return version_in(session, case, name)
+
+
+def compare_versions(store: Store, case: str, before: str, after: str) -> Comparison:
+    """Compare any two versions of a case, field by field. Raises NotFound."""
+    named = {version.name: version for version in list_versions(store, case)}
+    for name in (before, after):
+        if name not in named:
+            raise NotFound(f"{case} has no version {name}. Choose one of its list of versions.")
+    with store.reading() as session:
+        earlier, later = version_in(session, case, before), version_in(session, case, after)
+    return Comparison(case, named[before], named[after], earlier, later, compare(earlier, later))
+
+
+def version_in(session: Session, case: str, name: str) -> Offer:
+    """Return a version of a case inside a session. Raises NotFound."""
+    if name == CURRENT:
+        return current_in(session, case).offer
+    if name.endswith(_BASE):
+        document = require_document(session, case, name.removesuffix(_BASE), whole=False)
+        base = base_in(session, document.id)
+        if base is None:
+            raise NotFound(f"{case} {document.document} was not begun here, so what it was begun from is not kept.")
+        return base
+    document_name, _, number = name.partition("/")
+    if not number:
+        return offer_of(require_document(session, case, document_name))
+    document = require_document(session, case, document_name, whole=False)
+    content = session.scalar(
+        select(IssuedDocument.content).where(
+            IssuedDocument.document_id == document.id,
+            IssuedDocument.kind == SUPERSEDED,
+            IssuedDocument.number == (int(number) + 1 if number.isdigit() else 0),
+        )
+    )
+    if content is None:
+        raise NotFound(f"{case} has no version {name}. Choose one of its list of versions.")
+    return read_case(content)
+
+
+def base_in(session: Session, document_id: int) -> Offer | None:
+    """Return the case as it was when a document was begun, None when that is not kept."""
+    content = session.scalar(select(DocumentBase.content).where(DocumentBase.document_id == document_id))
+    return None if content is None else read_case(content)
+
+
+def current_in(session: Session, case: str) -> Current:
+    """Return the case as its implemented documents leave it; before its implementation the basic document. NotFound."""
+    documents = _implemented(session, case)
+    first, *rest = documents
+    current = offer_of(first)
+    for document in rest:
+        offer = offer_of(document)
+        base = base_in(session, document.id)
+        current = apply(current, of_the_case(compare(current if base is None else base, offer)))
+    return Current(current, tuple(document.document for document in documents))
+
+
+def _implemented(session: Session, case: str) -> Sequence[CaseDocument]:
+    """The basic document, then the implemented Amendments and Modifications by the day they took effect."""
+    found = session.scalars(
+        select(CaseDocument).join(CaseDocument.case).where(Case.identifier == case).options(*whole_document())
+    ).all()
+    if not found:
+        raise not_kept(case)
+    latest: dict[str, CaseDocument] = {}
+    for document in sorted(found, key=lambda one: one.restatement):
+        latest[document.document] = document
+    basic = latest.pop(BASIC, None)
+    changed = [document for document in latest.values() if document.status.startswith("Implemented")]
+    changed.sort(key=lambda one: (one.implemented_on or one.state_since or date.max, one.id))
+    if basic is None:
+        return changed or [min(found, key=lambda one: one.id)]
+    return [basic, *changed]
