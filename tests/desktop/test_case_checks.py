@@ -134,14 +134,14 @@ def test_filters_show_one_severity_or_what_has_a_word(window, qtbot):
     workspace = opened(window, qtbot, "CO-B-UZE")
     tab = workspace.show_tab("checks")
     qtbot.waitUntil(lambda: bool(rows(tab)))
-    tab._buttons["warning"].setFocus()
+    tab.tools.buttons["warning"].setFocus()
     press(qtbot, Qt.Key.Key_Space)
     assert {entry.severity for entry in rows(tab)} == {"warning"}
-    tab._buttons[""].setFocus()
+    tab.tools.buttons[""].setFocus()
     press(qtbot, Qt.Key.Key_Space)
     everything = len(rows(tab))
-    tab.filter.setFocus()
-    qtbot.keyClicks(tab.filter, "line 002")
+    tab.tools.filter.setFocus()
+    qtbot.keyClicks(tab.tools.filter, "line 002")
     qtbot.waitUntil(lambda: 0 < len(rows(tab)) < everything)
     assert all("line 002" in entry.spoken.casefold() for entry in rows(tab))
 

@@ -24,8 +24,8 @@ class CaseActs:
         session = self.workspace.session
         findings = ""
         if session.checked_once:
-            errors = sum(finding.severity == "error" for finding in session.findings)
-            warnings = sum(finding.severity == "warning" for finding in session.findings)
+            errors = sum(finding.severity == "error" for finding in session.open_findings)
+            warnings = sum(finding.severity == "warning" for finding in session.open_findings)
             findings = f"{_counted(errors, 'error')} · {_counted(warnings, 'warning')} in this offer"
         return Standing(session.record, session.draft.dirty, session.kept_words, findings, session.keeping_trouble)
 

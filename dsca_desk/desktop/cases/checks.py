@@ -1,40 +1,36 @@
 """The Checks tab: everything the offer check has to say, in groups, with the way to the field and the safe fix."""
 
 import time
+from collections.abc import Callable
 from typing import Protocol, runtime_checkable
 
 import msgspec
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QPushButton,
-    QSplitter,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
+from dsca_desk.desktop.cases.checks_export import save_findings
 from dsca_desk.desktop.cases.checks_fixes import all_fixed, asks, fix_of, fixed
-from dsca_desk.desktop.cases.checks_guard import accepted_of, figure_in_use, gates_of, passed_checks, ready_sentence
+from dsca_desk.desktop.cases.checks_guard import figure_in_use, gates_of, passed_checks, ready_sentence, ready_words
 from dsca_desk.desktop.cases.checks_model import ChecksModel, entries_of
+from dsca_desk.desktop.cases.checks_ready import Keys, ReadyCards, keys_of
+from dsca_desk.desktop.cases.checks_tools import ChecksTools
 from dsca_desk.desktop.cases.checks_view import FindingsView
-from dsca_desk.desktop.cases.checks_why import WhyPane, gate_page
+from dsca_desk.desktop.cases.checks_why import Shape, WhyPane
 from dsca_desk.desktop.cases.checks_words import where_words
-from dsca_desk.desktop.cases.explain import PageView
 from dsca_desk.desktop.cases.session import CaseSession
-from dsca_desk.desktop.icons import set_icon
 from dsca_desk.desktop.shell.window import MainWindow
 from dsca_desk.desktop.theme import theme
 from dsca_desk.rules.finding import Finding
-from dsca_desk.services.confirmations import confirm_figure, list_confirmations
+from dsca_desk.services.acceptances import accept_warning, finding_key, may_be_accepted, withdraw_acceptance
+from dsca_desk.services.case_records import Kept
+from dsca_desk.services.confirmations import confirm_figure
 from dsca_desk.store.errors import StoreError
 
 _WHY_EMS = 19
 _LEAST_EMS = 44
+_LEAST_LINES = 20
+_WHY = {False: "cases/checks/why", True: "cases/checks/why-tight"}
 
 
 @runtime_checkable
@@ -70,15 +66,14 @@ class ChecksTab(QWidget):
         self._session, self._window = session, window
         self.model = ChecksModel()
         self.model.setParent(self)
-        self.accepted: dict[Finding, str] = {}
         self._only, self._passed_open = "", False
-        self._first: frozenset[tuple[str, str]] | None = None
+        self._first: Keys | None = None
         self._started = 0.0
         self._walking = False
         self._compose()
         session.checked.connect(self._checked)
         session.priced.connect(self._edited)
-        session.state_changed.connect(self._checked)
+        session.state_changed.connect(self._show_if_checked)
         theme().changed.connect(self._show)
         if session.findings:
             self._checked()
@@ -128,6 +123,9 @@ class ChecksTab(QWidget):
     def fix_chosen(self) -> bool:
         """Apply the fix the chosen finding offers; what needs a word is asked or gone to."""
         entry = self.view.entry()
+        if entry is not None and entry.kind == "accepted":
+            self._open_why(True)
+            return True
         if entry is None or entry.finding is None or entry.kind != "finding" or self._session.read_only:
             return False
         finding = entry.finding
@@ -135,7 +133,7 @@ class ChecksTab(QWidget):
             return self.confirm_chosen()
         fix = fix_of(finding)
         if fix is None:
-            return self.go_chosen()
+            return self.accept_chosen() if may_be_accepted(finding) and not asks(finding) else self.go_chosen()
         try:
             offer = fixed(self._session.offer, finding)
         except (LookupError, ValueError, AttributeError, msgspec.ValidationError):
@@ -157,36 +155,78 @@ class ChecksTab(QWidget):
 
     def confirm_chosen(self) -> bool:
         """Ask for the source of a doubted figure and keep the officer's word with the document."""
-        entry, session = self.view.entry(), self._session
-        if session.read_only or entry is None or entry.finding is None or session.price is None or session.schedule is None:
+        finding, session = self._finding("finding"), self._session
+        if session.read_only or finding is None or session.price is None or session.schedule is None:
             return False
-        value = figure_in_use(session.price, session.schedule, entry.finding)
+        value = figure_in_use(session.price, session.schedule, finding)
+        where = where_words(session.offer, session.notes, finding.path)
         source = session.desk.questions.text(
-            "Confirm a figure", f"{entry.where}: {value}. You confirm it with your name. By which source?"
+            "Confirm a figure", f"{where}: {value}. You confirm it with your name. By which source?"
         )
         if not source or not source.strip():
             return False
-        try:
-            kept = confirm_figure(
+        offer = session.opened.offer
+        return self._settle(
+            "Not confirmed",
+            lambda: confirm_figure(
                 session.desk.store,
-                session.opened.offer.case_id,
-                session.opened.offer.document,
-                path=entry.finding.path,
+                offer.case_id,
+                offer.document,
+                path=finding.path,
                 value=value,
                 source=source.strip(),
                 name=session.desk.officer,
                 on=session.desk.today,
                 by=session.desk.officer,
                 at=session.desk.clock(),
-            )
-        except StoreError as error:
-            session.desk.questions.tell("Not confirmed", str(error))
+            ),
+        )
+
+    def accept_chosen(self) -> bool:
+        """Ask for the reason to accept the chosen warning and keep it with the document."""
+        finding, session = self._finding("finding"), self._session
+        if finding is None or session.read_only or not may_be_accepted(finding):
             return False
-        if kept.revision == session.opened.revision + 1:  # nobody else has saved in between
-            session.opened = msgspec.structs.replace(session.opened, revision=kept.revision)
-            session.keeper.revision = kept.revision
+        reason = session.desk.questions.text(
+            "Accept with a reason",
+            f"{finding.message}\nWhy is it right as it stands? The reason stays in the history with your name.",
+        )
+        if not reason or not reason.strip():
+            return False
+        desk, offer = session.desk, session.offer
+        return self._settle(
+            "Not accepted", lambda: accept_warning(desk.store, offer, finding, reason, by=desk.officer, at=desk.clock())
+        )
+
+    def take_back_chosen(self) -> bool:
+        """Take the acceptance of the chosen warning back; the history keeps both."""
+        finding, session = self._finding("accepted"), self._session
+        if finding is None or session.read_only or not may_be_accepted(finding):
+            return False
+        desk, offer, key = session.desk, session.opened.offer, finding_key(session.offer, finding)
+        return self._settle(
+            "Not taken back",
+            lambda: withdraw_acceptance(desk.store, offer.case_id, offer.document, key, by=desk.officer, at=desk.clock()),
+        )
+
+    def export_shown(self) -> None:
+        """Write what is shown to an Excel workbook."""
+        save_findings(self._session, self.model.entries, self._shown_words())
+
+    def _finding(self, kind: str) -> Finding | None:
+        entry = self.view.entry()
+        return entry.finding if entry is not None and entry.kind == kind else None
+
+    def _settle(self, failed: str, act: Callable[[], Kept]) -> bool:
+        """Do something that is kept with the document at once, beside the draft."""
+        session = self._session
+        try:
+            kept = act()
+        except StoreError as error:
+            session.desk.questions.tell(failed, str(error))
+            return False
+        session.at_revision(kept.revision)
         session.desk.changed.emit(f"case {session.offer.case_id}")
-        session.state_changed.emit()
         return True
 
     def _go(self, workspace: Workspace, path: str) -> bool:
@@ -208,20 +248,21 @@ class ChecksTab(QWidget):
         if session.price is None or session.schedule is None:
             return
         if self._first is None:
-            self._first = _keys(session.findings)
-        try:
-            confirmed = list_confirmations(session.desk.store, session.opened.offer.case_id, session.opened.offer.document)
-        except StoreError:
-            confirmed = []
-        self.accepted = accepted_of(session.findings, confirmed, session.price, session.schedule)
+            self._first = keys_of(session.open_findings)
         took = f" in {time.monotonic() - self._started:.1f} s" if self._started else ""
-        self.told.setText(f"Checked {session.desk.clock():%H:%M:%S}{took}")
+        self.tools.say(f"Checked {session.desk.clock():%H:%M:%S}{took}")
         self._show()
+
+    def _show_if_checked(self) -> None:
+        if self._session.checked_once:
+            self._show()
 
     def _edited(self) -> None:
         self._walking = self._walking and self.view.entry() is not None
         self._started = time.monotonic()
-        self.told.setText("Checked again after the next pause")
+        self.tools.say("Checked again after the next pause")
+        if not self.tools.tells:
+            self._window.status.show_selection("")
 
     def _show(self) -> None:
         session = self._session
@@ -231,11 +272,11 @@ class ChecksTab(QWidget):
         where = {one.path: where_words(session.offer, session.notes, one.path) for one in findings}
         entries = entries_of(
             findings,
-            self.accepted,
+            session.accepted,
             passed_checks(findings),
             where,
             only=self._only,
-            words=self.filter.text(),
+            words=self.tools.filter.text(),
             passed_open=self._passed_open,
         )
         self.model.show_entries(entries)
@@ -251,41 +292,31 @@ class ChecksTab(QWidget):
         self.why.show_entry(self.view.entry())
 
     def _show_counts(self) -> None:
-        findings = [one for one in self._session.findings if one not in self.accepted]
-        passed = len(passed_checks(self._session.findings))
-        counts = {name: sum(one.severity == name for one in findings) for name in ("error", "warning", "advice")}
-        words = {"error": "errors", "warning": "warnings", "advice": "pieces of advice"}
-        for name, count in counts.items():
-            self._buttons[name].setText(str(count))
-            self._buttons[name].setAccessibleName(f"Only {words[name]}: {count}")
-            self._buttons[name].setToolTip(f"Only {words[name]}")
-        self._buttons[""].setText(f"All {len(findings) + len(self.accepted) + passed}")
-        self._buttons["passed"].setText(f"Passed {passed}")
-        fixable = any(one.severity == "advice" and fix_of(one) is not None for one in findings)
-        self.fix_all.setEnabled(fixable and not self._session.read_only)
+        session = self._session
+        left = session.open_findings
+        counts = {name: sum(one.severity == name for one in left) for name in ("error", "warning", "advice")}
+        self.tools.show_counts(counts, len(session.accepted), len(passed_checks(session.findings)))
+        fixable = any(one.severity == "advice" and fix_of(one) is not None for one in left)
+        self.tools.may_fix(fixable and not session.read_only)
 
     def _show_ready(self) -> None:
         session = self._session
-        sentence = ready_sentence(session.findings, self.accepted)
-        self.sentence.setText(sentence)
-        gates = gates_of(session.findings, self.accepted)
-        self.gates.show_page(gate_page(gates))
-        self._fit_gates()
-        self.gates.setAccessibleDescription(
-            "; ".join(f"{gate.words}, {'passed' if gate.holds else 'not passed'}" for gate in gates)
-        )
-        before, now = self._first or frozenset(), _keys(session.findings)
-        self.since.setText(
-            f"{len(before)} findings, now {len(now)}\n{len(before - now)} put right, {len(now - before)} new"
-            if before != now
-            else f"{len(now)} findings, the same ones"
-        )
+        gates = gates_of(session.findings, session.accepted)
+        sentence = ready_sentence(session.findings, session.accepted)
+        self.ready.show_ready(sentence, gates)
+        self.ready.show_since(self._first or frozenset(), keys_of(session.open_findings))
+        doubt = any(gate.doubt for gate in gates)
+        chip = "error" if not all(gate.holds for gate in gates) else "warning" if doubt else "good"
+        self.tools.show_state(ready_words(session.findings, session.accepted), chip)
+        self.tools.state.setToolTip(sentence)
+        self.tools.state.setAccessibleDescription(sentence)
 
-    def _fit_gates(self) -> None:
-        """Make the gates as high as their lines."""
-        page = self.gates.document()
-        page.setTextWidth(self.gates.viewport().width())
-        self.gates.setFixedHeight(int(page.size().height()) + 6)
+    def _shown_words(self) -> str:
+        """Say what a filter leaves out, "" when it leaves out nothing."""
+        words = self.tools.filter.text().strip()
+        only = {"error": "errors", "warning": "warnings", "advice": "advice", "passed": "passed checks"}.get(self._only, "")
+        told = [f"Only {only}." if only else "", f"Only what has the words: {words}." if words else ""]
+        return " ".join(filter(None, told))
 
     def _fold(self) -> None:
         self._passed_open = not self._passed_open
@@ -296,11 +327,16 @@ class ChecksTab(QWidget):
         self._show()
 
     def _say(self, text: str) -> None:
-        self.told.setText(text)
-        self.told.setAccessibleDescription(text)
+        self.tools.say(text)
+        if not self.tools.tells:
+            self._window.status.show_selection(text)
 
     def _compose(self) -> None:
-        tools = self._tools()
+        self.tools = ChecksTools(self)
+        self.tools.only_chosen.connect(self._choose)
+        self.tools.words_typed.connect(self._show)
+        self.tools.fix_all_wanted.connect(self.fix_all_advice)
+        self.tools.export_wanted.connect(self.export_shown)
         self.view = FindingsView(self.model, self)
         self.view.go_wanted.connect(self.go_chosen)
         self.view.fix_wanted.connect(self.fix_chosen)
@@ -310,13 +346,16 @@ class ChecksTab(QWidget):
         self.why.go_wanted.connect(self.go_chosen)
         self.why.fix_wanted.connect(self.fix_chosen)
         self.why.confirm_wanted.connect(self.confirm_chosen)
+        self.why.accept_wanted.connect(self.accept_chosen)
+        self.why.take_back_wanted.connect(self.take_back_chosen)
+        self.why.why_wanted.connect(self._open_why)
+        self.ready = ReadyCards(self)
         left = QWidget(self)
-        rows = QVBoxLayout(left)
-        rows.setContentsMargins(0, 0, 8, 0)
-        rows.setSpacing(8)
-        rows.addLayout(tools)
-        rows.addWidget(self.view, 1)
-        rows.addLayout(self._summary())
+        self._left = QVBoxLayout(left)
+        self._left.setSpacing(8)
+        self._left.addWidget(self.tools)
+        self._left.addWidget(self.view, 1)
+        self._left.addWidget(self.ready)
         self._split = QSplitter(Qt.Orientation.Horizontal, self)
         self._split.setHandleWidth(1)
         self._split.setChildrenCollapsible(False)
@@ -327,105 +366,38 @@ class ChecksTab(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._split)
 
-    def _tools(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(0)
-        group = QButtonGroup(self)
-        self._buttons: dict[str, QToolButton] = {}
-        icons = {
-            "error": ("x-circle-fill", "error"),
-            "warning": ("warning-fill", "warning"),
-            "advice": ("info-fill", "information"),
-        }
-        for name in ("", "error", "warning", "advice", "passed"):
-            button = QToolButton(self)
-            button.setProperty("button", "true")
-            button.setCheckable(True)
-            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-            if name in icons:
-                set_icon(button, *icons[name])
-            button.clicked.connect(lambda _checked=False, name=name: self._choose(name))
-            group.addButton(button)
-            row.addWidget(button)
-            self._buttons[name] = button
-        self._buttons[""].setChecked(True)
-        self._buttons[""].setText("All")
-        self._buttons["passed"].setText("Passed")
-        self.filter = QLineEdit(self)
-        self.filter.setPlaceholderText("Filter")
-        self.filter.setAccessibleName("Filter the findings by any word")
-        self.filter.setClearButtonEnabled(True)
-        self.filter.setMinimumWidth(self.fontMetrics().averageCharWidth() * 14)
-        self.filter.setMaximumWidth(self.fontMetrics().averageCharWidth() * 24)
-        self._typing = QTimer(self, singleShot=True, interval=120)
-        self._typing.timeout.connect(self._show)
-        self.filter.textChanged.connect(lambda _text: self._typing.start())
-        self.told = QLabel(self)
-        self.told.setProperty("role", "caption")
-        self.told.setMinimumWidth(10)
-        self.fix_all = QPushButton("F&ix all advice", self)
-        set_icon(self.fix_all, "magic-wand", "text")
-        self.fix_all.clicked.connect(self.fix_all_advice)
-        self.fix_all.setEnabled(False)
-        row.addSpacing(8)
-        row.addWidget(self.filter, 1)
-        row.addStretch(1)
-        row.addWidget(self.told)
-        row.addSpacing(8)
-        row.addWidget(self.fix_all)
-        return row
-
-    def _summary(self) -> QHBoxLayout:
-        ready = QFrame(self)
-        ready.setProperty("card", "true")
-        self.sentence = QLabel("Ready to offer?", ready)
-        self.sentence.setProperty("role", "group")
-        self.sentence.setWordWrap(True)
-        self.gates = PageView(ready)
-        self.gates.setAccessibleName("What must hold before the offer")
-        self.gates.document().setDocumentMargin(2)
-        self.gates.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inside = QVBoxLayout(ready)
-        inside.setContentsMargins(10, 6, 6, 4)
-        inside.setSpacing(2)
-        inside.addWidget(self.sentence)
-        inside.addWidget(self.gates)
-        card = self._since_card = QFrame(self)
-        card.setProperty("card", "true")
-        head = QLabel("Since you opened it", card)
-        head.setProperty("role", "group")
-        self.since = QLabel(card)
-        self.since.setWordWrap(True)
-        rest = QVBoxLayout(card)
-        rest.setContentsMargins(10, 6, 10, 6)
-        rest.addWidget(head)
-        rest.addWidget(self.since)
-        rest.addStretch(1)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(ready, 3)
-        row.addWidget(card, 1)
-        return row
-
-    def resizeEvent(self, event: object) -> None:  # noqa: N802 - Qt's own name
-        """Put the pane below the findings where there is no room beside them."""
-        super().resizeEvent(event)  # type: ignore[arg-type]  # Qt sends a QResizeEvent
+    @property
+    def tight(self) -> bool:
+        """Whether the tab is so narrow or so low that the findings take all of it."""
         em = self.fontMetrics().averageCharWidth() * 2
-        beside = self.width() >= em * (_WHY_EMS + _LEAST_EMS) * 0.8
-        wanted = Qt.Orientation.Horizontal if beside else Qt.Orientation.Vertical
-        if self._split.orientation() != wanted:
-            self._split.setOrientation(wanted)
-        roomy = beside and self.height() > self.fontMetrics().height() * 20
-        self._since_card.setVisible(roomy)
-        self.gates.setVisible(roomy)
-        self.why.lie_flat(not beside)
-        if beside:
+        narrow = self.width() < em * (_WHY_EMS + _LEAST_EMS) * 0.8
+        return narrow or self.height() < self.fontMetrics().height() * _LEAST_LINES
+
+    def _open_why(self, wanted: bool) -> None:
+        self._session.desk.settings.put(_WHY[self.tight], wanted)
+        self._arrange()
+        if not wanted:
+            self.view.setFocus()
+
+    def _arrange(self) -> None:
+        """Give the findings the room: the pane stands beside them, else below, else only its buttons do."""
+        tight = self.tight
+        wanted = self._session.desk.settings.flag(_WHY[tight], not tight)
+        shape: Shape = "bar" if not wanted else "below" if tight else "beside"
+        self.tools.lie_tight(tight)
+        self.ready.setVisible(not tight)
+        self._left.setContentsMargins(0, 0, 8 if shape == "beside" else 0, 0)
+        self._left.setSpacing(4 if tight else 8)
+        self._split.setOrientation(Qt.Orientation.Horizontal if shape == "beside" else Qt.Orientation.Vertical)
+        self.why.take_shape(shape)
+        if shape == "beside":
+            em = self.fontMetrics().averageCharWidth() * 2
             self._split.setSizes([max(1, self.width() - em * _WHY_EMS), em * _WHY_EMS])
         else:
-            self._split.setSizes([self.height() * 3 // 4, self.height() // 4])
-        self._fit_gates()
+            below = self.height() // 2 if shape == "below" else self.why.maximumHeight()
+            self._split.setSizes([max(1, self.height() - below), below])
 
-
-def _keys(findings: tuple[Finding, ...]) -> frozenset[tuple[str, str]]:
-    return frozenset((one.id, one.message) for one in findings)
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's own name
+        """Share the room out anew."""
+        super().resizeEvent(event)
+        self._arrange()

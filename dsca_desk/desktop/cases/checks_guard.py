@@ -9,7 +9,6 @@ from dsca_desk.rules.checks import Check, accepted_figures, checks_catalog
 from dsca_desk.rules.confirmed import figure_at
 from dsca_desk.rules.finding import Finding
 from dsca_desk.rules.priced import Priced, Schedule
-from dsca_desk.services.confirmations import ConfirmedRow
 
 UNCONFIRMED = "rests-on-unconfirmed-figure"
 _FIGURES = (UNCONFIRMED, "rests-on-missing-figure")
@@ -23,10 +22,14 @@ _FAMILIES = (
 
 
 class Gate(NamedTuple):
-    """One thing that must hold before an offer leaves the desk; where it does not, the words say what stands against it."""
+    """One thing that must hold before an offer leaves the desk; where it does not, the words say what stands against it.
+
+    A `doubt` holds nothing back, it is to be looked at.
+    """
 
     words: str
     holds: bool = True
+    doubt: bool = False
 
 
 @cache
@@ -48,9 +51,7 @@ def figure_in_use(priced: Priced, schedule: Schedule, finding: Finding) -> str:
     return figure_at(priced, finding.path, named[0].source) if named else finding.path
 
 
-def accepted_of(
-    findings: Iterable[Finding], confirmed: Sequence[ConfirmedRow], priced: Priced, schedule: Schedule
-) -> dict[Finding, str]:
+def accepted_of(findings: Iterable[Finding], priced: Priced, schedule: Schedule) -> dict[Finding, str]:
     """Return the doubted figures that an officer has confirmed, each with who did, when and why."""
     known = dict(accepted_figures(priced, schedule))
     return {
@@ -73,15 +74,24 @@ def gates_of(findings: Sequence[Finding], accepted: Mapping[Finding, str]) -> tu
     doubtful = [one for one in findings if one.id in _FIGURES and one not in accepted]
     missing = sum(one.id != UNCONFIRMED for one in doubtful)
     told = [_counted(missing, "figure") + " missing" if missing else "", _unconfirmed(len(doubtful) - missing)]
-    return (*gates, Gate(", ".join(filter(None, told)) or "Every figure is confirmed", not doubtful))
+    figures = Gate(", ".join(filter(None, told)) or "Every figure is confirmed", not doubtful)
+    left = open_warnings(findings, accepted)
+    warnings = Gate(f"{_counted(left, 'warning')} to look at" if left else "No warning left open", doubt=bool(left))
+    return (*gates, figures, warnings)
+
+
+def open_warnings(findings: Iterable[Finding], accepted: Mapping[Finding, str]) -> int:
+    """Return how many warnings are neither put right nor accepted; doubted figures are counted apart."""
+    return sum(one.severity == "warning" and one.id not in _FIGURES and one not in accepted for one in findings)
 
 
 def ready_sentence(findings: Sequence[Finding], accepted: Mapping[Finding, str]) -> str:
     """Say whether the document may be offered, and if not what is to be done first."""
     gates = gates_of(findings, accepted)
     errors = sum(one.severity == "error" for one in findings)
+    left = open_warnings(findings, accepted)
     if all(gate.holds for gate in gates):
-        return "Ready to offer: nothing stands against it."
+        return f"Ready to offer; look at {_counted(left, 'warning')}." if left else "Ready to offer: nothing stands against it."
     told = []
     if errors:
         told.append(f"{_counted(errors, 'error')} must be put right")
@@ -89,6 +99,16 @@ def ready_sentence(findings: Sequence[Finding], accepted: Mapping[Finding, str])
     if doubtful:
         told.append(f"{_unconfirmed(doubtful).replace(' not', ' must be')}")
     return f"Not ready to offer: {' and '.join(told)}."
+
+
+def ready_words(findings: Sequence[Finding], accepted: Mapping[Finding, str]) -> str:
+    """Say the same in a few words, where there is no room for a sentence: `Not ready: 3 errors, 2 figures`."""
+    errors = sum(one.severity == "error" for one in findings)
+    doubtful = sum(one.id == UNCONFIRMED and one not in accepted for one in findings)
+    left = open_warnings(findings, accepted)
+    if all(gate.holds for gate in gates_of(findings, accepted)):
+        return f"Ready, {_counted(left, 'warning')}" if left else "Ready to offer"
+    return f"Not ready: {', '.join(filter(None, (_counted(errors, 'error'), _counted(doubtful, 'figure'))))}"
 
 
 def _family_of(finding: Finding) -> str:

@@ -9,6 +9,7 @@ from dsca_desk.desktop.cases.checks_fixes import fix_words
 from dsca_desk.desktop.tables.rows import ROW_ROLE, Index
 from dsca_desk.rules.checks import Check
 from dsca_desk.rules.finding import Finding
+from dsca_desk.services.acceptances import may_be_accepted
 
 Kind = Literal["group", "finding", "accepted", "passed"]
 COLUMNS = ("Severity", "What is wrong", "Where", "Rule", "Quick fix")
@@ -18,6 +19,7 @@ GROUPS = (
     ("warning", "Look at these"),
     ("advice", "Advice"),
 )
+ACCEPT, REASON = "Accept with a reason…", "Show the reason"
 WORDS = {"error": "Error", "warning": "Warning", "advice": "Advice"}
 
 
@@ -45,7 +47,7 @@ class Entry(NamedTuple):
         if self.kind == "group":
             return self.text
         parts = [f"{self.word}: {self.text}", self.where, self.rule, self.fix and f"Fix: {self.fix}"]
-        return ". ".join(part.rstrip(".") for part in parts if part)
+        return ". ".join(part.replace("\n", " ").rstrip(".") for part in parts if part)
 
 
 def entries_of(
@@ -81,12 +83,13 @@ def _group(title: str, name: str, rows: list[Entry], words: str) -> list[Entry]:
 
 def _finding(finding: Finding, where: Mapping[str, str]) -> Entry:
     place = where[finding.path]
-    return Entry("finding", finding.message, place, finding.reference, fix_words(finding), finding.severity, finding)
+    fix = fix_words(finding) or (ACCEPT if may_be_accepted(finding) else "")
+    return Entry("finding", finding.message, place, finding.reference, fix, finding.severity, finding)
 
 
 def _accepted(finding: Finding, reason: str, where: Mapping[str, str]) -> Entry:
-    text = f"{finding.message.rstrip('.')}. {reason}"
-    return Entry("accepted", text, where[finding.path], finding.reference, "", finding.severity, finding)
+    text = f"{finding.message}\n{reason}"  # a line for each
+    return Entry("accepted", text, where[finding.path], finding.reference, REASON, finding.severity, finding)
 
 
 class ChecksModel(QAbstractTableModel):

@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
 
 from dsca_desk.desktop.cases.checks_model import COLUMNS, FIX, RULE, SENTENCE, SEVERITY, WHERE, ChecksModel, Entry
 from dsca_desk.desktop.icons import paint_icon
-from dsca_desk.desktop.tables.delegates import EDGE, in_two_lines
+from dsca_desk.desktop.tables.delegates import in_two_lines
+from dsca_desk.desktop.tables.grid_header import EDGE
 from dsca_desk.desktop.tables.rows import ROW_ROLE, Index
 from dsca_desk.desktop.theme import color
 from dsca_desk.rules.finding import Finding
@@ -31,8 +32,8 @@ ICONS = {
     "passed": ("check-circle", "good"),
 }
 _ICON = 15
-_SEVERITY_LETTERS = 13
-_SHARES = {SENTENCE: 0.43, WHERE: 0.19, RULE: 0.17, FIX: 0.21}  # of the room beside the severity
+_SEVERITY_LETTERS = 12
+_SHARES = {SENTENCE: 0.45, WHERE: 0.19, RULE: 0.15, FIX: 0.21}  # of the room beside the severity
 
 
 class FindingsView(QTableView):
@@ -56,7 +57,7 @@ class FindingsView(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(2 * self.fontMetrics().height() + 1)
+        self.verticalHeader().setDefaultSectionSize(self.row_height)
         head = self.horizontalHeader()
         head.setHighlightSections(False)
         head.setMinimumSectionSize(24)
@@ -65,6 +66,11 @@ class FindingsView(QTableView):
         self.clicked.connect(self._clicked)
         self.doubleClicked.connect(lambda _index: self.go_wanted.emit())
         self.selectionModel().currentRowChanged.connect(lambda _now, _before: self.moved.emit())
+
+    @property
+    def row_height(self) -> int:
+        """The height of a finding: two lines of text."""
+        return 2 * self.fontMetrics().height() - 2
 
     def entry(self) -> Entry | None:
         """The chosen row."""
@@ -83,7 +89,7 @@ class FindingsView(QTableView):
     def lay_out(self) -> None:
         """Give heads and passed checks one line, findings two; heads span the table."""
         self.clearSpans()
-        single, double = self.fontMetrics().height() + 8, 2 * self.fontMetrics().height() + 1
+        single, double = self.fontMetrics().height() + 6, self.row_height
         for row, entry in enumerate(self.rows.entries):
             self.setRowHeight(row, double if entry.kind in ("finding", "accepted") else single)
             if entry.kind == "group":
@@ -170,8 +176,13 @@ class _FindingDelegate(QStyledItemDelegate):
         else:
             painter.setPen(color("accent" if column == FIX else "text"))
         metrics = painter.fontMetrics()
-        if column != SEVERITY and metrics.horizontalAdvance(text) > inside.width() and rect.height() > 1.6 * metrics.height():
-            upper, lower = in_two_lines(text, painter.font().key(), metrics, inside.width())
+        both = "\n" in text
+        wraps = both or metrics.horizontalAdvance(text) > inside.width()
+        if column != SEVERITY and wraps and rect.height() > 1.6 * metrics.height():
+            if both:
+                upper, lower = (metrics.elidedText(one, Qt.TextElideMode.ElideRight, inside.width()) for one in text.split("\n"))
+            else:
+                upper, lower = in_two_lines(text, painter.font().key(), metrics, inside.width())
             middle, step = rect.center().y(), metrics.height() - 2
             for line, top in ((upper, middle - step + 1), (lower, middle + 1)):
                 painter.drawText(QRect(inside.left(), top, inside.width(), step), Qt.AlignmentFlag.AlignVCenter, line)

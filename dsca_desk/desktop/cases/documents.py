@@ -22,8 +22,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dsca_desk.desktop.cases.checks_guard import accepted_of, gates_of
-from dsca_desk.desktop.cases.checks_why import gate_page
+from dsca_desk.desktop.cases.checks_guard import gates_of
+from dsca_desk.desktop.cases.checks_ready import gate_page
 from dsca_desk.desktop.cases.documents_files import print_sheets, write_file
 from dsca_desk.desktop.cases.documents_issue import keep, question_of, reasons_against, status_printed
 from dsca_desk.desktop.cases.documents_pages import DraftPages, FirstPages, WholeLetter
@@ -39,7 +39,6 @@ from dsca_desk.desktop.preview_sheets import Hit, Sheets
 from dsca_desk.desktop.shell.window import MainWindow
 from dsca_desk.desktop.theme import color, theme
 from dsca_desk.rules.checks import check_offer
-from dsca_desk.services.confirmations import list_confirmations
 from dsca_desk.services.issuing import IssuedRow, issued_bytes, list_issued
 from dsca_desk.services.letters import OFFERED
 from dsca_desk.services.printing import printed_letter, printed_workbook
@@ -301,11 +300,7 @@ class DocumentsTab(QWidget):
         session = self._session
         if session.price is None or session.schedule is None:
             return
-        try:
-            confirmed = list_confirmations(session.desk.store, session.opened.offer.case_id, session.opened.offer.document)
-        except StoreError:
-            confirmed = []
-        accepted = accepted_of(session.findings, confirmed, session.price, session.schedule)
+        accepted = session.accepted
         self.reasons = reasons_against(session, accepted, len(self.issued))
         gates = gates_of(session.findings, accepted)
         self.issue.setEnabled(not self.reasons)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from dsca_desk.desktop.cases.checks_guard import gates_of
+from dsca_desk.desktop.cases.checks_guard import gates_of, open_warnings
 from dsca_desk.desktop.cases.session import CaseSession
 from dsca_desk.records.facts import DOCUMENT_OPEN
 from dsca_desk.rules.finding import Finding
@@ -36,9 +36,13 @@ def question_of(session: CaseSession) -> str:
     status = session.opened.status
     if status in OFFERED:
         return f"The letter is printed as the document stands ({status}) and kept byte for byte with its hash."
+    left = open_warnings(session.findings, session.accepted)
+    counted = f"{left} warnings are" if left > 1 else "1 warning is"
+    warned = f"{counted} neither put right nor accepted with a reason (see Checks). " if left else ""
     return (
-        f"The letter is printed without the draft mark and kept byte for byte with its hash. The document goes from {status} "
-        f"to {_ISSUED_STATE} and can no longer be edited; a change then needs an Amendment or a Modification. "
+        f"{warned}The letter is printed without the draft mark and kept byte for byte with its hash. "
+        f"The document goes from {status} to {_ISSUED_STATE} and can no longer be edited; "
+        "a change then needs an Amendment or a Modification. "
         "Reviews and countersignature are not asked for here: they are yours to have obtained."
     )
 

@@ -5,6 +5,7 @@ from datetime import datetime
 import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from dsca_desk.desktop.cases.checks_accepted import accepted_findings
 from dsca_desk.desktop.desk import Desk
 from dsca_desk.desktop.forms.draft import Draft
 from dsca_desk.desktop.jobs import Job
@@ -18,6 +19,7 @@ from dsca_desk.rules.notes import PlacedNote, place_notes
 from dsca_desk.rules.payments import payment_schedule
 from dsca_desk.rules.priced import Priced, Schedule
 from dsca_desk.rules.pricing import price
+from dsca_desk.services.acceptances import Acceptance, list_acceptances
 from dsca_desk.services.case_prices import keep_pricing
 from dsca_desk.services.cases import Opened, known_case_ids, open_case, save_case
 from dsca_desk.services.confirmations import list_confirmations
@@ -29,10 +31,10 @@ CHECK_AFTER_MS = 300
 class CaseSession(QObject):
     """Opens a document for editing. Prices follow every edit at once; notes and checks follow a pause, in the background.
 
-    `priced` says that `price`, `schedule` are new; `checked` that `notes`, `findings` are; `state_changed` that the saved
-    state, status or revision is; `trouble` carries a sentence when the document cannot be priced as it stands.
-    `explain_wanted` asks for the explanation of the amount at a path; `amount_entered` says that one stands on it now;
-    `act_wanted` asks the workspace for something with the whole document: `preview`, `save_workbook`.
+    `priced` says that `price`, `schedule` are new; `checked` that `notes`, `findings` are, or what is `accepted` of them;
+    `state_changed` that the saved state, status or revision is; `trouble` carries a sentence when the document cannot be
+    priced as it stands. `explain_wanted` asks for the explanation of the amount at a path; `amount_entered` says that one
+    stands on it now; `act_wanted` asks the workspace for something with the whole document: `preview`, `save_workbook`.
     """
 
     priced = Signal()
@@ -52,6 +54,8 @@ class CaseSession(QObject):
         self.schedule: Schedule | None = None
         self.notes: tuple[PlacedNote, ...] = ()
         self.findings: tuple[Finding, ...] = ()
+        self.acceptances: tuple[Acceptance, ...] = ()
+        self.accepted: dict[Finding, str] = {}
         self.checked_once = False
         self.kept_words = self.keeping_trouble = ""
         self._known: frozenset[str] | None = None
@@ -122,18 +126,22 @@ class CaseSession(QObject):
         self.desk.changed.emit(f"case {self.offer.case_id}")
 
     def _kept_elsewhere(self, what: str) -> None:
-        """Take over officers' words on figures that were kept meanwhile, here or in another window."""
+        """Take over officers' words on figures and findings that were kept meanwhile, here or in another window."""
         opened = self.opened.offer
         if what != f"case {opened.case_id}":
             return
         try:
             words = list_confirmations(self.desk.store, opened.case_id, opened.document)
+            acceptances = self._read_acceptances()
         except StoreError:
             return  # whoever writes next is told
+        if acceptances != self.acceptances:
+            self.acceptances = acceptances
+            self._weigh()
         if words != opened.confirmations:
             self.opened = msgspec.structs.replace(self.opened, offer=msgspec.structs.replace(opened, confirmations=words))
             self.reprice()
-            self.checked.emit()
+            self._weigh()
             self.check_now()
 
     def _rules_changed(self) -> None:
@@ -151,20 +159,34 @@ class CaseSession(QObject):
             self._checking.cancel()
         priced, schedule = self.price, self.schedule
 
-        def work(job: Job) -> tuple[tuple[PlacedNote, ...], tuple[Finding, ...]]:
+        def work(job: Job) -> tuple[tuple[PlacedNote, ...], tuple[Finding, ...], tuple[Acceptance, ...]]:
             if self._known is None:
                 self._known = known_case_ids(self.desk.store) - {self.opened.offer.case_id}
             notes = place_notes(priced.offer, priced, self.desk.policy)
             job.step(1, 2, "Checking the offer")
             found = check_offer(priced.offer, priced, schedule, self.desk.policy, known_case_ids=self._known)
-            return notes, (*found, *(finding for finding, _word in accepted_figures(priced, schedule)))
+            findings = (*found, *(finding for finding, _word in accepted_figures(priced, schedule)))
+            return notes, findings, self._read_acceptances()
 
         self._checking = self.desk.read("Checking the offer", work, self._checked)
 
-    def _checked(self, result: tuple[tuple[PlacedNote, ...], tuple[Finding, ...]]) -> None:
-        self.notes, self.findings = result
+    def _checked(self, result: tuple[tuple[PlacedNote, ...], tuple[Finding, ...], tuple[Acceptance, ...]]) -> None:
+        self.notes, self.findings, self.acceptances = result
         self._checking = None
         self.checked_once = True
+        self._weigh()
+
+    @property
+    def open_findings(self) -> tuple[Finding, ...]:
+        """The findings that nobody has accepted or confirmed."""
+        return tuple(finding for finding in self.findings if finding not in self.accepted)
+
+    def _read_acceptances(self) -> tuple[Acceptance, ...]:
+        return tuple(list_acceptances(self.desk.store, self.opened.offer.case_id, self.opened.offer.document))
+
+    def _weigh(self) -> None:
+        if self.price is not None and self.schedule is not None:
+            self.accepted = accepted_findings(self.offer, self.findings, self.acceptances, self.price, self.schedule)
         self.checked.emit()
 
     def save(self, why: str = "") -> None:
