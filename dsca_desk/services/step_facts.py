@@ -1,0 +1,428 @@
+"""Gathers what the guards of steps look at from the kept records."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from dsca_desk.policy.codes import COUNTRIES, Country
+from dsca_desk.policy.edition import Policy
+from dsca_desk.policy.lifecycle import CASE_LIMITS, CLOSURE_CHECKLIST, PACKAGE_ITEMS, CaseLimit, ClosureItem, PackagePaper
+from dsca_desk.records.attachments import Attachment
+from dsca_desk.records.cases import Case, CaseDocument
+from dsca_desk.records.changing import ConcurrentPartner
+from dsca_desk.records.closing import Cancellation, Closure, ClosureAnswer, SystemValue
+from dsca_desk.records.discrepancies import Discrepancy
+from dsca_desk.records.execution import Contract, Delivery, Directive, Requisition
+from dsca_desk.records.leases import Lease
+from dsca_desk.records.mapping import offer_of
+from dsca_desk.records.offer import Line, Offer
+from dsca_desk.records.preparing import Approval
+from dsca_desk.records.request_mapping import letter_of_request
+from dsca_desk.records.requests import Request, RequestCase
+from dsca_desk.records.reviews import PackageItem, Review, ReviewComment
+from dsca_desk.records.steps import Hold, PostedMilestone, Step
+from dsca_desk.rules.checks import check_offer
+from dsca_desk.rules.finding import Finding
+from dsca_desk.rules.notification import thresholds_reached
+from dsca_desk.rules.payments import payment_schedule
+from dsca_desk.rules.pricing import price
+from dsca_desk.rules.steps.facts import (
+    ApprovalState,
+    CaseFacts,
+    DiscrepancyFacts,
+    DocumentFacts,
+    DocumentState,
+    Facts,
+    LeaseFacts,
+    LineFacts,
+    RequestFacts,
+    ReviewState,
+)
+from dsca_desk.rules.steps.machine import base_of, replay
+from dsca_desk.services.case_lines import case_head, ordered_lines
+from dsca_desk.services.checklists import missing_points
+from dsca_desk.services.step_subjects import OPEN_LINE, Moving, Subject, document_states, state_before_hold
+
+CPOHOLD, CLOSHOLD = "CPOHOLD", "CLOSHOLD"
+CONGRESS_OVER = "X-CN"
+_MET = frozenset({"yes", "not-applicable", "not_applicable"})
+_CHECKED = frozenset({"Development", "Write", "Review", "Proposed", "Countersigned"})
+_DETAIL = "ACT-09"
+_UNDECIDED = ("Submitted", "Accepted for review", "Approved", "Reconsideration")
+_FORM = ("item", "codes", "action_asked", "reported_by", "quantity_wrong", "found_on")
+_SHEET = (
+    *("articles", "replacement_value", "rent", "purpose", "why_not_sold", "missile_technology"),
+    *("starts_on", "ends_on", "agency", "contact"),
+)
+
+
+def facts_of(
+    session: Session,
+    subject: Subject,
+    record: Moving,
+    log: Sequence[Step],
+    policy: Policy,
+    on: date,
+    findings: Iterable[Finding] | None = None,
+) -> Facts:
+    """Return the facts of a subject for a step on a day; `findings` are those of the offer check where they are known."""
+    since = max((step.on for step in log if not step.undone_by), default=None)
+    match record:
+        case Request():
+            return _request(session, record, since, policy, on)
+        case CaseDocument():
+            return _document(session, record, log, since, policy, on, findings)
+        case Case() if subject.entity == "LINE":
+            return _line(session, record, subject.line, since, replay(log, OPEN_LINE) or OPEN_LINE)
+        case Case():
+            return case_facts(session, record, policy, on, since)
+        case Discrepancy():
+            return _discrepancy(session, record, since)
+        case Lease():
+            return _lease(record, since, policy, on)
+
+
+# --- requests ----------------------------------------------------------------------------------------------------------------
+
+
+def _request(session: Session, request: Request, since: date | None, policy: Policy, on: date) -> RequestFacts:
+    letter, limit = letter_of_request(request), policy.on(on).find(CASE_LIMITS, CaseLimit, "REQUEST_ACKNOWLEDGE")
+    answers = {given.point: given.answer for given in request.answers}
+    papers = session.execute(select(Attachment.kind, Attachment.added_at).where(Attachment.request_id == request.id)).all()
+    material = [reference.date for reference in request.references if reference.date is not None]
+    material += [given.answered_at.date() for given in request.answers]
+    material += [paper.added_at.date() for paper in papers if paper.kind not in ("ACKNOWLEDGEMENT", "MISSING")]
+    missing = missing_points(letter.kind, answers, policy.on(on))
+    offered = (
+        select(func.count())
+        .select_from(RequestCase)
+        .join(CaseDocument, CaseDocument.case_id == RequestCase.case_id)
+        .where(RequestCase.request_id == request.id, CaseDocument.offered_on.is_not(None))
+    )
+    return RequestFacts(
+        state=request.status,
+        number=request.number,
+        kind=request.kind,
+        since=since,
+        received_on=request.received_on,
+        acknowledge_days=int(limit.figure) if limit is not None and limit.unit == "days" else None,
+        originator=request.originator_name,
+        reference_number=request.reference_number,
+        letter_date=request.letter_date,
+        channel=request.channel,
+        written_form=request.written_form,
+        missing=tuple(point.asks for point in missing),
+        not_detailed=tuple(point.asks for point in missing if point.point == _DETAIL),
+        insufficient_on=request.insufficient_on,
+        newest_material=max(material, default=None),
+        papers=frozenset(paper.kind for paper in papers),
+        agency=request.agency or "",
+        approvals=_approvals(session, Approval.request_id == request.id),
+        offered=bool(session.scalar(offered)),
+    )
+
+
+def _approvals(session: Session, *where: object) -> tuple[ApprovalState, ...]:
+    columns = (Approval.kind, Approval.items, Approval.decision, Approval.valid_until)
+    return tuple(
+        ApprovalState(*row)
+        for row in session.execute(select(*columns).where(*where).order_by(Approval.id))  # type: ignore[arg-type]  # conditions
+    )
+
+
+# --- documents ---------------------------------------------------------------------------------------------------------------
+
+
+def _document(
+    session: Session,
+    document: CaseDocument,
+    log: Sequence[Step],
+    since: date | None,
+    policy: Policy,
+    on: date,
+    findings: Iterable[Finding] | None,
+) -> DocumentFacts:
+    case, state = document.case, document.status
+    offer = offer_of(document)
+    kind = document.document if document.document == "BASIC" else document.document[:1]
+    priced = price(offer, policy)
+    checked = base_of(state) in _CHECKED
+    schedule = payment_schedule(priced, policy)
+    if findings is None:
+        findings = check_offer(offer, priced, schedule, policy) if checked else ()
+    requests = select(RequestCase.request_id).where(RequestCase.case_id == case.id)
+    milestones = _milestones(session, case.id)
+    return DocumentFacts(
+        state=state,
+        case=case.identifier,
+        document=document.document,
+        kind=kind,
+        program=case.program,
+        since=since,
+        state_before_hold=state_before_hold(session, document.id),
+        category=document.category,
+        milap_on=document.milap_on,
+        countersigned_on=document.countersigned_on,
+        offered_on=document.offered_on,
+        offer_expires_on=document.offer_expires_on,
+        expiration_reason=document.expiration_reason,
+        accepted_on=document.accepted_on,
+        ended_on=document.ended_on,
+        restatement=document.restatement,
+        short_note=any(note.code == "SHORT-OED" for note in offer.notes),
+        lines=len(offer.lines),
+        priced=document.total is not None,
+        price_valid=None if document.total is None else priced.total == document.total,
+        errors=tuple(finding for finding in findings if finding.severity == "error"),
+        package_open=package_open(session, document, kind, policy, on),
+        reviews=_reviews(session, document.id),
+        review_round=review_round(log),
+        approvals=_approvals(
+            session, (Approval.document_id == document.id) | (Approval.request_id.in_(requests.scalar_subquery()))
+        ),
+        approvals_needed=tuple(_needed(offer)),
+        thresholds=tuple(reached.what for reached in thresholds_reached(priced, policy, on)) if checked else (),
+        notification_numbers=offer.congressional_notification,
+        notified_on=milestones.get(CONGRESS_OVER),
+        deposit=schedule.initial_deposit if kind == "BASIC" else None,
+        purpose=document.purpose,
+        partners=_partners(session, document.id),
+    )
+
+
+def review_round(log: Iterable[Step]) -> int:
+    """Return which hand-over to review a document is in: one more than the standing returns from review and restatements."""
+    again = [step for step in log if not step.undone_by and (step.event == "restate" or _returned(step))]
+    return len(again) + 1
+
+
+def _returned(step: Step) -> bool:
+    return step.event == "return to agency" and step.from_state == "Review"
+
+
+def _reviews(session: Session, document_id: int) -> tuple[ReviewState, ...]:
+    opened = (
+        select(func.count())
+        .select_from(ReviewComment)
+        .where(ReviewComment.review_id == Review.id, ReviewComment.closed_on.is_(None))
+        .scalar_subquery()
+    )
+    columns = (Review.office, Review.position, Review.required, opened, Review.round)
+    query = select(*columns).where(Review.document_id == document_id).order_by(Review.id)
+    return tuple(ReviewState(*row) for row in session.execute(query))
+
+
+def package_open(session: Session, document: CaseDocument, kind: str, policy: Policy, on: date) -> tuple[str, ...]:
+    """Return the names of the papers of a document's package that are missing or not answered yet."""
+    query = select(PackageItem.code, PackageItem.answer).where(PackageItem.document_id == document.id)
+    given = {row.code: row.answer for row in session.execute(query)}
+    return tuple(
+        paper.name
+        for paper in package_papers(policy, on, document.case.program, kind)
+        if given.get(paper.code) not in ("YES", "NOT_APPLICABLE")
+    )
+
+
+def package_papers(policy: Policy, on: date, program: str, kind: str) -> tuple[PackagePaper, ...]:
+    """Return the papers that the package of a document of a program and kind (BASIC, A, M) holds on a day."""
+    family = "FMS" if program == "FMS" else "BPC"
+    rows = policy.on(on).rows(PACKAGE_ITEMS, PackagePaper)
+    return tuple(row for row in rows if family in row.programs and kind in row.documents)
+
+
+def _milestones(session: Session, case_id: int) -> dict[str, date]:
+    """The latest day of each standing milestone of a case's documents and of the case."""
+    query = (
+        select(PostedMilestone.code, func.max(PostedMilestone.on))
+        .outerjoin(CaseDocument, CaseDocument.id == PostedMilestone.document_id)
+        .where(
+            (CaseDocument.case_id == case_id) | (PostedMilestone.case_id == case_id),
+            PostedMilestone.planned.is_(False),
+            PostedMilestone.voided_by == "",
+        )
+        .group_by(PostedMilestone.code)
+    )
+    return {row[0]: row[1] for row in session.execute(query)}
+
+
+def _needed(offer: Offer) -> Iterable[tuple[str, str]]:
+    """The approvals that the document itself shows to be needed, with the reason; `|` parts kinds of which one is enough."""
+    lines = [part for line in offer.lines for part in (line, *line.sublines)]
+    if any(line.nonrecurring_waived for line in lines) or any(waiver.charge == "NONRECURRING" for waiver in offer.waivers):
+        yield "NONRECURRING", "a nonrecurring charge is waived"
+    if any(_classified(line) for line in lines):
+        yield "RELEASE|DISCLOSURE", "a line is classified"
+    codes = {note.code for note in offer.notes} | {code for line in lines for code in line.notes}
+    if "SOLE-SOURCE" in codes and offer.program == "FMS":
+        yield "SOLE_SOURCE", "a sole source is named"
+    if "YOCKEY" in codes:
+        yield "YOCKEY", "a system is sold before its test is complete"
+
+
+def _classified(line: Line) -> bool:
+    return line.classified
+
+
+def _partners(session: Session, document_id: int) -> tuple[DocumentState, ...]:
+    partners = session.execute(
+        select(ConcurrentPartner.case, ConcurrentPartner.document)
+        .where(ConcurrentPartner.document_id == document_id)
+        .order_by(ConcurrentPartner.id)
+    ).all()
+    states = []
+    for case, document in partners:
+        query = (
+            select(CaseDocument.status)
+            .join(Case, Case.id == CaseDocument.case_id)
+            .where(Case.identifier == case, CaseDocument.document == document)
+            .order_by(CaseDocument.restatement.desc())
+            .limit(1)
+        )
+        states.append(DocumentState(document, session.scalar(query) or "", case))
+    return tuple(states)
+
+
+# --- cases and lines ---------------------------------------------------------------------------------------------------------
+
+
+def case_facts(session: Session, case: Case, policy: Policy, on: date, since: date | None = None) -> CaseFacts:
+    """Return the facts of a case; with them its next Amendment or Modification is judged too."""
+    documents = document_states(session, case)
+    closure = session.scalars(select(Closure).where(Closure.case_id == case.id)).one_or_none()
+    canceled = session.scalars(select(Cancellation).where(Cancellation.case_id == case.id)).one_or_none()
+    delivered = select(func.min(Delivery.on), func.max(Delivery.on)).where(
+        Delivery.case_id == case.id, Delivery.planned.is_(False)
+    )
+    first, last = session.execute(delivered).one()
+    begun = [
+        first,
+        session.scalar(select(func.min(Contract.awarded_on)).where(Contract.case_id == case.id)),
+        session.scalar(select(func.min(Requisition.requested_on)).where(Requisition.case_id == case.id)),
+    ]
+    authority = select(Directive.authority_number).where(Directive.case_id == case.id, Directive.authority_number != "")
+    hold = select(Hold.id).where(Hold.case_id == case.id, Hold.kind == CLOSHOLD, Hold.to_on.is_(None))
+    undecided = select(Discrepancy.number).where(Discrepancy.case_id == case.id, Discrepancy.status.in_(_UNDECIDED))
+    head = case_head(session, case.identifier)
+    return CaseFacts(
+        state=case.state,
+        case=case.identifier,
+        program=case.program,
+        since=since,
+        documents=documents,
+        used=tuple(document.document for document in documents),
+        lines_open=_lines_open(session, case, head.current.id),
+        started_on=min((day for day in begun if day is not None), default=None),
+        authority_number=session.scalar(authority.order_by(Directive.id.desc()).limit(1)) or "",
+        supply_complete_on=case.supply_complete_on,
+        last_delivery_on=last,
+        suspended=case.state == "Suspended",
+        closure_hold=case.state == "Closing (locked)" or session.scalar(hold.limit(1)) is not None,
+        closure_kind=closure.kind if closure else "",
+        unliquidated=closure.unliquidated if closure else None,
+        closure_open_interim=closure_open(session, case.id, "INTERIM", policy, on),
+        closure_open_final=closure_open(session, case.id, "FINAL", policy, on),
+        open_discrepancies=tuple(session.scalars(undecided.order_by(Discrepancy.number))),
+        cancellation_asked=canceled is not None
+        and bool(canceled.letter_number)
+        and None not in (canceled.termination_cost, canceled.minimum_charge),
+        total=head.current.total,
+    )
+
+
+def closure_open(session: Session, case_id: int, kind: str, policy: Policy, on: date) -> tuple[str, ...]:
+    """Return the points of a closure checklist (INTERIM or FINAL) that are not answered with yes or not applicable."""
+    query = select(ClosureAnswer.point, ClosureAnswer.answer).where(ClosureAnswer.case_id == case_id)
+    met = {point for point, answer in session.execute(query) if answer.casefold() in _MET}
+    rows = policy.on(on).rows(CLOSURE_CHECKLIST, ClosureItem)
+    return tuple(row.code for row in rows if row.closure == kind and row.code not in met)
+
+
+def _lines_open(session: Session, case: Case, document_id: int) -> tuple[str, ...]:
+    logs: dict[str, list[Step]] = {}
+    for step in session.scalars(select(Step).where(Step.case_id == case.id, Step.entity == "LINE").order_by(Step.id)):
+        logs.setdefault(step.line, []).append(step)
+    return tuple(
+        line.number
+        for line in ordered_lines(session, document_id)
+        if (replay(logs.get(line.number, ()), OPEN_LINE) or OPEN_LINE) == OPEN_LINE
+    )
+
+
+def _line(session: Session, case: Case, number: str, since: date | None, state: str) -> LineFacts:
+    head = case_head(session, case.identifier)
+    lines = ordered_lines(session, head.current.id, (number,))
+    ordered = lines[0].quantity if lines else None
+    made = (Delivery.case_id == case.id, Delivery.line == number, Delivery.planned.is_(False))
+    quantities = session.scalars(select(Delivery.quantity).where(*made, Delivery.quantity.is_not(None))).all()
+    delivered = sum((quantity for quantity in quantities if quantity is not None), Decimal(0))
+    shown = session.execute(
+        select(SystemValue.system, SystemValue.value)
+        .where(SystemValue.case_id == case.id, SystemValue.line == number, SystemValue.field == "quantity")
+        .where(SystemValue.explanation == "")
+        .order_by(SystemValue.system)
+    ).all()
+    contracts = select(Contract.number).where(Contract.case_id == case.id, Contract.line == number, Contract.active.is_(True))
+    return LineFacts(
+        state=state,
+        case=case.identifier,
+        line=number,
+        since=since,
+        ordered=ordered,
+        delivered=delivered,
+        final_on=session.scalar(select(func.max(Delivery.on)).where(*made, Delivery.final.is_(True))),
+        mismatches=tuple(system for system, value in shown if ordered is not None and not _same(value, delivered)),
+        active_contracts=tuple(session.scalars(contracts.order_by(Contract.number))),
+    )
+
+
+def _same(value: str, quantity: Decimal) -> bool:
+    try:
+        return Decimal(value.replace(",", "")) == quantity
+    except ArithmeticError:
+        return False
+
+
+# --- discrepancies and leases ------------------------------------------------------------------------------------------------
+
+
+def _discrepancy(session: Session, report: Discrepancy, since: date | None) -> DiscrepancyFacts:
+    program = session.scalar(select(Case.program).where(Case.id == report.case_id)) or ""
+    return DiscrepancyFacts(
+        state=report.status,
+        number=report.number,
+        program=program,
+        since=since,
+        counted_from_on=report.counted_from_on,
+        value=report.value,
+        transport=report.transport,
+        missing=tuple(_words(name) for name in _FORM if not getattr(report, name)),
+        codes=report.codes,
+        finance_review_on=report.finance_review_on,
+        answered_on=report.answered_on,
+        disposition=report.disposition,
+        credit=report.credit,
+    )
+
+
+def _lease(lease: Lease, since: date | None, policy: Policy, on: date) -> LeaseFacts:
+    country = policy.on(on).find(COUNTRIES, Country, lease.country)
+    return LeaseFacts(
+        state=lease.status,
+        number=lease.number,
+        since=since,
+        country_known=country is not None and country.kind in ("COUNTRY", "ORGANIZATION"),
+        purpose=lease.purpose,
+        why_not_sold=lease.why_not_sold,
+        sheet_open=tuple(_words(name) for name in _SHEET if getattr(lease, name) in (None, "")),
+        starts_on=lease.starts_on,
+        ends_on=lease.ends_on,
+        refurbishment_days=lease.refurbishment_days,
+        inspected_on=lease.inspected_on,
+    )
+
+
+def _words(name: str) -> str:
+    return name.removesuffix("_on").replace("_", " ")

@@ -1,0 +1,67 @@
+"""What a step wrote beside the new state, remembered in the step itself so that undoing it restores exactly.
+
+The facts of a step hold what officers stated under plain names, and what was there before under names with a colon.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from dsca_desk.records.base import Base, Record
+
+_BEFORE, _MADE = "before", "made"
+
+
+class Trace:
+    """Writes columns and adds records for a step, and remembers what was there before."""
+
+    def __init__(self, session: Session, given: Mapping[str, str]) -> None:
+        self.session = session
+        self.facts = {name: said for name, said in given.items() if said.strip() and ":" not in name}
+
+    def write(self, record: Record, column: str, value: Any) -> None:
+        """Set a column of a record."""
+        old = getattr(record, column)
+        if old == value:
+            return
+        key = f"{_BEFORE}:{record.__tablename__}:{record.id}:{column}"
+        self.facts.setdefault(key, json.dumps(old.isoformat() if isinstance(old, date) else old))
+        setattr(record, column, value)
+
+    def add(self, record: Record) -> None:
+        """Add a record that belongs to the step."""
+        self.session.add(record)
+        self.session.flush()
+        self.facts[f"{_MADE}:{record.__tablename__}:{record.id}"] = ""
+
+
+def stated(facts: Mapping[str, str]) -> dict[str, str]:
+    """Return what officers stated with a step."""
+    return {name: said for name, said in facts.items() if ":" not in name}
+
+
+def restore(session: Session, facts: Mapping[str, str]) -> None:
+    """Put back what a step wrote and take away what it added; the history keeps both."""
+    for key, said in reversed(list(facts.items())):
+        match key.split(":"):
+            case [kind, table, record_id, column] if kind == _BEFORE:
+                record = session.get(_class_of(table), int(record_id))
+                if record is not None:
+                    setattr(record, column, _value(record, column, json.loads(said)))
+            case [kind, table, record_id] if kind == _MADE:
+                record = session.get(_class_of(table), int(record_id))
+                if record is not None:
+                    session.delete(record)
+
+
+def _class_of(table: str) -> type[Record]:
+    found: type[Record] = next(mapper.class_ for mapper in Base.registry.mappers if mapper.class_.__tablename__ == table)
+    return found
+
+
+def _value(record: Record, column: str, value: Any) -> Any:
+    kind = type(record).__mapper__.columns[column].type.python_type
+    return date.fromisoformat(value) if kind is date and value is not None else value
