@@ -83,6 +83,18 @@ class CaseActs:
         """Ask where to and write the workbook of the document as it stands."""
         self._write("workbook", ".xlsx", "Excel workbook (*.xlsx)", workbook_bytes)
 
+    may_export_shown = may_save_letter
+
+    def export_shown(self) -> None:
+        """Write what the shown tab shows to Excel: a sheet of its own where it has one, else the workbook with all sheets."""
+        if self.workspace is None:
+            return
+        from dsca_desk.desktop.cases.workspace import TABS
+
+        tab = self.workspace.tab(TABS[self.workspace.tabs.currentIndex()].name)
+        export: Callable[[], object] = getattr(tab, "export_shown", self.save_workbook)
+        export()
+
     def shown_record(self) -> str:
         """Name the open document for the next start."""
         session = self._session

@@ -1,9 +1,9 @@
 """The commands that act on the record one works on: new, save, undo, redo, revert, close, preview, save letter and workbook.
 
 A place takes part by having methods of these names, itself or on its `workspace`: `new`, `save`, `undo`, `redo`, `revert`,
-`close_record`, `next_problem`, `last_problem`, `apply_fix`, `preview`, `print_pages`, `save_letter`, `save_workbook`. What
-neither has is shown disabled. A method `may_NAME` beside one of them says whether it makes sense at the moment. `standing`
-says what window title and status bar show.
+`close_record`, `next_problem`, `last_problem`, `apply_fix`, `preview`, `print_pages`, `save_letter`, `save_workbook`,
+`export_shown`. What neither has is shown disabled. A method `may_NAME` beside one of them says whether it makes sense at the
+moment. `standing` says what window title and status bar show.
 """
 
 from collections.abc import Callable
@@ -76,4 +76,5 @@ def record_commands(window: Shown) -> list[Command]:
         command("print", "print_pages", "&Document", "P&rint…", "Ctrl+Shift+P", "printer"),
         command("save-letter", "save_letter", "&Document", "Save the &letter as PDF…", "", "file-pdf"),
         command("save-workbook", "save_workbook", "&Document", "Save the &workbook for Excel…", "", "file-xls"),
+        command("export-shown", "export_shown", "&Document", "To &Excel what is shown…", "Ctrl+E"),
     ]
