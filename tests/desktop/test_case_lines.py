@@ -7,7 +7,7 @@ import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QApplication, QScrollArea, QToolButton
 
 from dsca_desk.desktop.cases.lines import LinesTab
 from dsca_desk.desktop.cases.lines_numbers import FreeNumbers, read_number, renumbered, with_numbers
@@ -205,6 +205,31 @@ def test_a_line_whose_number_was_deleted_is_not_numbered_like_it(tab, qtbot):
     assert "008" not in [line.number for line in lines(tab)]
 
 
+def test_the_empty_row_says_which_number_comes_next(tab):
+    column = tab.model.columns[0]
+    assert tab.model.hint_in(column) == "008"
+    tab.model.add_line(0)
+    assert tab.model.hint_in(column) == "009"
+
+
+def test_a_filter_does_not_change_lines_and_renumbering_takes_it_away(tab, qtbot, questions):
+    press(qtbot, tab, Key.Key_F, Modifier.ControlModifier)
+    field = tab.view.filters.fields["number"]
+    assert field.hasFocus()
+    qtbot.keyClicks(field, "00")
+    tab.view.filters.fields["description"].setFocus()
+    qtbot.keyClicks(tab.view.filters.fields["description"], "radio")
+    press(qtbot, tab, Key.Key_Return)
+    assert tab.totals.count.text() == "3 of 7 lines"
+    assert not session_of(tab).draft.dirty
+    press(qtbot, tab, Key.Key_Delete, Modifier.ControlModifier)
+    assert [line.number for line in lines(tab)] == ["002", "003", "004", "005", "006", "007"]
+    questions.answer("Renumber")
+    tab.renumber()
+    assert tab.totals.count.text() == "6 of 6 lines"
+    assert not tab.view.is_filtered
+
+
 def test_a_number_there_already_is_refused(tab, qtbot):
     tab.view.go_to(0, "number")
     typed(qtbot, tab, "3")
@@ -351,6 +376,192 @@ def test_a_finding_about_a_field_outside_the_grid_leads_to_the_form(tab, qtbot):
     assert not tab.focus_path("lines[3].outlays[2].amount")
     assert not tab.focus_path("lines[99].quantity")
     assert not tab.focus_path("nickname")
+
+
+# --- where the window is low, and the full form ------------------------------------------------------------------------------
+
+
+def at_scale(window, percent):
+    window.resize(round(1366 * 100 / percent), round(768 * 100 / percent))
+    QApplication.processEvents()
+
+
+def rows_in_sight(tab):
+    """How many rows can be read whole."""
+    view = tab.view
+    return sum(
+        view.rowViewportPosition(row) >= 0 and view.rowViewportPosition(row) + view.rowHeight(row) <= view.viewport().height()
+        for row in range(tab.model.rowCount())
+    )
+
+
+def test_on_a_laptop_all_lines_and_the_whole_form_are_seen(tab, window):
+    at_scale(window, 100)
+    assert rows_in_sight(tab) == 8, "seven lines and the empty row"
+    assert tab.form.isVisible()
+    assert tab.form._scroll.verticalScrollBar().maximum() == 0
+    assert tab.totals.isVisible()
+    assert not tab.strip.isVisible()
+    assert tab.totals.count.text() == "7 of 7 lines"
+    assert not tab.pane.foot.isVisible(), "(8) stands right below"
+
+
+def test_in_a_low_window_the_grid_has_the_room_and_totals_are_a_strip(tab, window):
+    at_scale(window, 150)
+    assert rows_in_sight(tab) >= 4
+    assert not tab.form.isVisible()
+    assert not tab.totals.isVisible()
+    strip = tab.strip
+    assert strip.isVisible()
+    assert [strip.texts(place)[1] for place in (0, 5)] == ["3,750,785.00", "3,891,921.12"]
+    assert sum(strip.columnWidth(place) for place in range(6)) <= strip.viewport().width()
+    spoken = strip.model().index(0, 3).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "(11), Transportation, 16,596.00, office rate"
+    assert not tab.bar.findChild(QToolButton, "qt_toolbar_ext_button").isVisible(), "every button is in sight"
+
+
+def test_the_strip_follows_edits_and_explains(tab, window, qtbot):
+    at_scale(window, 150)
+    tab.view.go_to(0, "quantity")
+    typed(qtbot, tab, "121")
+    assert tab.strip.texts(0)[1] == "3,769,369.00"
+    tab.strip.setFocus()
+    tab.strip.setCurrentIndex(tab.strip.model().index(0, 2))
+    with qtbot.waitSignal(session_of(tab).explain_wanted) as asked:
+        press(qtbot, tab, Key.Key_F1)
+    assert asked.args == ["admin"]
+
+
+def test_words_stand_in_the_strip_where_there_is_room(tab, window):
+    at_scale(window, 100)
+    tab.show_form(False)
+    assert tab.strip.texts(2) == ("(10) Admin 3.2 %", "120,025.12")
+    at_scale(window, 150)
+    assert tab.strip.texts(2) == ("(10)", "120,025.12")
+
+
+def test_the_form_is_shown_and_hidden_by_key_and_that_is_remembered_for_low_and_high_windows(tab, window, qtbot):
+    at_scale(window, 150)
+    press(qtbot, tab, Key.Key_L, Modifier.ControlModifier | Modifier.ShiftModifier)
+    assert tab.form.isVisible()
+    assert button(tab, "Line form").isChecked()
+    at_scale(window, 100)
+    assert tab.form.isVisible()
+    button(tab, "Line form").click()
+    assert not tab.form.isVisible()
+    assert tab.strip.isVisible()
+    assert tab.view.hasFocus()
+    at_scale(window, 150)
+    assert tab.form.isVisible(), "what was chosen in a low window holds there"
+    assert window.desk.settings.flag("cases/lines/form-low")
+    assert not window.desk.settings.flag("cases/lines/form", True)
+
+
+def test_the_full_form_has_every_field_and_escape_leads_back_to_the_cell(tab, window, qtbot):
+    at_scale(window, 150)
+    tab.view.go_to(1, "quantity")
+    press(qtbot, tab, Key.Key_Return, Modifier.AltModifier)
+    assert not tab.pane.isVisible()
+    assert all(tab.form.binder.field(name).isVisibleTo(tab) for name in tab.form.binder.names())
+    masl = tab.form.binder.field("masl")
+    assert masl.hasFocus()
+    press(qtbot, tab, Key.Key_PageDown)
+    assert tab.form.title.text().startswith("<b>Line 003</b>")
+    words = tab.form.binder.field("description")
+    words.setFocus()
+    words.selectAll()
+    qtbot.keyClicks(words, "Spares")
+    press(qtbot, tab, Key.Key_PageUp)
+    press(qtbot, tab, Key.Key_Escape)
+    assert lines(tab)[2].description == "Spares"
+    assert tab.view.hasFocus()
+    assert (tab.view.currentIndex().row(), tab.view.column().name) == (1, "quantity")
+    assert not tab.form.needs_more("masl")
+    assert tab.form.needs_more("rate_area")
+
+
+def test_a_finding_about_a_field_of_the_full_form_opens_it(tab, window):
+    at_scale(window, 150)
+    assert tab.focus_path("lines[3].starts_on")
+    assert tab.form.full
+    assert tab.form.binder.field("starts_on").hasFocus()
+    tab.show_full_form(False)
+    assert tab.focus_path("lines[3].masl")
+    assert not tab.form.full
+    assert tab.form.binder.field("masl").hasFocus()
+
+
+def test_f6_leads_to_the_grid_and_tab_stops_nowhere_unseen(tab, window, qtbot):
+    window.place("cases").pane.take_focus()
+    press(qtbot, tab, Key.Key_F6)
+    assert tab.view.hasFocus()
+    stops = []
+    for _ in range(60):
+        press(qtbot, tab, Key.Key_Tab)
+        stops.append(window.focusWidget())
+    inside = [stop for stop in stops if tab.isAncestorOf(stop)]
+    assert tab.form.binder.field("masl") in inside
+    assert not [stop for stop in inside if isinstance(stop, QScrollArea)]
+
+
+# --- notes of a line ----------------------------------------------------------------------------------------------------------
+
+
+def menu_of(tab):
+    menu = tab.form.notes.menu
+    menu.aboutToShow.emit()
+    return {int(action.text().split()[0]): action for action in menu.actions()}
+
+
+def test_the_form_names_the_notes_of_a_line_and_its_menu_points_others_to_it(tab, qtbot):
+    session = session_of(tab)
+    qtbot.waitUntil(lambda: bool(session.notes))
+    cas = next(note for note in session.notes if "001" in note.lines and len(note.lines) > 1)
+    tab.view.go_to(1, "description")
+    before = tab.form.notes._button.text().strip()
+    actions = menu_of(tab)
+    assert not actions[cas.number].isChecked()
+    actions[cas.number].trigger()
+    now = tab.form.notes._button.text().strip()
+    assert str(cas.number) in now.removeprefix("Notes ").split(", ")
+    assert now != before
+    added = next(note for note in session.offer.notes if note.code == cas.code)
+    assert "002" in added.lines
+    assert set(cas.lines) < set(added.lines)
+    qtbot.waitUntil(lambda: any(note.code == cas.code and "002" in note.lines for note in session.notes))
+    menu_of(tab)[cas.number].trigger()
+    qtbot.waitUntil(lambda: all("002" not in note.lines for note in session.notes if note.code == cas.code))
+    assert tab.form.notes._button.text().strip() == before
+    session.draft.undo_stack.undo()
+    session.draft.undo_stack.undo()
+    assert not session.draft.dirty
+
+
+def test_the_last_line_of_a_note_cannot_be_taken_from_it_here(tab, qtbot):
+    qtbot.waitUntil(lambda: bool(session_of(tab).notes))
+    first = menu_of(tab)[1]
+    assert first.isChecked()
+    assert not first.isEnabled()
+    assert first.toolTip() == "speaks of this line alone; take it out on Notes"
+
+
+def test_several_notes_are_chosen_without_the_menu_closing(tab, qtbot):
+    session = session_of(tab)
+    qtbot.waitUntil(lambda: bool(session.notes))
+    menu = tab.form.notes.menu
+    tab.view.go_to(1, "description")
+    menu.popup(tab.mapToGlobal(tab.rect().topLeft()))
+    free = [action for action in menu.actions() if action.isEnabled() and not action.isChecked()]
+    for action in free[:2]:
+        menu.setActiveAction(action)
+        qtbot.keyClick(menu, Key.Key_Space)
+    assert menu.isVisible()
+    assert session.draft.undo_stack.count() == 2
+    qtbot.keyClick(menu, Key.Key_Escape)
+    assert not menu.isVisible()
+
+
+# --- views --------------------------------------------------------------------------------------------------------------------
 
 
 def test_views_change_the_columns_and_are_remembered(tab, window):

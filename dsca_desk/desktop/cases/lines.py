@@ -231,6 +231,11 @@ class LinesTab(QWidget):
     def _split_moved(self) -> None:
         self._session.desk.settings.put(_SPLIT[self.short], self.splitter.sizes()[1])
 
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's own name
+        """As high as the strip of totals and two rows of the grid; the form and the box of totals give way before."""
+        rows = self.view.horizontalHeader().sizeHint().height() + 2 * self.view.row_height
+        return QSize(super().minimumSizeHint().width(), self.bar.sizeHint().height() + rows + self.strip.height() + 16)
+
     # --- Qt overrides -------------------------------------------------------------------------------------------------------
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's own name

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from dsca_desk.desktop.cases.lines_model import LinesModel
 from dsca_desk.desktop.cases.lines_notes import LineNotes
@@ -20,6 +20,9 @@ from dsca_desk.rules.finding import Finding
 _POLICY_CODES = ("source", "type_of_assistance", "offer_release_code", "delivery_term_code", "unit_of_issue")
 _CASE_TYPES = {"DEFINED": "defined order", "BLANKET": "blanket order", "CLSSA": "CLSSA"}
 _KINDS = {"ARTICLE": "article", "SERVICE": "service", "TRAINING": "training"}
+
+
+_STEPS = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
 
 
 class LineForm(QFrame):
@@ -69,6 +72,7 @@ class LineForm(QFrame):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(form)
+        scroll.installEventFilter(self)  # it would take Page Up and Page Down
         form.setAutoFillBackground(False)
         scroll.viewport().setAutoFillBackground(False)
         head = QHBoxLayout()
@@ -89,6 +93,7 @@ class LineForm(QFrame):
         """Show every field of the line, or those that are typed most."""
         self.full = full
         self._more.setVisible(full)
+        _align(self._form, full)
         self._name_full()
 
     def needs_more(self, name: str) -> bool:
@@ -115,13 +120,19 @@ class LineForm(QFrame):
         """Not less than the title and two rows of fields."""
         return QSize(super().minimumSizeHint().width(), self.fontMetrics().height() * 5)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's own name
+        """Go to other lines instead of scrolling in the full form."""
+        if self.full and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() in _STEPS:
+            self.keyPressEvent(event)
+            return True
+        return super().eventFilter(watched, event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's own name
         """Escape leaves the full form; Page Up and Page Down go to other lines in it."""
-        steps = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
         if self.full and event.key() == Qt.Key.Key_Escape:
             self.full_wanted.emit(False)
-        elif self.full and event.key() in steps and not event.modifiers():
-            self.step_wanted.emit(steps[Qt.Key(event.key())])
+        elif self.full and event.key() in _STEPS and not event.modifiers():
+            self.step_wanted.emit(_STEPS[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)
 
@@ -179,6 +190,22 @@ class LineForm(QFrame):
                 if finding.path.startswith("lines["):
                     self._said.setdefault(finding.path.partition("]")[0], {})[finding.path] = finding.message
         return self._said.get(self._place.partition("]")[0], {})
+
+
+def _align(form: QWidget, full: bool) -> None:
+    """Give the labels of both parts of the full form the same room, so that all fields stand in two straight columns."""
+    grids = [form.findChild(QGridLayout, name) for name in ("first", "more")]
+    for column in (0, 2):
+        labels = [
+            item.widget().sizeHint().width()
+            for grid in grids
+            if grid is not None
+            for row in range(grid.rowCount())
+            if (item := grid.itemAtPosition(row, column)) is not None and item.widget() is not None
+        ]
+        for grid in grids:
+            if grid is not None:
+                grid.setColumnMinimumWidth(column, max(labels) if full else 0)
 
 
 def _choices(model: LinesModel, today: date) -> dict[str, Choices]:

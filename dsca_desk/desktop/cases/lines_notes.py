@@ -14,6 +14,7 @@ from dsca_desk.desktop.forms.paths import with_value
 from dsca_desk.records.offer import Line, Offer
 from dsca_desk.rules.notes import PlacedNote
 
+_EDGE = "\u2002"  # the style moves the text of a button with a menu to the very edge
 _LETTERS = 48  # titles longer than this are cut in the menu
 
 
@@ -80,8 +81,9 @@ class LineNotes(QObject):
         """Name the notes of the line on the button."""
         line = self._line()
         words = "" if line is None else note_words(self._notes, line.number)
-        if self._button.text() != words:
-            self._button.setText(words)
+        shown = f"{_EDGE}{words}"
+        if self._button.text() != shown:
+            self._button.setText(shown)
             self._button.setAccessibleName(f"Notes that speak of this line: {words or 'none'}")
         self._button.setEnabled(line is not None)
 

@@ -143,6 +143,7 @@ class TotalsBox(QFrame):
         self.keys = ExplainKeys(self.table, session, self._path)
         self.agree = QLabel(self)
         self.difference = QLabel(self)
+        self.difference.hide()
         self.count = QLabel(self)
         self.count.setProperty("role", "secondary")
         for label in (self.agree, self.difference, self.count):
@@ -209,6 +210,7 @@ class TotalsBox(QFrame):
     def _say(label: QLabel, role: str, text: str) -> None:
         if label.text() != text:
             label.setText(text)
+            label.setVisible(bool(text))
         if label.property("role") != role:
             label.setProperty("role", role)
             label.style().unpolish(label)

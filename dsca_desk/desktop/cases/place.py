@@ -87,6 +87,13 @@ class CasesPlace(CaseActs, QWidget):
         if path and self.workspace is not None:
             self.workspace.go_to(path)
 
+    def take_focus(self) -> None:
+        """Take the focus where the work is: in the shown tab of the open document, else on the list."""
+        if self.workspace is not None:
+            self.workspace.take_focus()
+        else:
+            self.pane.take_focus()
+
     def may_close(self) -> bool:
         """Ask what becomes of unsaved edits; False keeps the document open."""
         return self.workspace is None or self.workspace.may_close()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, QStringListModel, Qt, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, QStringListModel, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLineEdit, QPlainTextEdit, QWidget
 
@@ -159,6 +159,19 @@ class DateField(TypedField):
     def written(self, value: Any) -> str:
         """Write it the one way."""
         return reading.written_day(value)
+
+    def event(self, event: QEvent) -> bool:
+        """Put today's date on Ctrl+;, which elsewhere belongs to the grids."""
+        if event.type() in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress) and isinstance(event, QKeyEvent):
+            held = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+            if held and event.key() == Qt.Key.Key_Semicolon and self.today != date.min and not self.isReadOnly():
+                event.accept()
+                if event.type() == QEvent.Type.KeyPress:
+                    self.setText(self.written(self.today))
+                    self._typed()
+                    self.read()
+                return True
+        return super().event(event)
 
 
 class CodeField(QComboBox):

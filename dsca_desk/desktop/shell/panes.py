@@ -49,8 +49,11 @@ class Panes(QObject):
             target.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _corner(self, pane: QWidget) -> tuple[int, int]:
+        """Where a pane begins; one that has others inside, as a place has its list, begins beside them."""
         corner = pane.mapTo(self._window, QPoint(0, 0))
-        return corner.y() // 40, corner.x()
+        inside = [inner for inner in pane.findChildren(QWidget) if inner.property("pane") and inner.isVisible()]
+        beside = [inner.mapTo(self._window, QPoint(inner.width(), 0)).x() for inner in inside]
+        return corner.y() // 40, max([corner.x(), *beside])
 
     def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
         pane = pane_of(new) if new is not None and new.window() is self._window else None

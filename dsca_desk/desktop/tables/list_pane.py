@@ -342,7 +342,7 @@ class ListPane(QWidget):
         self.filter.setPlaceholderText("Filter by any word")
         self.filter.setAccessibleName(f"Filter {title}")
         self.filter.setClearButtonEnabled(True)
-        sign = QAction(self.filter)
+        sign = QAction(f"Filter {title}", self.filter)
         set_icon(sign, "funnel", "placeholder")
         self.filter.addAction(sign, QLineEdit.ActionPosition.LeadingPosition)
         self.list = LongList(2, self)
