@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dsca_desk.records.base import Saved, TextList
+from dsca_desk.records.discrepancy_report import DiscrepancyReport
 from dsca_desk.records.money import Figure, Money
 
 
@@ -46,3 +47,11 @@ class Discrepancy(Saved):
     credit: Mapped[Money | None]
     warranty_claim: Mapped[bool] = mapped_column(default=False)
     closed_on: Mapped[datetime.date | None]
+
+
+REPORT_FIELDS = tuple(field for field in DiscrepancyReport.__struct_fields__ if field != "number")
+
+
+def report_of(kept: Discrepancy) -> DiscrepancyReport:
+    """Return a kept report as a value."""
+    return DiscrepancyReport(number=kept.number, **{field: getattr(kept, field) for field in REPORT_FIELDS})

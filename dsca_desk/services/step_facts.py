@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 
 from dsca_desk.policy.codes import COUNTRIES, Country
 from dsca_desk.policy.edition import Policy
-from dsca_desk.policy.lifecycle import CASE_LIMITS, CLOSURE_CHECKLIST, PACKAGE_ITEMS, CaseLimit, ClosureItem, PackagePaper
+from dsca_desk.policy.lifecycle import CASE_LIMITS, PACKAGE_ITEMS, CaseLimit, PackagePaper
 from dsca_desk.records.attachments import Attachment
 from dsca_desk.records.cases import Case, CaseDocument
 from dsca_desk.records.changing import ConcurrentPartner
-from dsca_desk.records.closing import Cancellation, Closure, ClosureAnswer, SystemValue
-from dsca_desk.records.discrepancies import Discrepancy
+from dsca_desk.records.closing import Cancellation, Closure, SystemValue
+from dsca_desk.records.discrepancies import Discrepancy, report_of
 from dsca_desk.records.execution import Contract, Delivery, Directive, Requisition
 from dsca_desk.records.leases import Lease
 from dsca_desk.records.mapping import offer_of
@@ -25,6 +25,7 @@ from dsca_desk.records.requests import Request, RequestCase
 from dsca_desk.records.reviews import PackageItem, Review, ReviewComment
 from dsca_desk.records.steps import Hold, PostedMilestone, Step
 from dsca_desk.rules.checks import check_offer
+from dsca_desk.rules.discrepancies import OPEN, missing_of
 from dsca_desk.rules.finding import Finding
 from dsca_desk.rules.notification import thresholds_reached
 from dsca_desk.rules.payments import payment_schedule
@@ -44,15 +45,13 @@ from dsca_desk.rules.steps.facts import (
 from dsca_desk.rules.steps.machine import base_of, replay
 from dsca_desk.services.case_lines import case_head, ordered_lines
 from dsca_desk.services.checklists import missing_points
+from dsca_desk.services.closure_state import points_open
 from dsca_desk.services.step_subjects import OPEN_LINE, Moving, Subject, document_states, state_before_hold
 
 CPOHOLD, CLOSHOLD = "CPOHOLD", "CLOSHOLD"
 CONGRESS_OVER = "X-CN"
-_MET = frozenset({"yes", "not-applicable", "not_applicable"})
 _CHECKED = frozenset({"Development", "Write", "Review", "Proposed", "Countersigned"})
 _DETAIL = "ACT-09"
-_UNDECIDED = ("Submitted", "Accepted for review", "Approved", "Reconsideration")
-_FORM = ("item", "codes", "action_asked", "reported_by", "quantity_wrong", "found_on")
 _SHEET = (
     *("articles", "replacement_value", "rent", "purpose", "why_not_sold", "missile_technology"),
     *("starts_on", "ends_on", "agency", "contact"),
@@ -304,7 +303,7 @@ def case_facts(session: Session, case: Case, policy: Policy, on: date, since: da
     ]
     authority = select(Directive.authority_number).where(Directive.case_id == case.id, Directive.authority_number != "")
     hold = select(Hold.id).where(Hold.case_id == case.id, Hold.kind == CLOSHOLD, Hold.to_on.is_(None))
-    undecided = select(Discrepancy.number).where(Discrepancy.case_id == case.id, Discrepancy.status.in_(_UNDECIDED))
+    undecided = select(Discrepancy.number).where(Discrepancy.case_id == case.id, Discrepancy.status.in_(OPEN))
     head = case_head(session, case.identifier)
     return CaseFacts(
         state=case.state,
@@ -322,22 +321,14 @@ def case_facts(session: Session, case: Case, policy: Policy, on: date, since: da
         closure_hold=case.state == "Closing (locked)" or session.scalar(hold.limit(1)) is not None,
         closure_kind=closure.kind if closure else "",
         unliquidated=closure.unliquidated if closure else None,
-        closure_open_interim=closure_open(session, case.id, "INTERIM", policy, on),
-        closure_open_final=closure_open(session, case.id, "FINAL", policy, on),
+        closure_open_interim=points_open(session, policy, head, on, "INTERIM"),
+        closure_open_final=points_open(session, policy, head, on, "FINAL"),
         open_discrepancies=tuple(session.scalars(undecided.order_by(Discrepancy.number))),
         cancellation_asked=canceled is not None
         and bool(canceled.letter_number)
         and None not in (canceled.termination_cost, canceled.minimum_charge),
         total=head.current.total,
     )
-
-
-def closure_open(session: Session, case_id: int, kind: str, policy: Policy, on: date) -> tuple[str, ...]:
-    """Return the points of a closure checklist (INTERIM or FINAL) that are not answered with yes or not applicable."""
-    query = select(ClosureAnswer.point, ClosureAnswer.answer).where(ClosureAnswer.case_id == case_id)
-    met = {point for point, answer in session.execute(query) if answer.casefold() in _MET}
-    rows = policy.on(on).rows(CLOSURE_CHECKLIST, ClosureItem)
-    return tuple(row.code for row in rows if row.closure == kind and row.code not in met)
 
 
 def _lines_open(session: Session, case: Case, document_id: int) -> tuple[str, ...]:
@@ -360,7 +351,7 @@ def _line(session: Session, case: Case, number: str, since: date | None, state: 
     delivered = sum((quantity for quantity in quantities if quantity is not None), Decimal(0))
     shown = session.execute(
         select(SystemValue.system, SystemValue.value)
-        .where(SystemValue.case_id == case.id, SystemValue.line == number, SystemValue.field == "quantity")
+        .where(SystemValue.case_id == case.id, SystemValue.line == number, SystemValue.field == "DELIVERED_QUANTITY")
         .where(SystemValue.explanation == "")
         .order_by(SystemValue.system)
     ).all()
@@ -398,7 +389,7 @@ def _discrepancy(session: Session, report: Discrepancy, since: date | None) -> D
         counted_from_on=report.counted_from_on,
         value=report.value,
         transport=report.transport,
-        missing=tuple(_words(name) for name in _FORM if not getattr(report, name)),
+        missing=missing_of(report_of(report)),
         codes=report.codes,
         finance_review_on=report.finance_review_on,
         answered_on=report.answered_on,

@@ -125,7 +125,7 @@ ROW_COUNTS = {
     "training_priorities": 4,
     "training_programs": 34,
     "training_types": 18,
-    "transitions": 77,
+    "transitions": 81,
     "travel_order_fields": 30,
     "tuition_categories": 5,
     "units_of_issue": 92,

@@ -63,6 +63,8 @@ def record_only(facts: DiscrepancyFacts, taking: Taking) -> Iterator[Guard]:
 
 
 @guard("DISCREPANCY", "Accepted for review", "approve")
+@guard("DISCREPANCY", "Reconsideration", "approve")
+@guard("DISCREPANCY", "Contested", "approve")
 def approve(facts: DiscrepancyFacts, taking: Taking) -> Iterator[Guard]:
     """Above the limit, financial policy of DSCA has looked at it first (SAMM C6.4.10.7)."""
     limit, value = rule_figure(taking, "DSCA financial policy review above"), facts.value + facts.transport
@@ -75,6 +77,8 @@ def approve(facts: DiscrepancyFacts, taking: Taking) -> Iterator[Guard]:
 
 
 @guard("DISCREPANCY", "Accepted for review", "deny")
+@guard("DISCREPANCY", "Reconsideration", "uphold the denial")
+@guard("DISCREPANCY", "Contested", "uphold the denial")
 def deny(_facts: DiscrepancyFacts, taking: Taking) -> Iterator[Guard]:
     """The reason is given."""
     yield taking.asked("why", "The reason is given")

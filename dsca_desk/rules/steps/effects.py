@@ -87,6 +87,7 @@ _EFFECTS: Mapping[tuple[str, str], Effect] = {
     ("DISCREPANCY", "submit"): _day("submitted_on"),
     ("DISCREPANCY", "approve"): _approve,
     ("DISCREPANCY", "deny"): _day("answered_on"),
+    ("DISCREPANCY", "uphold the denial"): _day("answered_on", "closed_on"),
     ("DISCREPANCY", "ask to reconsider"): _suffix("R"),
     ("DISCREPANCY", "contest"): _suffix("C"),
     ("DISCREPANCY", "credit, replace or dispose"): _settle,
