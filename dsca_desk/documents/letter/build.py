@@ -1,24 +1,19 @@
 """Put the parts of the letter in order, count the pages, draw them, close the file."""
 
-import math
-
 from dsca_desk.documents.letter import look
 from dsca_desk.documents.letter.deliveries import delivery_schedule
 from dsca_desk.documents.letter.first_page import first_page
+from dsca_desk.documents.letter.frame import Frame, draw_page
 from dsca_desk.documents.letter.items import items
 from dsca_desk.documents.letter.model import LetterOfOffer
 from dsca_desk.documents.letter.money import cost_summary, explanation, payment_schedule
 from dsca_desk.documents.letter.texts import information, notes, standard_terms
 from dsca_desk.documents.pdf.attachments import attached_files
 from dsca_desk.documents.pdf.file import AttachedFile, Bookmark, Metadata, PdfFile
-from dsca_desk.documents.pdf.flow import Block, Placed, draw, place
+from dsca_desk.documents.pdf.flow import Block, Placed, place
 from dsca_desk.documents.pdf.fonts import clean
-from dsca_desk.documents.pdf.page import HEIGHT, Page
-from dsca_desk.documents.pdf.wrap import fit
 
 _WATERMARK = "DRAFT – NOT AN OFFER"
-_SLOPE = math.radians(37.5)
-_HEAD_RULE, _FOOT_RULE = 47.8, HEIGHT - 48.4
 
 
 def letter_pdf(letter: LetterOfOffer) -> bytes:
@@ -80,51 +75,20 @@ def _file(letter: LetterOfOffer) -> PdfFile:
 
 
 def _draw(file: PdfFile, letter: LetterOfOffer, placed: list[Placed], number: int, count: int) -> None:
-    page = file.page()
-    _head(page, letter)
-    draw(page, placed)
-    _foot(page, letter, number, count)
-    file.add(page)
+    draw_page(file, frame_of(letter, "LOA", _WATERMARK), placed, number, count)
+
+
+def frame_of(letter: LetterOfOffer, kind: str, watermark: str) -> Frame:
+    """Return what stands around the pages of a letter of some kind; the draft mark only while it is a draft."""
+    if not letter.draft:
+        return Frame(kind, letter.identifier, letter.marking)
+    name = f"Draft {letter.draft_number}" if letter.draft_number is not None else "Draft"
+    return Frame(kind, letter.identifier, letter.marking, watermark, f"{name}, printed {look.day(letter.printed_on)}")
 
 
 def _after_first_page(letter: LetterOfOffer) -> list[Block]:
     parts = (items, cost_summary, payment_schedule, explanation, notes, delivery_schedule, standard_terms, information)
     return [block for part in parts for block in part(letter)]
-
-
-def _head(page: Page, letter: LetterOfOffer) -> None:
-    """The draft mark, the marking and the head of a page."""
-    left, right = look.PAGE.left, look.PAGE.right
-    if letter.draft:
-        page.watermark(look.WATERMARK, _WATERMARK, 0.89, (math.cos(_SLOPE), math.sin(_SLOPE)))
-    page.artifact()
-    _marking(page, letter, 29.0)
-    page.text(left, _HEAD_RULE - 5.6, look.FOOT, "LOA")
-    page.text_right(right, _HEAD_RULE - 5.6, look.FOOT_STRONG, _identifier(letter))
-    page.rule(left, _HEAD_RULE, right, _HEAD_RULE)
-
-
-def _foot(page: Page, letter: LetterOfOffer, number: int, count: int) -> None:
-    left, right = look.PAGE.left, look.PAGE.right
-    baseline = _FOOT_RULE + 12.0
-    page.artifact()
-    page.rule(left, _FOOT_RULE, right, _FOOT_RULE)
-    page.text(left, baseline, look.FOOT, _identifier(letter))
-    if letter.draft:
-        name = f"Draft {letter.draft_number}" if letter.draft_number is not None else "Draft"
-        page.text_center((left + right) / 2, baseline, look.FOOT, f"{name}, printed {look.day(letter.printed_on)}")
-    page.text_right(right, baseline, look.FOOT, f"Page {number} of {count}")
-    _marking(page, letter, HEIGHT - 20.0)
-
-
-def _identifier(letter: LetterOfOffer) -> str:
-    return fit(letter.identifier, look.FOOT_STRONG, 160.0)
-
-
-def _marking(page: Page, letter: LetterOfOffer, baseline: float) -> None:
-    if letter.marking:
-        room = look.PAGE.right - look.PAGE.left
-        page.text_center(look.PAGE.left + room / 2, baseline, look.STRONG, fit(letter.marking, look.STRONG, room))
 
 
 def _attachments(letter: LetterOfOffer) -> list[AttachedFile]:
