@@ -1,32 +1,21 @@
 """The first page: title, basis, offer, money, terms, expiry, signatures, and what the Purchaser fills in."""
 
-from collections.abc import Callable
-
 from dsca_desk.documents.letter import look
-from dsca_desk.documents.letter.model import LetterOfOffer, Term
-from dsca_desk.documents.pdf.flow import Block, Drawn, Spot, ascent
-from dsca_desk.documents.pdf.fonts import Style, clean
+from dsca_desk.documents.letter.model import LetterOfOffer
+from dsca_desk.documents.letter.money_box import MoneyBox
+from dsca_desk.documents.pdf.flow import Block, Drawn, ascent
+from dsca_desk.documents.pdf.fonts import Style
 from dsca_desk.documents.pdf.page import Page
-from dsca_desk.documents.pdf.table import PAD
-from dsca_desk.documents.pdf.wrap import width, wrap
+from dsca_desk.documents.pdf.wrap import wrap
 
 LEFT, RIGHT = look.PAGE.left, look.PAGE.right
 _MIDDLE = (LEFT + RIGHT) / 2
-_LABEL, _VALUE = 166.5, 339.5  # right edges of the first two columns of the money box
-_ROW = 18.0
 _BASED_ON = 110.0
-_FIELDS = {
-    "Estimated Cost": "total",
-    "Initial Deposit": "initial_deposit",
-    "Authority": "bpc_program",
-    "Funds": "bpc_program",
-    "Offer expires": "offer_expires_on",
-}
 
 
 def first_page(letter: LetterOfOffer, page_count: int) -> list[Block]:
     """The blocks of the first page; a long description makes them run on to a second."""
-    blocks = [*_title(letter), *_based_on(letter)]
+    blocks = [*_title(letter), *based_on(letter)]
     blocks += _named("head/purchaser.name", look.body(_offer(letter), space_before=6.0))
     if letter.description:
         description = f"This LOA provides for {letter.description.strip().rstrip('.')}."
@@ -34,9 +23,9 @@ def first_page(letter: LetterOfOffer, page_count: int) -> list[Block]:
     blocks += _money(letter)
     blocks += _named("head/offer_expires_on", look.body(_expiry(letter), space_before=7.0))
     blocks += look.body(_page_range(letter, page_count), space_before=6.0, keep=True)
-    blocks.append(_signatures(letter))
+    blocks.append(signatures(letter))
     if not letter.bpc:
-        blocks.append(_purchaser_information())
+        blocks.append(purchaser_information())
     return blocks
 
 
@@ -48,17 +37,18 @@ def _named(name: str, blocks: list[Block]) -> list[Block]:
 
 def _title(letter: LetterOfOffer) -> list[Block]:
     blocks: list[Block] = [
-        _centered("United States of America", look.TITLE, above=2.5),
-        _centered("Letter of Offer and Acceptance (LOA)", look.TITLE),
-        _centered(letter.identifier, look.IDENTIFIER, space_before=4.5),
+        centered("United States of America", look.TITLE, above=2.5),
+        centered("Letter of Offer and Acceptance (LOA)", look.TITLE),
+        centered(letter.identifier, look.IDENTIFIER, space_before=4.5),
     ]
     blocks[0].bookmark, blocks[1].role = "Letter of Offer and Acceptance", "H1"
     if letter.nickname:
-        blocks += _named("head/nickname", [_centered(letter.nickname, look.BODY)])
+        blocks += _named("head/nickname", [centered(letter.nickname, look.BODY)])
     return blocks
 
 
-def _centered(text: str, style: Style, *, space_before: float = 0.0, above: float = 0.0) -> Block:
+def centered(text: str, style: Style, *, space_before: float = 0.0, above: float = 0.0) -> Block:
+    """A line in the middle of the page that keeps with the next."""
     lines = wrap(text, style, RIGHT - LEFT)
 
     def draw(page: Page, top: float) -> None:
@@ -68,7 +58,8 @@ def _centered(text: str, style: Style, *, space_before: float = 0.0, above: floa
     return Drawn(above + len(lines) * style.leading, draw, space_before=space_before, keep=True)
 
 
-def _based_on(letter: LetterOfOffer) -> list[Block]:
+def based_on(letter: LetterOfOffer) -> list[Block]:
+    """The papers the document is based on, the oldest first."""
     texts = []
     for basis in letter.based_on:
         dated = f", dated {look.day(basis.date)}" if basis.date else ""
@@ -93,9 +84,14 @@ def _labelled(label: str, lines: list[str], *, space_before: float) -> Block:
     return Drawn(len(lines) * look.BODY.leading, draw, space_before=space_before)
 
 
-def _offer(letter: LetterOfOffer) -> str:
+def office_of(letter: LetterOfOffer) -> str:
+    """Who buys, with address; empty when nobody is named."""
     address = ", ".join(part.strip() for part in letter.purchaser_address if part.strip())
-    office = ", ".join(part for part in (letter.purchaser.strip(), address) if part)
+    return ", ".join(part for part in (letter.purchaser.strip(), address) if part)
+
+
+def _offer(letter: LetterOfOffer) -> str:
+    office = office_of(letter)
     if letter.bpc:
         return (
             "Under the authority named below, the Government of the United States (U.S. Government) provides to "
@@ -129,75 +125,20 @@ def _page_range(letter: LetterOfOffer, page_count: int) -> str:
 
 def _money(letter: LetterOfOffer) -> list[Block]:
     """The box of cost, deposit, terms and expiry at the left and the congressional notification at the right."""
-    rows: list[tuple[float, Callable[[Page, float], None], str]] = []
-    names: list[str] = []
-
-    def amount_row(label: str, text: str, mark: str) -> None:
-        def draw(page: Page, baseline: float) -> None:
-            page.text_right(_VALUE - PAD, baseline, look.STRONG, text)
-            if mark:
-                page.text(_VALUE - PAD + 0.3, baseline - 3.4, look.MARK, mark)
-
-        rows.append((_ROW, draw, label))
-        names.append(_FIELDS[label])
-
-    def text_row(label: str, text: str, style: Style, amount: str = "") -> None:
-        room = _VALUE - _LABEL - 2 * PAD - (width(amount, look.BODY) + 8 if amount else 0)
-        lines = wrap(text, style, room) or [look.DASH]
-
-        def draw(page: Page, baseline: float) -> None:
-            for number, line in enumerate(lines):
-                page.text(_LABEL + PAD, baseline + number * style.leading, style, line)
-            if amount:
-                page.text_right(_VALUE - PAD, baseline, look.BODY, amount)
-
-        rows.append((_ROW + (len(lines) - 1) * style.leading, draw, label))
-        names.append(_FIELDS.get(label, "terms_of_sale"))
-
-    cost, deposit = letter.estimated_cost, letter.initial_deposit
-    amount_row("Estimated Cost", look.dollars(cost.amount, sign=True), look.mark(cost, letter.draft))
-    amount_row("Initial Deposit", look.dollars(deposit.amount, sign=True), look.mark(deposit, letter.draft))
-    for number, term in enumerate(letter.terms_of_sale or (Term(name=look.DASH),)):
-        amount = "Balance" if term.balance else look.dollars(term.amount, sign=True) if term.amount is not None else ""
-        text_row("Terms of Sale" if number == 0 else "", term.name, look.BODY, amount)
+    box = MoneyBox(draft=letter.draft)
+    box.amount("Estimated Cost", letter.estimated_cost, "total")
+    box.amount("Initial Deposit", letter.initial_deposit, "initial_deposit")
+    box.terms(letter.terms_of_sale)
     if letter.bpc:
-        text_row("Authority", letter.authority, look.BODY)
-        text_row("Funds", letter.funds, look.BODY)
-    text_row("Offer expires", look.day(letter.expires_on) if letter.expires_on else "Not set", look.STRONG)
-    notified = wrap("\n".join(letter.congressional_notification) or "Not applicable", look.SMALL, RIGHT - _VALUE - 2 * PAD)
-    height = max(sum(row[0] for row in rows), 20.0 + (1 + len(notified)) * look.SMALL.leading)
-
-    def draw(page: Page, top: float) -> None:
-        y = top
-        for number, (row_height, draw_value, label) in enumerate(rows):
-            baseline = y + 12.4
-            if label:
-                page.begin("P")
-                page.text(LEFT + PAD, baseline, look.BODY, clean(label))
-                if number:
-                    page.rule(LEFT, y, _VALUE, y, look.HAIRLINE, look.HAIRLINE_GRAY)
-            draw_value(page, baseline)
-            y += row_height
-        for x in (_LABEL, _VALUE):
-            page.rule(x, top, x, top + height, look.HAIRLINE, look.HAIRLINE_GRAY)
-        page.frame(LEFT, top, RIGHT, top + height, look.HAIRLINE, look.HAIRLINE_GRAY)
-        page.begin("P")
-        page.text(_VALUE + PAD, top + 11.6, look.SMALL, "Congressional notification")
-        for number, line in enumerate(notified):
-            page.text(_VALUE + PAD, top + 23.4 + number * look.SMALL.leading, look.SMALL, line)
-
-    spots, y = [], 0.0
-    for (row_height, _draw, _label), name in zip(rows, names, strict=True):
-        spots.append(Spot(f"head/{name}", LEFT, y, _VALUE, y + row_height))
-        y += row_height
-    spots.append(Spot("head/congressional_notification", _VALUE, 0.0, RIGHT, height))
-    box = Drawn(height, draw, space_before=6.5, spots=spots)
-    box.role = ""
-    return [box]
+        box.text("Authority", letter.authority, "bpc_program")
+        box.text("Funds", letter.funds, "bpc_program")
+    expires = look.day(letter.expires_on) if letter.expires_on else "Not set"
+    box.text("Offer expires", expires, "offer_expires_on", look.STRONG)
+    return [box.block(letter.congressional_notification)]
 
 
-def _signatures(letter: LetterOfOffer) -> Block:
-    """The signature blocks, one piece so that no page break comes between them."""
+def signatures(letter: LetterOfOffer, purchaser: str = "For the Purchaser") -> Block:
+    """The signature blocks, one piece so that no page break comes between them; `purchaser` heads the right one."""
     agency = wrap(letter.implementing_agency, look.BODY, 237.0)[:2]
 
     def block(page: Page, top: float, left: float, right: float, who: str, last: str, names: list[str]) -> None:
@@ -218,7 +159,7 @@ def _signatures(letter: LetterOfOffer) -> Block:
     def draw(page: Page, top: float) -> None:
         block(page, top, LEFT, 291.5, "For the U.S. Government", "Implementing agency", agency)
         if not letter.bpc:
-            block(page, top, 321.0, RIGHT, "For the Purchaser", "Agency", [])
+            block(page, top, 321.0, RIGHT, purchaser, "Agency", [])
         page.begin("P")
         page.text(LEFT, top + 152.4, look.STRONG, "DSCA Reviewed/Approved")
         page.rule(LEFT, top + 174.0, 209.0, top + 174.0)
@@ -226,12 +167,13 @@ def _signatures(letter: LetterOfOffer) -> Block:
         page.text(LEFT, top + 183.7, look.SMALL, "DSCA")
         page.text(219.5, top + 183.7, look.SMALL, "Date")
 
-    signatures = Drawn(188.0, draw, space_before=8.0, keep=not letter.bpc)
-    signatures.role = ""
-    return signatures
+    whole = Drawn(188.0, draw, space_before=8.0, keep=not letter.bpc)
+    whole.role = ""
+    return whole
 
 
-def _purchaser_information() -> Block:
+def purchaser_information() -> Block:
+    """The box that the Purchaser fills in."""
     inner_left, inner_right = LEFT + 7.5, RIGHT - 7.5
     third = (inner_right - inner_left - 2 * 16.5) / 3
 
