@@ -25,7 +25,7 @@ HORIZON = 60
 LOOK_BACK = 30
 """For so many days an arrival without notice stays on the list."""
 
-_BEFORE_OFFER = (
+BEFORE_OFFER = (
     "Development",
     "Development (approved)",
     "Development (restated)",
@@ -126,7 +126,7 @@ def _documents(ahead: date) -> Iterator[Source]:
         return joined.outerjoin(Officer, Officer.id == Case.officer_id).where(*where)
 
     goal, expires = CaseDocument.goal_on, CaseDocument.offer_expires_on
-    yield Source("GOAL", documents(goal, goal <= ahead, CaseDocument.status.in_(_BEFORE_OFFER)), _same)
+    yield Source("GOAL", documents(goal, goal <= ahead, CaseDocument.status.in_(BEFORE_OFFER)), _same)
     offered = CaseDocument.status.in_(("Offered", "Offered (counteroffer)"))
     yield Source("OFFER", documents(expires, offered, expires <= ahead, waiting=CaseDocument.purchaser_name), _same)
     accepted = func.coalesce(CaseDocument.accepted_on, CaseDocument.state_since)
