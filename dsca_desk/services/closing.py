@@ -275,6 +275,8 @@ def ask_to_cancel(
             raise NotAllowed(f"{case} is canceled on a letter of the purchaser. Nothing was changed. Give its number.")
         if cost.unknown:
             raise NotAllowed(f"{case}: not known yet: {', '.join(cost.unknown)}. Nothing was changed. Work it out first.")
+        if cost.charge.needs_approval and not asked.approved_by.strip():
+            raise NotAllowed(f"{case} is so large that DSCA approves the charge. Nothing was changed. Name who approved it.")
         kept = session.scalars(select(Cancellation).where(Cancellation.case_id == head.id)).one_or_none()
         if kept is None:
             kept = Cancellation(case_id=head.id, asked_by=asked.asked_by)
