@@ -69,6 +69,16 @@ def policy_of(options: Namespace) -> Policy:
 
     Raises CommandError when a pack cannot be read.
     """
+    source = getattr(options, "source", "")
+    return office_policy_of(options) if case_named(source) and not Path(source).exists() else _packed(options)
+
+
+def office_policy_of(options: Namespace) -> Policy:
+    """Return the policy by which the office of the database prices what it keeps. Raises CommandError."""
+    return _with_office(options, _packed(options))
+
+
+def _packed(options: Namespace) -> Policy:
     packs = tuple(Path(pack) for pack in options.policy_pack)
     for pack in packs:
         if not pack.is_dir():
@@ -78,8 +88,7 @@ def policy_of(options: Namespace) -> Policy:
         policy.edition  # noqa: B018 - reading the head finds a folder that is no pack
     except PolicyError as error:
         raise refused(f"policy pack {', '.join(str(pack) for pack in packs)}: {error}") from None
-    source = getattr(options, "source", "")
-    return _with_office(options, policy) if case_named(source) and not Path(source).exists() else policy
+    return policy
 
 
 def _with_office(options: Namespace, policy: Policy) -> Policy:

@@ -10,11 +10,12 @@ from dsca_desk.commands.circumstances import moment_of, officer_of
 from dsca_desk.commands.files import read_input, write_output
 from dsca_desk.commands.keeping import kept, opened
 from dsca_desk.commands.outcome import CommandError, Outcome, refused
-from dsca_desk.commands.source import case_named, offer_in
+from dsca_desk.commands.source import case_named, offer_in, office_policy_of
 from dsca_desk.exchange.case_file import write_case
 from dsca_desk.exchange.content import kind_of
 from dsca_desk.exchange.line_sheet import SheetLines, WorkbookError, read_lines
 from dsca_desk.records.offer import Line, Offer
+from dsca_desk.services.case_prices import priced_or_none
 from dsca_desk.services.case_records import Kept
 from dsca_desk.services.cases import import_cases, open_case, save_case
 
@@ -64,8 +65,9 @@ def _documents(options: Namespace, contents: list[tuple[str, bytes]]) -> Outcome
             faults += [((prefix + path).removesuffix(": "), sentence) for path, sentence in error.faults]
     if faults:
         raise CommandError(*faults)
+    policy = office_policy_of(options)
     with kept(options, make=True) as store:
-        done = import_cases(store, offers, by=officer_of(options), at=moment_of(options), replace=options.replace)
+        done = import_cases(store, offers, by=officer_of(options), at=moment_of(options), policy=policy, replace=options.replace)
     imported = [_answer(act, len(offer.lines)) for act, offer in zip(done, offers, strict=True)]
     text = [f"{entry['case']} {entry['document']} was {entry['what']}, {_counted(entry['lines'])}." for entry in imported]
     return Outcome("\n".join(text), {"imported": imported})
@@ -85,11 +87,18 @@ def _lines(options: Namespace, name: str, data: bytes) -> Outcome:
             f"{len(faults)} faults in the rows of {name}. Nothing was imported; mend them, or leave them out with --skip-refused."
         )
         raise CommandError(*faults, ("", many))
+    policy = office_policy_of(options)
     with kept(options) as store:
         before = open_case(store, *named)
         offer = _with_lines(before.offer, sheet, options.replace)
         act = save_case(
-            store, offer, before.revision, by=officer_of(options), at=moment_of(options), why=f"lines of {Path(name).name}"
+            store,
+            offer,
+            before.revision,
+            by=officer_of(options),
+            at=moment_of(options),
+            why=f"lines of {Path(name).name}",
+            priced=priced_or_none(offer, policy),
         )
     report = [
         f"{act.case} {act.document} took {_counted(len(sheet.lines))} of the sheet {sheet.sheet}.",

@@ -50,7 +50,7 @@ def rate_at(priced: Priced, path: str) -> RateUsed | None:
 
 
 def told_by(word: Confirmation) -> str:
-    """Say who confirmed, when and by what: `J. Rivera, 22 November 2026: Memo 7`."""
+    """Say who confirmed, when and by what: `J. Rivera, 22 Nov 2026: Memo 7`."""
     return f"{word.name}, {day_text(word.on)}: {word.source}"
 
 

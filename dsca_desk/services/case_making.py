@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
+from dsca_desk.policy.edition import Policy
 from dsca_desk.records.cases import Case
 from dsca_desk.records.facts import request_closed
 from dsca_desk.records.letter_of_request import LetterOfRequest
@@ -11,6 +12,7 @@ from dsca_desk.records.mapping import document_of
 from dsca_desk.records.offer import ZERO, CaseType, Line, Offer, Reference, TermOfSale
 from dsca_desk.records.request_mapping import letter_of_request
 from dsca_desk.records.requests import RequestCase
+from dsca_desk.services.case_prices import priced_or_none, put_price
 from dsca_desk.services.case_records import Kept, kept_of
 from dsca_desk.services.requests import require_request
 from dsca_desk.store.engine import Store
@@ -68,10 +70,14 @@ def make_case(
     price_date: date,
     agency: str | None = None,
     case_type: CaseType = "DEFINED",
+    policy: Policy | None = None,
     by: str,
     at: datetime,
 ) -> Kept:
-    """Make a case of a request and put the request into development. Raises NotFound, NotAllowed, AlreadyThere."""
+    """Make a case of a request and put the request into development. Raises NotFound, NotAllowed, AlreadyThere.
+
+    With the policy, what it costs is kept with it.
+    """
     with store.writing(by, at, f"case made of request {number}") as session:
         request = require_request(session, number)
         if request_closed(request.status):
@@ -85,6 +91,7 @@ def make_case(
         if session.scalar(select(Case.id).where(Case.identifier == offer.case_id)):
             raise AlreadyThere(f"Case {offer.case_id} exists already. Nothing was changed. Choose another designator.")
         document = document_of(offer)
+        put_price(document, priced_or_none(offer, policy) if policy is not None else None, at.date())
         document.touch(by, at)
         session.add(document)
         session.flush()

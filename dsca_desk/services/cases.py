@@ -6,12 +6,18 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import select
 
+from dsca_desk.policy.edition import Policy
 from dsca_desk.records.cases import Case, CaseDocument
 from dsca_desk.records.facts import document_closed
-from dsca_desk.records.mapping import apply_offer, document_of, offer_of
+from dsca_desk.records.mapping import apply_offer, confirmations_of, document_of, offer_of
 from dsca_desk.records.offer import BASIC, Line, Offer
+from dsca_desk.rules.priced import Priced
+from dsca_desk.rules.steps import case_state
+from dsca_desk.rules.steps.facts import DocumentState
+from dsca_desk.services.case_prices import priced_or_none, put_price
 from dsca_desk.services.case_records import Kept, find_document, kept_of, not_kept, require_document
 from dsca_desk.services.differences import differences
+from dsca_desk.services.stepping import follow_documents
 from dsca_desk.store.engine import Store
 from dsca_desk.store.errors import AlreadyThere, NotAllowed, StaleRecord
 from dsca_desk.store.history import Change, changes_of
@@ -37,6 +43,7 @@ def import_case(
     *,
     by: str,
     at: datetime,
+    policy: Policy | None = None,
     replace: bool = False,
     status: str | None = None,
     why: str = "imported",
@@ -45,8 +52,9 @@ def import_case(
 
     A document of a case that exists joins that case. Only a document still in development is replaced. Without `status` a
     new basic document is Implemented or Accepted when it carries that date, any other document is in Development.
+    With the policy, what it costs is kept with it, unless it cannot be priced as it stands.
     """
-    return import_cases(store, [offer], by=by, at=at, replace=replace, status=status, why=why)[0]
+    return import_cases(store, [offer], by=by, at=at, policy=policy, replace=replace, status=status, why=why)[0]
 
 
 def import_cases(
@@ -55,14 +63,16 @@ def import_cases(
     *,
     by: str,
     at: datetime,
+    policy: Policy | None = None,
     replace: bool = False,
     status: str | None = None,
     why: str = "imported",
 ) -> list[Kept]:
     """Keep several documents, all or none. Raises StoreError as `import_case` does."""
+    prices = [priced_or_none(offer, policy) if policy is not None else None for offer in offers]
     kept = []
     with store.writing(by, at, why) as session:
-        for offer in offers:
+        for offer, priced in zip(offers, prices, strict=True):
             _refuse_repeated_numbers(offer)
             document = find_document(session, offer.case_id, offer.document)
             if document is None:
@@ -70,6 +80,9 @@ def import_cases(
                 _refuse_other_program(case, offer)
                 document = document_of(offer, case)
                 document.status = status or _status_of(offer)
+                if case is None:  # the state of a case follows from its documents
+                    document.case.state = case_state((DocumentState(document.document, document.status),))
+                    document.case.state_since = offer.implemented_on or offer.accepted_on
                 session.add(document)
                 what = "imported"
             elif not replace:
@@ -81,8 +94,11 @@ def import_cases(
                 _refuse_closed(document)
                 apply_offer(document, offer)
                 what = "replaced"
+            with session.no_autoflush:  # one act is one revision
+                put_price(document, priced, at.date())
             document.touch(by, at)
             session.flush()
+            follow_documents(session, document.case, document.implemented_on)
             kept.append(kept_of(document, what))
     return kept
 
@@ -118,21 +134,37 @@ def history_of_case(store: Store, case: str, *, before: int | None = None, limit
 
 
 def save_case(
-    store: Store, offer: Offer, expected_revision: int, *, by: str, at: datetime, why: str = "", original: Offer | None = None
+    store: Store,
+    offer: Offer,
+    expected_revision: int,
+    *,
+    by: str,
+    at: datetime,
+    why: str = "",
+    priced: Priced | None = None,
+    original: Offer | None = None,
 ) -> Kept:
     """Save an edited document as a whole. Raises StaleRecord when it is no longer at the revision the edit began with.
 
-    With `original`, the offer as it was then, the error says field by field what each side changed.
+    `priced` is what this very document costs and is kept with it in one act; without it a changed document has no price.
+    With `original`, the offer as it was then, the error says field by field what each side changed. Officers' words on
+    figures stay as they are kept: they are acts of their own. Raises ValueError for the price of another document.
     """
     _refuse_repeated_numbers(offer)
+    if priced is not None and _without_words(priced.offer) != _without_words(offer):
+        raise ValueError(f"the price is not that of {offer.case_id} {offer.document} as it is to be saved")
     with store.writing(by, at, why) as session:
         document = require_document(session, offer.case_id, offer.document)
         if document.revision != expected_revision:
-            found = differences(original, offer, offer_of(document))
+            before = None if original is None else _without_words(original)
+            found = differences(before, _without_words(offer), _without_words(offer_of(document)))
             raise StaleRecord(f"{offer.case_id} {offer.document}", document.id, found)
         _refuse_closed(document)
-        apply_offer(document, offer)
-        if session.new or session.deleted or any(map(session.is_modified, session.dirty)):
+        apply_offer(document, msgspec.structs.replace(offer, confirmations=confirmations_of(document)))
+        changed = bool(session.new or session.deleted or any(map(session.is_modified, session.dirty)))
+        with session.no_autoflush:  # one act is one revision
+            repriced = (changed or priced is not None) and put_price(document, priced, at.date())
+        if changed or repriced:
             document.touch(by, at)
             session.flush()
             return kept_of(document, "saved")
@@ -154,6 +186,10 @@ def change_status(
 
 
 # --- helpers ----------------------------------------------------------------------------------------------------------------
+
+
+def _without_words(offer: Offer) -> Offer:
+    return msgspec.structs.replace(offer, confirmations=()) if offer.confirmations else offer
 
 
 def _refuse_repeated_numbers(offer: Offer) -> None:

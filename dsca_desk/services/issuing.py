@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from dsca_desk.records.cases import CaseDocument, IssuedDocument
 from dsca_desk.rules.priced import Priced
-from dsca_desk.services.case_prices import keep_rates, rates_of
+from dsca_desk.services.case_prices import put_price
 from dsca_desk.services.case_records import require_document
 from dsca_desk.store.engine import Store
 from dsca_desk.store.errors import NotAllowed, NotFound, StaleRecord
@@ -60,9 +60,9 @@ def issue_letter(
         found = require_document(session, offer.case_id, offer.document, whole=False)
         if found.revision != expected_revision:
             raise StaleRecord(f"{offer.case_id} {offer.document}", found.id, ())
-        found.policy_edition, found.priced_on, found.total, found.status = priced.policy_edition, on, priced.total, "Offered"
+        put_price(found, priced, on)
+        found.priced_on, found.status = on, "Offered"
         found.touch(by, at)
-        keep_rates(found, rates_of(priced))
         session.flush()
         return _keep_issued(session, found, content, kind="LETTER", name=name, media_type="application/pdf", printed_on=on, by=by)
 

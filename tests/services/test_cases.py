@@ -20,7 +20,6 @@ from dsca_desk.services.cases import (
     open_case,
     save_case,
 )
-from dsca_desk.services.confirmations import confirm_figure
 from dsca_desk.services.desk import verify
 from dsca_desk.services.issuing import issued_bytes, keep_issued, list_issued
 from dsca_desk.services.lists import case_ids, case_rows
@@ -163,15 +162,6 @@ def test_a_pricing_is_kept_with_its_rates(store: Store, offer: Offer, act: dict[
     assert counts.problems == ()
     distinct = {(name, *rate) for line in (*priced.lines, *priced.lines[1].sublines) for name, rate in line.rates.items()}
     assert counts.counts["priced_rates"] == len(distinct) > 0
-
-
-def test_a_confirmed_figure_can_be_confirmed_again(store: Store, offer: Offer, act: dict[str, Any]) -> None:
-    import_case(store, offer, **act)
-    given = {"path": "lines[0].pch", "source": "letter of 1 May", "name": "C. Officer", "on": date(2026, 11, 22)}
-    confirm_figure(store, "BN-B-UAB", "BASIC", value="3.5", **given, **act)
-    confirm_figure(store, "BN-B-UAB", "BASIC", value="3.6", **given, **act)
-    last = next(change for change in history_of_case(store, "BN-B-UAB") if change.table == "confirmations")
-    assert (last.action, last.old, last.new) == ("update", {"value": "3.5"}, {"value": "3.6"})
 
 
 def test_issued_letters_are_kept_byte_for_byte(store: Store, offer: Offer, act: dict[str, Any]) -> None:

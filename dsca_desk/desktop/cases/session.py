@@ -120,7 +120,15 @@ class CaseSession(QObject):
         if self.price is None or self.draft.dirty:
             return
         now = self.desk.clock()
-        kept = keep_pricing(self.desk.store, self.price, on=now.date(), by=self.desk.officer, at=now, why="priced by newer rules")
+        kept = keep_pricing(
+            self.desk.store,
+            self.price,
+            on=now.date(),
+            by=self.desk.officer,
+            at=now,
+            why="priced by newer rules",
+            expected_revision=self.opened.revision,
+        )
         self.opened = msgspec.structs.replace(self.opened, policy_edition=self.price.policy_edition)
         self.at_revision(kept.revision)
         self.desk.changed.emit(f"case {self.offer.case_id}")
@@ -190,17 +198,21 @@ class CaseSession(QObject):
         self.checked.emit()
 
     def save(self, why: str = "") -> None:
-        """Save the draft. Raises StoreError; on StaleRecord nothing was saved and the draft stays."""
+        """Save the draft with what it costs. Raises StoreError; on StaleRecord nothing was saved and the draft stays."""
+        offer = self.offer
+        # Where the draft cannot be priced as it stands the price is that of an earlier state: then none is kept.
+        priced = self.price if self.price is not None and self.price.offer == offer else None
         kept = save_case(
             self.desk.store,
-            self.offer,
+            offer,
             self.opened.revision,
             by=self.desk.officer,
             at=self.desk.clock(),
             why=why,
+            priced=priced,
             original=self.opened.offer,
         )
-        self._after_save(kept.revision)
+        self._after_save(kept.revision, priced.policy_edition if priced is not None else None)
 
     def theirs(self) -> Opened:
         """The document as it is kept now, for joining after a conflict. Raises NotFound."""
@@ -212,10 +224,8 @@ class CaseSession(QObject):
         self.draft.replace(offer, "Join both versions")
         self.save("joined with another officer's changes")
 
-    def _after_save(self, revision: int) -> None:
-        self.opened = Opened(
-            self.offer, self.opened.status, revision, self.opened.policy_edition, self.opened.document_id, self.opened.case_id
-        )
+    def _after_save(self, revision: int, edition: str | None) -> None:
+        self.opened = msgspec.structs.replace(self.opened, offer=self.offer, revision=revision, policy_edition=edition)
         self.draft.saved()
         self.kept_words, self.keeping_trouble = f"Saved {self.desk.clock():%H:%M:%S}", ""
         self.keeper.revision = revision

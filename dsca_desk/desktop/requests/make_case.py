@@ -103,6 +103,7 @@ class MakeCaseDialog(QDialog):
                 price_date=wanted.price_date,
                 agency=wanted.agency,
                 case_type=wanted.case_type,
+                policy=desk.policy,
                 by=desk.officer,
                 at=desk.clock(),
             )

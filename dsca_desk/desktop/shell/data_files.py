@@ -80,12 +80,12 @@ class DataFile:
         names = ", ".join(f"{offer.case_id} {offer.document}" for offer in read.offers)
         if questions.choose("Import these documents?", names, ("Import", "Cancel")) != 0:
             return
-        store, by, at = self.desk.store, self.desk.officer, self.desk.clock()
+        store, by, at, policy = self.desk.store, self.desk.officer, self.desk.clock(), self.desk.policy
 
         def work(_job: Job) -> "list[Kept]":
             from dsca_desk.services.cases import import_cases
 
-            return import_cases(store, read.offers, by=by, at=at)
+            return import_cases(store, read.offers, by=by, at=at, policy=policy)
 
         self.desk.write("Importing", work, lambda _kept: questions.tell("Imported", names), changed="cases")
 
