@@ -3,6 +3,7 @@
 The first window stands before the database floor is loaded: SQLAlchemy and all that needs it come after the first paint.
 """
 
+import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -10,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication
 
 from dsca_desk.desktop.desk import Desk
@@ -21,7 +22,7 @@ from dsca_desk.desktop.settings import Settings
 from dsca_desk.desktop.shell.commands import Command
 from dsca_desk.desktop.shell.opening import Opening
 from dsca_desk.desktop.shell.window import MainWindow, Place, PlaceSpec
-from dsca_desk.desktop.theme import BASE_POINTS, Scheme, apply_theme, load_fonts, theme
+from dsca_desk.desktop.theme import BASE_POINTS, Scheme, apply_theme, load_fonts, make_app, theme
 
 if TYPE_CHECKING:
     from dsca_desk.desktop.journal import Journal
@@ -190,6 +191,8 @@ def scheme_of(chosen: Preferences) -> Scheme | None:
 
 def settings_folder() -> Path:
     """Return where settings and drafts of this person lie."""
+    from PySide6.QtCore import QStandardPaths
+
     return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericConfigLocation)) / PROGRAM
 
 
@@ -206,8 +209,7 @@ def start(
     `database` is a path or URL, by default the one used last; `folder` holds settings and drafts. Raises PolicyError for
     packs that cannot be read.
     """
-    app = QApplication.instance() or QApplication(sys.argv[:1])
-    assert isinstance(app, QApplication)
+    app = make_app(sys.argv[0])
     app.setApplicationName(PROGRAM)
     app.setApplicationDisplayName("DSCA Desk")
     app.setQuitOnLastWindowClosed(False)  # the database is closed first
@@ -251,6 +253,9 @@ def drafts_in(folder: Path) -> "Journal":
 
 def login_name() -> str:
     """Return how the computer knows the person, or nothing."""
+    for name in ("LOGNAME", "USER", "USERNAME"):
+        if os.environ.get(name):
+            return os.environ[name]
     import getpass
 
     try:

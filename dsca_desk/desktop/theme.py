@@ -5,14 +5,15 @@ from pathlib import Path
 from string import Template
 from typing import Literal
 
-from PySide6.QtCore import QDir, QObject, Qt, QTemporaryDir, Signal
+from PySide6.QtCore import QObject, Qt, QTemporaryDir, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from dsca_desk.assets import asset
 
 Scheme = Literal["light", "dark"]
 FAMILY = "Source Sans 3"
+STYLE = "Fusion"
 BASE_POINTS = 10.5
 # Sizes of type beside the base, in points at 100 %; the style sheet names them.
 _STEPS = {"caption": -1.1, "grid": -0.5, "group": 0.5, "name": 1.5, "title": 3.5, "record": 4.5, "welcome": 8.0}
@@ -59,7 +60,8 @@ class _Theme(QObject):
         super().__init__()
         self.scheme: Scheme = "light"
         self.points = BASE_POINTS
-        self.marks = QTemporaryDir(f"{QDir.tempPath()}/dsca-desk-XXXXXX")
+        self.styled = False
+        self.marks = QTemporaryDir()
 
 
 @cache
@@ -91,11 +93,33 @@ def apply_theme(app: QApplication, scheme: Scheme | None = None, points: float |
     if points is not None and points != theme().points:
         theme().points = points
         app.setFont(_font())
-    if app.style().objectName() != "fusion":
-        app.setStyle("Fusion")
+    if not theme().styled:
+        app.setStyle(STYLE)
+        theme().styled = True
     app.setPalette(_palette())
     app.setStyleSheet(_style_sheet())
     theme().changed.emit()
+
+
+def make_app(name: str) -> QApplication:
+    """Return the program, named, in the one style it has; one that was made before stays.
+
+    The style is an argument of the start: asked for later it would be handed out as an object, which takes PySide6 a
+    twentieth of the whole start to learn.
+    """
+    app = QApplication.instance()
+    if app is None:
+        app = QApplication([name, "-style", STYLE])
+        theme().styled = True
+    assert isinstance(app, QApplication)
+    return app
+
+
+def restyle(widget: QWidget) -> None:
+    """Dress a widget anew after a property changed that the style sheet asks for."""
+    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):  # else it will be dressed when it is first shown
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
 
 
 def _style_sheet() -> str:

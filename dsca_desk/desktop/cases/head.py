@@ -11,8 +11,8 @@ from dsca_desk.desktop.cases.session import CaseSession
 from dsca_desk.desktop.forms.labels import ElidedLabel
 from dsca_desk.desktop.forms.reading import written_day, written_money
 from dsca_desk.desktop.icons import set_icon
+from dsca_desk.desktop.shell.folding import FoldingRow
 from dsca_desk.desktop.shell.more import MoreButton
-from dsca_desk.desktop.shell.room import FoldingRow
 from dsca_desk.desktop.shell.window import MainWindow
 from dsca_desk.policy.codes import AGENCIES, COUNTRIES, TERMS_OF_SALE, Agency, Country, TermOfSaleCode
 from dsca_desk.services.lists import documents_of_case

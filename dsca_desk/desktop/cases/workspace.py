@@ -22,7 +22,7 @@ from dsca_desk.desktop.cases.session import CaseSession
 from dsca_desk.desktop.cases.summary import SummaryTab
 from dsca_desk.desktop.forms.conflict import path_words, settle_conflict
 from dsca_desk.desktop.shell.panes import begin_in, first_stop
-from dsca_desk.desktop.shell.room import ShownTabs
+from dsca_desk.desktop.shell.tabs import ShownTabs
 from dsca_desk.desktop.shell.window import MainWindow
 from dsca_desk.records.facts import CASE
 from dsca_desk.records.offer import Offer

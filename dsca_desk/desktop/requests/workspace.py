@@ -22,7 +22,7 @@ from dsca_desk.desktop.requests.ready import ReadyPane
 from dsca_desk.desktop.requests.session import RequestSession
 from dsca_desk.desktop.shell.panes import begin_in, first_stop
 from dsca_desk.desktop.shell.record import Standing
-from dsca_desk.desktop.shell.room import ShownTabs
+from dsca_desk.desktop.shell.tabs import ShownTabs
 from dsca_desk.desktop.shell.window import MainWindow
 from dsca_desk.records.facts import REQUEST
 from dsca_desk.records.letter_of_request import LetterOfRequest

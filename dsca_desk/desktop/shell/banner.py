@@ -3,6 +3,8 @@
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
+from dsca_desk.desktop.theme import restyle
+
 
 class MarkingBanner(QLabel):
     """Shows the highest marking of the open database in words and color."""
@@ -21,8 +23,7 @@ class MarkingBanner(QLabel):
         self.setText(marking)
         self.setAccessibleName(f"Marking of the open database: {marking}")
         self.setProperty("marking", marking)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        restyle(self)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's own name
         """Keep one line of text high."""

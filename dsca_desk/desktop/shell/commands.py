@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from dsca_desk.desktop.icons import set_icon
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMenu
 
 MENUS = ("&File", "&Edit", "&View", "&Record", "&Document", "&Tools", "&Help")
 
@@ -53,17 +56,17 @@ class Commands(QObject):
 
     def add(self, *commands: Command) -> None:
         """Add commands; a name or key given twice is a fault of the program (ValueError)."""
-        taken = {keys.toString() for _command, action in self._actions.values() for keys in action.shortcuts()}
+        taken = {keys for command, _action in self._actions.values() for keys in _spelled(command)}
         for command in commands:
             keys = [QKeySequence(one) for one in command.keys.split()]
-            if command.name in self._actions or taken & {one.toString() for one in keys}:
+            if command.name in self._actions or taken & _spelled(command):
                 raise ValueError(f"command {command.name} or its key {command.keys} is taken")
             action = QAction(command.text, self)
             action.setObjectName(command.name)
             action.setShortcuts(keys)
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
             action.setCheckable(command.checked is not None)
-            taken |= {one.toString() for one in keys}
+            taken |= _spelled(command)
             action.triggered.connect(partial(self._run, command))
             self._window.addAction(action)
             self._actions[command.name] = (command, action)
@@ -87,7 +90,7 @@ class Commands(QObject):
         """Run a command if it can run now. Raises KeyError."""
         self._run(self._actions[name][0])
 
-    def fill(self, menu: QMenu, title: str) -> None:
+    def fill(self, menu: "QMenu", title: str) -> None:
         """Fill a menu with the commands of its title and show which of them can run now."""
         menu.clear()
         for command, action in self._actions.values():
@@ -118,3 +121,8 @@ class Commands(QObject):
     def _run(command: Command, _checked: bool = False) -> None:
         if command.can_run:
             command.run()
+
+
+def _spelled(command: Command) -> set[str]:
+    """The keys of a command in one spelling, whatever the order and case they are written in."""
+    return {"+".join(sorted(one.lower().split("+"))) for one in command.keys.split()}

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QObject, QStandardPaths, QTimer
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QLabel
 
 from dsca_desk.desktop.desk import Desk
@@ -91,6 +91,8 @@ class Opening(QObject):
 
     def ask_new(self) -> None:
         """Ask where a new data file goes, make it and open it."""
+        from PySide6.QtCore import QStandardPaths
+
         documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         suggested = Path(documents) / "office.db"
         path = self.desk.questions.save_file("Start a new data file", suggested, KINDS)

@@ -1,11 +1,13 @@
 """Walking over the panes of a window with F6: each keeps the field that had the focus last."""
 
 import weakref
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QTabWidget, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
-_FIELDS = (QLineEdit, QComboBox, QPlainTextEdit, QAbstractItemView)
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QTabWidget  # each kind of widget that is named here would delay the first window
 
 
 class Panes(QObject):
@@ -72,10 +74,13 @@ def first_focus(pane: QWidget) -> QWidget | None:
 
 def first_field(inside: QWidget) -> QWidget | None:
     """Return the topmost, then leftmost field or grid inside a widget that takes the focus; None where there is none."""
+    from PySide6.QtWidgets import QAbstractItemView, QComboBox, QLineEdit, QPlainTextEdit
+
+    fields = (QLineEdit, QComboBox, QPlainTextEdit, QAbstractItemView)
     found = [
         (corner.y(), corner.x(), number, field)
         for number, field in enumerate(inside.findChildren(QWidget))
-        if isinstance(field, _FIELDS)
+        if isinstance(field, fields)
         and field.isVisible()
         and field.isEnabled()
         and field.focusPolicy() & Qt.FocusPolicy.TabFocus
@@ -85,7 +90,7 @@ def first_field(inside: QWidget) -> QWidget | None:
     return min(found)[-1] if found else None
 
 
-def begin_in(tabs: QTabWidget) -> None:
+def begin_in(tabs: "QTabWidget") -> None:
     """Put the focus where the work of the shown tab begins: its first field or grid, else the first thing that takes it."""
     page = tabs.currentWidget()
     target = first_field(page) or first_stop(page) if page is not None else None

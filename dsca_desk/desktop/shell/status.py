@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QProgressBar, QPushButton, QStatusBar, QWidget
 from dsca_desk.desktop.desk import Desk
 from dsca_desk.desktop.icons import set_icon
 from dsca_desk.desktop.jobs import Job
+from dsca_desk.desktop.theme import restyle
 
 SHOW_PROGRESS_AFTER_MS = 300
 
@@ -39,8 +40,7 @@ class StatusItem(QPushButton):
         if tone != self._tone:
             self._tone = tone
             self.setProperty("tone", tone)
-            self.style().unpolish(self)
-            self.style().polish(self)
+            restyle(self)
         self.setVisible(bool(text))
 
     def fact(self) -> str:

@@ -3,20 +3,11 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QMainWindow,
-    QMenuBar,
-    QPushButton,
-    QTabWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QMenuBar, QPushButton, QVBoxLayout, QWidget
 
 from dsca_desk.desktop.desk import Desk
 from dsca_desk.desktop.icons import set_icon
@@ -27,6 +18,9 @@ from dsca_desk.desktop.shell.panes import Panes
 from dsca_desk.desktop.shell.record import Standing, record_commands, standing_of
 from dsca_desk.desktop.shell.room import ShownStack
 from dsca_desk.desktop.shell.status import StatusBar
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent
 
 TITLE = "DSCA Desk"
 NARROW_IN_LETTERS = 150  # below this width in letters lists fold by themselves
@@ -99,7 +93,8 @@ class MainWindow(QMainWindow):
         self.panes = Panes(self)
         self._compose()
         self.commands.add(*self._own_commands(), *record_commands(self))
-        self._menus()
+        for title in MENUS:
+            self._menu_bar.addAction(title)
         self._counting = QTimer(self, singleShot=True, interval=COUNT_AFTER_MS)
         self._counting.timeout.connect(self._count)
         desk.changed.connect(lambda _what: self._counting.start())
@@ -121,6 +116,7 @@ class MainWindow(QMainWindow):
 
     def menuBar(self) -> QMenuBar:  # noqa: N802 - Qt's own name
         """Return the menu bar; it stands under the banner, in a row with the find box."""
+        self._hang_menus()
         return self._menu_bar
 
     def place(self, name: str) -> Place:
@@ -273,7 +269,7 @@ class MainWindow(QMainWindow):
         """The place shown where none was before: the one most work is done in."""
         return "cases" if "cases" in self._specs else next(iter(self._specs))
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's own name
+    def closeEvent(self, event: "QCloseEvent") -> None:  # noqa: N802 - Qt's own name
         """Leave only when every place agrees; remember where everything stood."""
         if self.may_leave():
             self.remember()
@@ -296,6 +292,7 @@ class MainWindow(QMainWindow):
 
     def _stands(self) -> None:
         self.painted.emit()
+        self._hang_menus()
         self.status.show_person()
 
     def _compose(self) -> None:
@@ -369,12 +366,17 @@ class MainWindow(QMainWindow):
     def _may_go(self, spec: PlaceSpec) -> bool:
         return self.desk.is_open or not spec.needs_store
 
-    def _menus(self) -> None:
-        for title in MENUS:
-            menu = self._menu_bar.addMenu(title)
-            menu.setObjectName(f"menu_{title.strip('&').lower()}")
-            menu.aboutToShow.connect(partial(self.commands.fill, menu, title))
-            menu.aboutToHide.connect(self.commands.release)
+    def _hang_menus(self) -> None:
+        """Give the titles of the menu bar their menus; until the window was painted they need none."""
+        from PySide6.QtWidgets import QMenu
+
+        for action in self._menu_bar.actions():
+            if action.menu() is None:
+                menu = QMenu(self._menu_bar)
+                menu.setObjectName(f"menu_{action.text().strip('&').lower()}")
+                menu.aboutToShow.connect(partial(self.commands.fill, menu, action.text()))
+                menu.aboutToHide.connect(self.commands.release)
+                action.setMenu(menu)
 
     def _store_changed(self) -> None:
         self.forget_places()
@@ -420,6 +422,8 @@ class MainWindow(QMainWindow):
             able.filter_rows()
 
     def _turn(self, by: int) -> None:
+        from PySide6.QtWidgets import QTabWidget
+
         place = self.shown_place()
         tabs = [one for one in place.widget().findChildren(QTabWidget) if one.isVisible()] if place is not None else []
         if tabs:
