@@ -24,12 +24,15 @@ class Trace:
 
     def write(self, record: Record, column: str, value: Any) -> None:
         """Set a column of a record."""
+        if getattr(record, column) != value:
+            self.remember(record, column)
+            setattr(record, column, value)
+
+    def remember(self, record: Record, column: str) -> None:
+        """Remember what a column holds before the step, whoever writes it then."""
         old = getattr(record, column)
-        if old == value:
-            return
         key = f"{_BEFORE}:{record.__tablename__}:{record.id}:{column}"
         self.facts.setdefault(key, json.dumps(old.isoformat() if isinstance(old, date) else old))
-        setattr(record, column, value)
 
     def add(self, record: Record) -> None:
         """Add a record that belongs to the step."""

@@ -217,8 +217,12 @@ def move(
     for column, value in effects(facts, Taking(step.row, policy, on, today, said)).items():
         trace.write(record, column, value)
     side_records(trace, record, step.row, on, said)
+    if isinstance(record, CaseDocument):
+        trace.remember(record.case, "state_since")
+    if subject.entity in ("DOCUMENT", "CASE"):
+        trace.write(record, "state_since", on)
     taken = _log(session, subject, record, step, on, why, trace.facts)
-    _keep_state(record, subject, step.to_state, on)
+    _keep_state(record, subject, step.to_state)
     posted = _post_milestones(session, policy, record, taken)
     _touch(session, record)
     if isinstance(record, CaseDocument):
@@ -269,15 +273,13 @@ def _log(
     return taken
 
 
-def _keep_state(record: Moving, subject: Subject, state: str, on: date | None) -> None:
+def _keep_state(record: Moving, subject: Subject, state: str) -> None:
     if subject.entity == "LINE":
         return
     if isinstance(record, Case):
-        record.state, record.state_since = state, on
-        return
-    record.status = state
-    if isinstance(record, CaseDocument):
-        record.state_since = on
+        record.state = state
+    else:
+        record.status = state
 
 
 def _touch(session: Session, record: Moving) -> None:
@@ -360,16 +362,16 @@ def undo(session: Session, policy: Policy, subject: Subject, record: Moving, why
     for posted in session.scalars(select(PostedMilestone).where(PostedMilestone.step_id == step.id)):
         if not posted.voided_by:
             posted.voided_by, posted.voided_at, posted.voided_why = session.info["by"], session.info["at"], why
-    restore(session, step.facts)
     session.flush()
-    since = standing[-2].on if len(standing) > 1 else None
-    _keep_state(record, subject, replay(log) or step.from_state, since)
+    _keep_state(record, subject, replay(log) or step.from_state)
     _touch(session, record)
     if isinstance(record, CaseDocument):
         _undo_answers(session, policy, step, why)
         _refuse_resting(session, record, subject)
+        follow_documents(session, record.case, step.on)
+    restore(session, step.facts)
+    if isinstance(record, CaseDocument):
         keep_goal(session, policy, record)
-        follow_documents(session, record.case, since)
     session.flush()
     return Moved(subject, step.event, step.to_state, step.from_state, step.id, record.revision)
 

@@ -11,6 +11,7 @@ from dsca_desk.rules.pricing import price
 from dsca_desk.services.case_prices import keep_pricing
 from dsca_desk.services.case_records import require_document
 from dsca_desk.services.cases import open_case
+from dsca_desk.services.goal_dates import set_category
 from dsca_desk.services.step_facts import package_papers
 from dsca_desk.services.stepping import Moved, Subject, take_step
 from dsca_desk.store.engine import Store
@@ -48,14 +49,12 @@ def make_ready(store: Store, policy: Policy, case: str, document: str, day: date
     """Price a document, answer its package, have an office concur, give it its category."""
     offer = open_case(store, case, document).offer
     keep_pricing(store, price(offer, policy), on=day, by=BY, at=at(day))
+    set_category(store, policy, case, document, category, on=day, by=BY, at=at(day))
     with store.writing(BY, at(day), "made ready") as session:
         found = require_document(session, case, document, whole=False)
-        found.category = found.category or category
         kind = "BASIC" if document == "BASIC" else document[:1]
         for paper in package_papers(policy, day, found.case.program, kind):
-            session.add(
-                PackageItem(document_id=found.id, code=paper.code, answer="YES", answered_by=BY, answered_at=at(day))
-            )
+            session.add(PackageItem(document_id=found.id, code=paper.code, answer="YES", answered_by=BY, answered_at=at(day)))
         _concur(session, found, day)
 
 
