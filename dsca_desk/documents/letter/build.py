@@ -1,5 +1,7 @@
 """Put the parts of the letter in order, count the pages, draw them, close the file."""
 
+from collections.abc import Callable
+
 from dsca_desk.documents.letter import look
 from dsca_desk.documents.letter.deliveries import delivery_schedule
 from dsca_desk.documents.letter.first_page import first_page
@@ -43,10 +45,14 @@ def letter_extract(letter: LetterOfOffer, first: int, last: int) -> tuple[bytes,
 
 def letter_pages(letter: LetterOfOffer) -> list[list[Placed]]:
     """Lay the letter out: the blocks of every page with their heights. Its length is the N of "page 1 through page N"."""
-    rest = place(_after_first_page(letter), look.PAGE)
+    return laid_out(lambda count: first_page(letter, count), place(_after_first_page(letter), look.PAGE))
+
+
+def laid_out(front_of: Callable[[int], list[Block]], rest: list[list[Placed]]) -> list[list[Placed]]:
+    """Put a first page that names the number of pages before the rest."""
     count = len(rest) + 1
     while True:  # a longer number can only lengthen the first page, so this ends
-        front = place(first_page(letter, count), look.PAGE)
+        front = place(front_of(count), look.PAGE)
         if len(front) + len(rest) <= count:
             return front + rest
         count = len(front) + len(rest)

@@ -1,9 +1,10 @@
 """The estimated delivery schedule: lines down, calendar quarters across, in bands of as many quarters as a page is wide."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from dsca_desk.documents.letter import look
-from dsca_desk.documents.letter.model import LetterOfOffer
+from dsca_desk.documents.letter.model import LetterOfOffer, LineDeliveries
 from dsca_desk.documents.pdf.flow import Block, text_block
 from dsca_desk.documents.pdf.table import EMPTY, Cell, Column, Grid, Head
 
@@ -18,16 +19,23 @@ def delivery_schedule(letter: LetterOfOffer) -> list[Block]:
     blocks: list[Block] = [look.heading("Estimated delivery schedule")]
     if not letter.deliveries:
         return blocks + look.body("No line of this LOA has a delivery schedule by quarter.")
-    quarters = sorted({quarter for line in letter.deliveries for quarter, _ in line.quantities})
-    for start in range(0, len(quarters), _BAND):
-        last = start + _BAND >= len(quarters)
-        blocks += _band(letter, quarters[start : start + _BAND], min(len(quarters), _BAND), last=last, follows=start > 0)
+    blocks += deliveries_of(letter.deliveries)
     remark = "Quantities are in units of issue, by calendar quarter. Lines not named here have no delivery schedule by quarter."
     blocks.append(text_block(remark, look.SMALL, look.PAGE, space_before=6.5))
     return blocks
 
 
-def _band(letter: LetterOfOffer, quarters: list[str], width: int, *, last: bool, follows: bool) -> list[Block]:
+def deliveries_of(deliveries: Sequence[LineDeliveries]) -> list[Block]:
+    """The bands of the table; the last keeps with what follows."""
+    blocks: list[Block] = []
+    quarters = sorted({quarter for line in deliveries for quarter, _ in line.quantities})
+    for start in range(0, len(quarters), _BAND):
+        last = start + _BAND >= len(quarters)
+        blocks += _band(deliveries, quarters[start : start + _BAND], min(len(quarters), _BAND), last=last, follows=start > 0)
+    return blocks
+
+
+def _band(deliveries: Sequence[LineDeliveries], quarters: list[str], width: int, *, last: bool, follows: bool) -> list[Block]:
     room = look.PAGE.right - look.PAGE.left
     description = min(room - _LINE - _UNIT - width * _QUARTER - _TOTAL, _DESCRIPTION)
     columns = [Column(_LINE, "center", "Line"), Column(description, "left", "Description"), Column(_UNIT, "center", "Unit")]
@@ -36,7 +44,7 @@ def _band(letter: LetterOfOffer, quarters: list[str], width: int, *, last: bool,
         columns.append(Column(_TOTAL, "right", "Total"))
     grid = Grid(look.PAGE.left, columns, look.BODY, look.MARK)
     head = Head(grid, look.TABLE_HEAD)
-    shown = [line for line in letter.deliveries if last or any(quarter in quarters for quarter, _ in line.quantities)]
+    shown = [line for line in deliveries if last or any(quarter in quarters for quarter, _ in line.quantities)]
     blocks: list[Block] = []
     for line in shown:
         quantities = dict(line.quantities)

@@ -50,7 +50,7 @@ def _grid(lines: Sequence[LetterLine]) -> Grid:
     widths = [29.0, 0.0, 46.5, 61.5, 63.0, 46.5, 29.0, 29.5]
     unit = max((width(look.cents(line.unit_cost.amount), look.BODY) for line in lines if line.unit_cost), default=0.0)
     total = max((width(look.dollars(line.total.amount), look.BODY) for line in lines if line.total), default=0.0)
-    quantity = max((width(_quantity(line), look.BODY) for line in lines), default=0.0)
+    quantity = max((width(quantity_of(line), look.BODY) for line in lines), default=0.0)
     for column, needed in ((2, quantity), (3, unit), (4, total)):
         widths[column] = max(widths[column], needed + 2 * PAD + 1.0)
     room = look.PAGE.right - look.PAGE.left
@@ -62,7 +62,7 @@ def _grid(lines: Sequence[LetterLine]) -> Grid:
 
 def _row(grid: Grid, head: "_ItemsHead", line: LetterLine, draft: bool, keep: bool) -> Row:
     body = look.BODY
-    description = [*grid.wrap(1, _codes(line), look.CODE), *grid.wrap(1, _text(line), body)]
+    description = [*grid.wrap(1, codes_of(line), look.CODE), *grid.wrap(1, text_of(line), body)]
     months = clean(line.months)
     assistance = clean(line.assistance)
     supply = (
@@ -78,7 +78,7 @@ def _row(grid: Grid, head: "_ItemsHead", line: LetterLine, draft: bool, keep: bo
         (
             Cell(((body, clean(line.number)),)),
             Cell(description),
-            Cell(((body, _quantity(line)),)),
+            Cell(((body, quantity_of(line)),)),
             _amount(line.unit_cost, look.cents, draft),
             _amount(line.total, look.dollars, draft),
             Cell(tuple((body, part) for part in supply)),
@@ -91,14 +91,15 @@ def _row(grid: Grid, head: "_ItemsHead", line: LetterLine, draft: bool, keep: bo
     return row
 
 
-def _codes(line: LetterLine) -> str:
+def codes_of(line: LetterLine) -> str:
     """Generic code, MASL number and the flag of significant and major defense equipment."""
     flags = ", ".join(name for name, holds in (("MDE", line.mde), ("SME", line.sme)) if holds)
     flag = f"(Y) {flags}" if flags else "(N)"
     return " \u00a0".join(part for part in (clean(line.generic_code), clean(line.masl), flag) if part)
 
 
-def _text(line: LetterLine) -> str:
+def text_of(line: LetterLine) -> str:
+    """Description, condition and the pointer to the notes."""
     parts = [line.description.strip()]
     if line.condition:
         parts.append(f"Condition: {line.condition.strip().rstrip('.')}.")
@@ -113,7 +114,8 @@ def _text(line: LetterLine) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _quantity(line: LetterLine) -> str:
+def quantity_of(line: LetterLine) -> str:
+    """Column (3): quantity and unit of issue."""
     unit = clean(line.unit_of_issue)
     return f"{look.number(line.quantity)} {unit}".rstrip() if line.quantity is not None else unit
 

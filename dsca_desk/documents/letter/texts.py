@@ -21,7 +21,7 @@ def notes(letter: LetterOfOffer) -> list[Block]:
     if not letter.notes:
         blocks += look.body("This LOA has no notes.")
     if own := [note.number for note in letter.notes if note.own_words]:
-        words = f"The wording of Note{'s' if len(own) > 1 else ''} {_ranges(own)} is DSCA Desk’s own, not the official text."
+        words = f"The wording of Note{'s' if len(own) > 1 else ''} {ranges(own)} is DSCA Desk’s own, not the official text."
         label = text_block(words, look.SMALL_ITALIC, look.PAGE, keep=True)
         label.height += 4.0
         blocks.append(label)
@@ -44,7 +44,7 @@ def notes(letter: LetterOfOffer) -> list[Block]:
     return blocks
 
 
-def _ranges(numbers: Sequence[int]) -> str:
+def ranges(numbers: Sequence[int]) -> str:
     """Numbers with runs closed up: 1-3, 5 and 7."""
     runs: list[list[int]] = []
     for number in numbers:
