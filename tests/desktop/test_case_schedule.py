@@ -168,11 +168,57 @@ def test_another_term_of_sale_makes_another_schedule(window, qtbot):
     assert box.currentData() == "DU"
 
 
-def test_several_terms_are_shown_but_not_changed_here(window):
-    _workspace, tab = opened(window, "EG-D-MFT")
-    box = tab.terms.form.findChild(object, "terms_code")
-    assert box.currentText() == "FMSNR + DU"
-    assert not box.isEnabled()
+def several(tab):
+    return tab.terms.form.findChild(object, "several_terms")
+
+
+def test_several_terms_share_the_price_in_a_grid(window, qtbot):
+    workspace, tab = opened(window)
+    assert not tab.terms.grid.isVisible()
+    several(tab).setFocus()
+    qtbot.keyClick(several(tab), Qt.Key.Key_Space)
+    view = tab.terms.grid.view
+    assert view.hasFocus()
+    assert not tab.terms.form.findChild(object, "terms_code").isVisible()
+    before = texts(tab, 0)[PAYMENT]
+    assert view.go_to(1, "code")
+    typed(qtbot, tab.terms.grid, "CWA")
+    assert view.go_to(1, "amount")
+    typed(qtbot, tab.terms.grid, "1m")
+    terms = (TermOfSale(code="DU"), TermOfSale(code="CWA", amount=Decimal("1000000.00")))
+    assert workspace.session.offer.terms_of_sale == terms
+    assert "DU takes the balance of 2,891,921.12" in tab.terms.shares.text()
+    assert not several(tab).isEnabled(), "several terms stay a grid"
+    assert texts(tab, 0)[PAYMENT] != before
+    assert view.go_to(1, "code")
+    qtbot.keyClick(view, Qt.Key.Key_Delete, CONTROL)
+    assert texts(tab, 0)[PAYMENT] == before
+    assert not tab.terms.shares.isVisible()
+    several(tab).click()
+    assert tab.terms.form.findChild(object, "terms_code").isVisible()
+    assert tab.terms.form.findChild(object, "terms_code").currentData() == "DU"
+
+
+def test_a_case_of_several_terms_opens_with_their_grid_and_summary_shows_the_same(window, qtbot):
+    workspace, tab = opened(window, "EG-D-MFT")
+    grid_ = tab.terms.grid
+    assert grid_.isVisible()
+    assert [row.code for row in grid_.model.rows] == ["FMSNR", "DU"]
+    assert tab.focus_path("terms_of_sale[1].amount")
+    assert grid_.view.hasFocus()
+    assert (grid_.view.currentIndex().row(), grid_.view.column().name) == (1, "amount")
+    if workspace.session.read_only:
+        assert grid_.model.read_only
+    else:
+        typed(qtbot, grid_, "5k")
+        assert [row.amount for row in workspace.tab("summary").terms.model.rows][1] == 5000
+
+
+def test_an_amount_asked_for_where_one_term_is_shown_opens_the_grid(window):
+    _workspace, tab = opened(window)
+    assert tab.focus_path("terms_of_sale[0].amount")
+    assert tab.terms.grid.isVisible()
+    assert tab.terms.grid.view.column().name == "amount"
 
 
 def test_an_outlay_is_typed_in_its_quarter(window, qtbot):

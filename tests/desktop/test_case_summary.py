@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtWidgets import QPlainTextEdit, QScrollArea, QWidget
 
 from dsca_desk.desktop.cases.session import CaseSession
 from dsca_desk.desktop.cases.summary import SummaryTab
@@ -80,3 +80,36 @@ def test_findings_lead_to_their_field(tab: SummaryTab, path: str) -> None:
 
 def test_fields_of_other_tabs_are_not_claimed(tab: SummaryTab) -> None:
     assert not tab.focus_path("lines[0].quantity")
+
+
+@pytest.mark.parametrize("width", [960, 700, 520])
+def test_the_form_never_scrolls_sideways(tab: SummaryTab, qtbot: Any, width: int) -> None:
+    tab.resize(width, 330)
+    qtbot.waitUntil(lambda: tab._scroll.horizontalScrollBar().maximum() == 0)
+    left, right = (tab.form.findChild(QWidget, name) for name in ("left", "right"))
+    beside = left.y() == right.y()
+    assert beside == (width > 600)
+
+
+def test_tab_stops_only_where_one_types(tab: SummaryTab, qtbot: Any) -> None:
+    tab.activateWindow()
+    first = tab.binder.field("nickname")
+    first.setFocus()
+    qtbot.waitUntil(first.hasFocus)
+    stops = []
+    while not stops or stops[-1] is not first:
+        qtbot.keyClick(tab.window().focusWidget(), Qt.Key.Key_Tab)
+        stops.append(tab.window().focusWidget())
+        assert len(stops) < 40
+    assert not [stop for stop in stops if isinstance(stop, QScrollArea)]
+    assert tab.terms.view in stops
+
+
+def test_a_key_puts_today_into_a_date(session: CaseSession, tab: SummaryTab, qtbot: Any, window: Any) -> None:
+    window.commands.action("grid-today")  # the grids of the document have the same key
+    field = tab.binder.field("milap_on")
+    assert isinstance(field, TypedField)
+    field.setFocus()
+    qtbot.keyClick(field, Qt.Key.Key_Semicolon, Qt.KeyboardModifier.ControlModifier)
+    assert session.offer.milap_on == session.desk.today
+    assert field.text() == "22 Nov 2026"

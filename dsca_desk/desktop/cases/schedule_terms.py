@@ -1,25 +1,28 @@
 """What the payment schedule hangs on: terms of sale, expiration of the offer, first payment, letter of credit."""
 
+from decimal import Decimal
 from typing import TypeVar
 
 import msgspec
 from PySide6.QtCore import QSignalBlocker, QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from dsca_desk.desktop.cases.schedule_rows import first_payment_words
 from dsca_desk.desktop.cases.session import CaseSession
+from dsca_desk.desktop.cases.summary_grids import TermsGrid
 from dsca_desk.desktop.forms.binder import Binder
 from dsca_desk.desktop.forms.loader import load_form
+from dsca_desk.desktop.forms.reading import written_money
+from dsca_desk.desktop.icons import set_icon
 from dsca_desk.policy.codes import TERMS_OF_SALE, TermOfSaleCode
 from dsca_desk.records.offer import TermOfSale
 
-_MIXED = "several terms"
 WidgetT = TypeVar("WidgetT", bound=QWidget)
 
 
 class TermsForm(QWidget):
-    """The form `case_schedule`. Several terms of sale are shown here and changed where their amounts stand, on Summary."""
+    """The form `case_schedule`: one term of sale as a choice, several as the grid that Summary has too."""
 
     def __init__(self, session: CaseSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,6 +34,16 @@ class TermsForm(QWidget):
         halves = self.form.layout()
         assert isinstance(halves, QBoxLayout)
         self._halves = halves
+        self._several = _child(self.form, QPushButton, "several_terms")
+        self._several.setToolTip("Share the price among several terms of sale")
+        set_icon(self._several, "stack", "text")
+        self._several.setFixedWidth(self._several.sizeHint().height() + 4)
+        self.grid = TermsGrid(session)
+        self.grid.hide()
+        self.shares = QLabel(self)
+        self.shares.setProperty("role", "caption")
+        self.shares.setWordWrap(True)
+        self.shares.hide()
         self.why = QLabel(self)
         self.why.setProperty("role", "caption")
         self.why.setWordWrap(True)
@@ -38,26 +51,34 @@ class TermsForm(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         column.addWidget(self.form)
+        column.addWidget(self.grid)
+        column.addWidget(self.shares)
         column.addWidget(self.why)
         self._fill_terms()
+        self._several.toggled.connect(self._show_several)
         self._terms.activated.connect(lambda _place: self._choose_term())
         session.draft.signals.changed.connect(lambda _path: self._show_term())
         for field in ("offer_expires_on", "payment__standby_letter_of_credit"):
             widget = self.form.findChild(QLineEdit, field)
             assert widget is not None
             widget.setReadOnly(session.read_only)
+        self.grid.lock(session.read_only)
         self._show_term()
 
     def focus_path(self, path: str) -> bool:
         """Put the focus on the field that edits a path."""
         if path.startswith("terms_of_sale"):
-            self._terms.setFocus()
-            return True
+            if not self.grid.isVisibleTo(self) and not path.endswith(".amount"):
+                self._terms.setFocus()
+                return True
+            self._several.setChecked(True)
+            return self.grid.go_to(path)
         return self.binder.focus(path)
 
     def finish(self) -> bool:
-        """Read every field."""
-        return self.binder.read_all()
+        """Read every field and cell."""
+        self.grid.view.finish_editing()
+        return self.binder.read_all() and not self.grid.model.unclear
 
     def show_first_payment(self) -> None:
         """Say when the first payment falls due, and by which part of the year."""
@@ -65,6 +86,7 @@ class TermsForm(QWidget):
         self._first.setText(day)
         self._first.setCursorPosition(0)
         self.why.setText(f"First payment · {why}")
+        self._show_shares()
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's own name
         """As wide as one half; the other goes below."""
@@ -84,16 +106,39 @@ class TermsForm(QWidget):
             self._terms.addItem(f"{row.name} ({row.code})", row.code)
 
     def _show_term(self) -> None:
+        """Show the one term as a choice; more than one are always a grid."""
         terms = self._session.offer.terms_of_sale
         with QSignalBlocker(self._terms):
-            mixed = self._terms.findData(_MIXED)
-            if mixed >= 0:
-                self._terms.removeItem(mixed)
-            if len(terms) > 1:
-                self._terms.insertItem(0, " + ".join(term.code for term in terms), _MIXED)
-            self._terms.setCurrentIndex(0 if len(terms) > 1 else self._terms.findData(terms[0].code) if terms else -1)
-        self._terms.setEnabled(len(terms) < 2 and not self._session.read_only)
-        self._terms.setToolTip("Several terms share this case; change them on Summary." if len(terms) > 1 else "")
+            self._terms.setCurrentIndex(self._terms.findData(terms[0].code) if len(terms) == 1 else -1)
+        self._terms.setEnabled(not self._session.read_only)
+        if len(terms) > 1:
+            self._several.setChecked(True)
+        self._several.setEnabled(len(terms) < 2 and not self._session.read_only)
+        self._show_shares()
+
+    def _show_several(self, several: bool) -> None:
+        label = _child(self.form, QLabel, "terms_label")
+        label.setBuddy(self.grid.view if several else self._terms)
+        self._terms.setVisible(not several)
+        self.grid.setVisible(several)
+        self._show_shares()
+        if several and self._several.hasFocus():
+            self.grid.view.setFocus()
+
+    def _show_shares(self) -> None:
+        """Say what the amounts come to, and what is left for the term without one."""
+        terms, priced = self._session.offer.terms_of_sale, self._session.price
+        words = ""
+        if len(terms) > 1 and priced is not None:
+            named = sum((term.amount for term in terms if term.amount is not None), Decimal(0))
+            rest, open_ = priced.total - named, [term.code for term in terms if term.amount is None]
+            words = f"Named {written_money(named)} of (13) {written_money(priced.total)}"
+            if len(open_) == 1:
+                words += f" · {open_[0]} takes the balance of {written_money(rest)}"
+            elif rest:
+                words += f" · {written_money(abs(rest))} {'left over' if rest > 0 else 'too much'}"
+        self.shares.setText(words)
+        self.shares.setVisible(bool(words) and self.grid.isVisibleTo(self))
 
     def _choose_term(self) -> None:
         draft, code = self._session.draft, self._terms.currentData()

@@ -3,7 +3,8 @@
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from dsca_desk.desktop.cases.session import CaseSession
 from dsca_desk.desktop.cases.summary_grids import ReferencesGrid, TermsGrid
@@ -12,6 +13,7 @@ from dsca_desk.desktop.forms.dressing import dress_form, lock_form
 from dsca_desk.desktop.forms.lists import BoundLines
 from dsca_desk.desktop.forms.loader import load_form
 from dsca_desk.desktop.shell.window import MainWindow
+from dsca_desk.desktop.tables.grid_commands import add_grid_commands
 from dsca_desk.policy.edition import PolicyOn
 from dsca_desk.policy.financing import BPC_PROGRAMS, BpcProgram
 from dsca_desk.records.facts import CASE, PAYMENT
@@ -26,8 +28,9 @@ WidgetT = TypeVar("WidgetT", bound=QWidget)
 class SummaryTab(QWidget):
     """The form `case_summary` over the whole document, with its references and terms of sale as grids."""
 
-    def __init__(self, session: CaseSession, _window: MainWindow) -> None:
+    def __init__(self, session: CaseSession, window: MainWindow) -> None:
         super().__init__()
+        add_grid_commands(window.commands)
         self._session = session
         self.form = load_form("case_summary", self)
         facts = {**CASE, **{f"payment__{name}": fact for name, fact in PAYMENT.items()}}
@@ -42,7 +45,8 @@ class SummaryTab(QWidget):
         self.binder = Binder(self.form, session.draft, choices=_choices(policy), today=session.desk.today)
         for name, path in _LINES.items():
             BoundLines(self._child(QPlainTextEdit, name), session.draft, path)
-        scroll = QScrollArea(self)
+        self._halves = self.form.layout()
+        scroll = self._scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
         scroll.setWidget(self.form)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -51,6 +55,18 @@ class SummaryTab(QWidget):
         column.addWidget(scroll)
         session.state_changed.connect(self._lock)
         self._lock()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's own name
+        """Put the halves under each other where they do not fit side by side."""
+        super().resizeEvent(event)
+        halves = self._halves
+        assert isinstance(halves, QBoxLayout)
+        sides = [self._child(QWidget, name).minimumSizeHint().width() for name in ("left", "right")]
+        room = self.width() - self._scroll.verticalScrollBar().sizeHint().width()
+        narrow = sum(sides) + halves.spacing() > room
+        direction = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        if halves.direction() != direction:
+            halves.setDirection(direction)
 
     def widget(self) -> QWidget:
         """Return the widget itself."""

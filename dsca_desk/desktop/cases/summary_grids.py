@@ -42,7 +42,7 @@ class SmallGrid(QWidget):
     ) -> None:
         super().__init__()
         self._path = path
-        noun = name.removesuffix("s")
+        noun = name.replace("references", "reference").replace("terms", "term")
         self.model = GridModel(session.draft, path, columns, new, noun=noun, hint=hint, read_only=session.read_only, parent=self)
         self.view = GridView(self.model, parent=self)
         self.view.setAccessibleName(name.capitalize())
@@ -95,7 +95,15 @@ class TermsGrid(SmallGrid):
         terms = choices_of(session.desk.policy.on(session.offer.price_date).rows(TERMS_OF_SALE, TermOfSaleCode))
         columns = (
             code_column(
-                "code", "Term of sale", "Term of sale", lambda: terms, width=30, side="left", needed=True, write=_words(terms)
+                "code",
+                "Term of sale",
+                "Term of sale",
+                lambda: terms,
+                width=30,
+                side="left",
+                needed=True,
+                write=_words(terms),
+                wraps=True,
             ),
             money_column(
                 "amount", "Amount US$ (empty: balance)", "Amount in dollars, empty for the balance", empty=None, width=20

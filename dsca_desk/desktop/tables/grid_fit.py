@@ -4,6 +4,7 @@ from dsca_desk.desktop.tables.grid import GridModel
 from dsca_desk.desktop.tables.grid_view import GridView
 
 _LEAST_ROWS, _MOST_ROWS = 4, 9
+_FRAME = 4  # the frame above and below, as thick as it is with the focus
 
 
 def fit_rows(view: GridView, model: GridModel, *, least: int = _LEAST_ROWS) -> None:
@@ -11,7 +12,7 @@ def fit_rows(view: GridView, model: GridModel, *, least: int = _LEAST_ROWS) -> N
 
     def fit() -> None:
         rows = max(least, min(model.rowCount(), _MOST_ROWS))
-        view.setFixedHeight(view.horizontalHeader().sizeHint().height() + rows * view.row_height + 2 * view.frameWidth())
+        view.setFixedHeight(view.horizontalHeader().sizeHint().height() + rows * view.row_height + _FRAME)
 
     for signal in (model.rowsInserted, model.rowsRemoved, model.modelReset):
         signal.connect(lambda *_: fit())

@@ -4,6 +4,7 @@ from PySide6.QtCore import QItemSelectionModel, QRect, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QTableView, QWidget
 
+from dsca_desk.desktop.tables.grid_header import paint_head
 from dsca_desk.desktop.theme import color
 
 
@@ -53,7 +54,8 @@ class FrozenColumn(QWidget):
                 painter.drawLine(0, top + view.rowHeight(row) - 1, width, top + view.rowHeight(row) - 1)
             row += 1
         painter.setClipping(False)
-        view.horizontalHeader().paint_head(painter, QRect(0, 0, width, head), 0)
+        header = view.horizontalHeader()
+        paint_head(painter, QRect(0, 0, width, head), header, 0, room=getattr(header, "room", 0))
         painter.setPen(color("border"))
         painter.drawLine(width - 1, 0, width - 1, self.height())
         painter.drawLine(0, head - 1, width, head - 1)

@@ -47,32 +47,7 @@ class GridHeader(QHeaderView):
 
     def paintSection(self, painter: QPainter, rect: QRect, logical: int) -> None:  # noqa: N802 - Qt's own name
         """Draw one head."""
-        self.paint_head(painter, rect, logical)
-
-    def paint_head(self, painter: QPainter, rect: QRect, logical: int) -> None:
-        """Draw a head into a rectangle, also one outside of the header."""
-        painter.save()
-        painter.fillRect(rect, color("header"))
-        painter.setPen(color("hairline"))
-        painter.drawLine(rect.topRight(), rect.bottomRight())
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        font = QFont(self.font())
-        font.setWeight(QFont.Weight.DemiBold)
-        painter.setFont(font)
-        painter.setPen(color("text"))
-        model = self.model()
-        lines = str(model.headerData(logical, Qt.Orientation.Horizontal) or "").split("\n")
-        side = model.headerData(logical, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
-        across = Qt.AlignmentFlag(int(side)) & Qt.AlignmentFlag.AlignHorizontal_Mask if side else Qt.AlignmentFlag.AlignLeft
-        metrics = painter.fontMetrics()
-        step = metrics.height() - _CLOSE
-        top = rect.top() + (rect.height() - self._room - step * len(lines)) // 2
-        edge = 1 if across == Qt.AlignmentFlag.AlignHCenter else EDGE
-        for number, line in enumerate(lines):
-            room = QRect(rect.left() + edge, top + number * step, rect.width() - 2 * edge, step)
-            shown = metrics.elidedText(line, Qt.TextElideMode.ElideRight, room.width() + 1)
-            painter.drawText(room, across | Qt.AlignmentFlag.AlignVCenter, shown)
-        painter.restore()
+        paint_head(painter, rect, self, logical, room=self._room)
 
     def _moved(self, logical: int, _old: int, new: int) -> None:
         """Put the drawing back: the columns themselves move, after the mouse has let go."""
@@ -84,3 +59,29 @@ class GridHeader(QHeaderView):
         self._settling = False
         if logical > 0:
             QTimer.singleShot(0, self, lambda: self.dragged.emit(logical, max(1, new)))
+
+
+def paint_head(painter: QPainter, rect: QRect, header: QHeaderView, logical: int, *, room: int = 0) -> None:
+    """Draw a head of any header into a rectangle, also one outside of it; `room` pixels stay free at the bottom."""
+    painter.save()
+    painter.fillRect(rect, color("header"))
+    painter.setPen(color("hairline"))
+    painter.drawLine(rect.topRight(), rect.bottomRight())
+    painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+    font = QFont(header.font())
+    font.setWeight(QFont.Weight.DemiBold)
+    painter.setFont(font)
+    painter.setPen(color("text"))
+    model = header.model()
+    lines = str(model.headerData(logical, Qt.Orientation.Horizontal) or "").split("\n")
+    side = model.headerData(logical, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
+    across = Qt.AlignmentFlag(int(side)) & Qt.AlignmentFlag.AlignHorizontal_Mask if side else Qt.AlignmentFlag.AlignLeft
+    metrics = painter.fontMetrics()
+    step = metrics.height() - _CLOSE
+    top = rect.top() + (rect.height() - room - step * len(lines)) // 2
+    edge = 1 if across == Qt.AlignmentFlag.AlignHCenter else EDGE
+    for number, line in enumerate(lines):
+        place = QRect(rect.left() + edge, top + number * step, rect.width() - 2 * edge, step)
+        shown = metrics.elidedText(line, Qt.TextElideMode.ElideRight, place.width() + 1)
+        painter.drawText(place, across | Qt.AlignmentFlag.AlignVCenter, shown)
+    painter.restore()
