@@ -9,8 +9,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from dsca_desk.desktop.cases.explain_page import LEGEND, explanation_page, trust_of
+from dsca_desk.records.offer import RateOverride
 from dsca_desk.rules.explain import Explainer, amount_at, amount_paths
+from dsca_desk.rules.payments import payment_schedule
 from dsca_desk.rules.priced import RateUsed
+from dsca_desk.rules.pricing import price
 from dsca_desk.rules.uses import used_in
 
 
@@ -189,3 +192,147 @@ def test_what_somebody_typed_cannot_become_marks_of_the_page(workspace, qtbot):
     workspace.session.draft.put("rate_overrides[0]", changed)
     workspace.explain("lines[1].transportation")
     assert "<b>bold</b> & <img src=x>" in shown(workspace)
+
+
+def test_inputs_say_who_typed_them_and_when(workspace, qtbot):
+    workspace.explain("lines[0].base")
+    qtbot.waitUntil(lambda: "Quantity typed by J. Rivera, 12 Aug 2026 · case made of request R-2026-0014" in shown(workspace))
+    assert "unit price typed by J. Rivera, 09 Oct 2026 · lines, prices and notes from the implementing agency" in shown(workspace)
+    assert "typed by J. Rivera, 12 Aug 2026" in workspace.beside.pane.as_text()
+    workspace.session.draft.put("lines[0].quantity", Decimal(100))
+    qtbot.waitUntil(lambda: "Quantity typed now, not saved yet" in shown(workspace))
+    workspace.save()
+    qtbot.waitUntil(lambda: "Quantity typed by J. Rivera, 22 Nov 2026" in shown(workspace))
+
+
+def test_the_value_of_a_line_tells_only_who_typed_its_base(workspace, qtbot):
+    workspace.explain("lines[0].value")
+    qtbot.waitUntil(lambda: "typed by J. Rivera" in shown(workspace))
+    assert shown(workspace).count("12 Aug 2026") == 1
+    assert "CAS quality assurance and inspection" in shown(workspace)
+    assert "qai" not in shown(workspace)
+
+
+@pytest.mark.parametrize(
+    ("path", "address"),
+    [
+        ("lines[0].admin", "rates|ADMIN|STANDARD||2018-06-01"),
+        ("lines[0].cas.QAI", "rates|CAS|QAI||2020-02-01"),
+        ("lines[0].cas.CONTRACT_ADMIN", "rates|CAS|CONTRACT_ADMIN||2020-02-01"),
+        ("lines[0].transportation", "transportation_rates|NO_MOVEMENT||4|||"),
+        ("lines[1].pch", "rates|PCH|TIER_1||"),
+    ],
+)
+def test_a_rate_leads_to_its_row_in_reference(window, workspace, qtbot, path, address):
+    workspace.explain(path)
+    pane = workspace.beside.pane
+    assert f'href="reference:{address}"' in pane.page.toHtml().replace("%7C", "|")
+    pane.page.anchorClicked.emit(QUrl(f"reference:{address}"))
+    assert window.current == "reference"
+    assert window.place("reference").shown_record() == address
+
+
+def test_a_rate_of_the_office_leads_nowhere(workspace):
+    workspace.explain("lines[1].transportation")
+    assert "entered by D. Halloran" in shown(workspace)
+    assert "reference:" not in workspace.beside.pane.page.toHtml()
+
+
+def test_what_if_tries_another_price_and_keeps_nothing(workspace, qtbot):
+    session, pane = workspace.session, workspace.beside.pane
+    before = session.offer
+    workspace.explain("lines[0].value")
+    pane.what_if.click()
+    assert pane.trial.isVisible()
+    assert pane.trial.input.hasFocus()
+    pane.trial.input.setCurrentText("Base price")
+    assert pane.trial.now.text() == "now 18,400.00"
+    qtbot.keyClicks(pane.trial.value, "20k")
+    qtbot.waitUntil(lambda: pane.trial.trial is not None)
+    changed = msgspec.structs.replace(
+        before, lines=(msgspec.structs.replace(before.lines[0], unit_price=Decimal("20000.00")), *before.lines[1:])
+    )
+    priced = price(changed, session.desk.policy)
+    schedule = payment_schedule(priced, session.desk.policy)
+    after = {one.title: one.after for one in pane.trial.trial.amounts}
+    assert after == {
+        "Line 001, Line value (4b)": priced.lines[0].value,
+        "Total (13)": priced.total,
+        "Initial deposit": schedule.initial_deposit,
+    }
+    rows = {row.due: row.amount for row in schedule.rows[1:]}
+    old = {row.due: row.amount for row in session.schedule.rows[1:]}
+    changed_rows = [rows.get(due) for due in sorted(rows.keys() | old.keys(), key=str) if rows.get(due) != old.get(due)]
+    assert sorted(one.after for one in pane.trial.trial.payments) == sorted(changed_rows)
+    text = pane.trial.page.toPlainText().replace("\xa0", " ")
+    assert "2,424,000.00" in text
+    assert "+193,920.00, was 2,230,080.00" in text
+    assert "Nothing of this is kept." in text
+    assert session.offer == before
+    assert not session.draft.dirty
+    qtbot.keyClick(pane.trial.value, Qt.Key.Key_Escape)
+    assert not pane.trial.isVisible()
+    assert pane.isVisible()
+
+
+def test_what_if_refuses_unclear_values_with_an_example(workspace, qtbot):
+    pane = workspace.beside.pane
+    workspace.explain("lines[0].base")
+    pane.try_other(True)
+    pane.trial.input.setCurrentText("Quantity")
+    pane.trial.value.setText("12,00")
+    pane.trial.try_now()
+    assert pane.trial.trial is None
+    assert "could mean 12.00 or 1200" in pane.trial.page.toPlainText()
+    pane.trial.value.setText("100")
+    qtbot.keyClick(pane.trial.value, Qt.Key.Key_Return)
+    assert pane.trial.trial.amounts[0].after == Decimal("1840000.00")
+
+
+def test_what_if_follows_to_another_amount_and_the_draft(workspace, qtbot):
+    session, pane = workspace.session, workspace.beside.pane
+    workspace.explain("lines[0].admin")
+    pane.try_other(True)
+    pane.trial.input.setCurrentText("Administrative charge, rate")
+    pane.trial.value.setText("4")
+    pane.trial.try_now()
+    assert pane.trial.trial.amounts[0].after == Decimal("89203.20")
+    workspace.explain("total")
+    assert pane.trial.input.currentText() == "Administrative charge, rate"
+    assert (
+        pane.trial.trial.amounts[0].after
+        == price(
+            msgspec.structs.replace(
+                session.offer,
+                rate_overrides=(
+                    *session.offer.rate_overrides,
+                    RateOverride(charge="ADMIN", rate_percent=Decimal(4), source="x", by="x"),
+                ),
+            ),
+            session.desk.policy,
+        ).total
+    )
+    titles = [pane.trial.input.itemText(place) for place in range(pane.trial.input.count())]
+    assert titles[0] == "All base prices, by so many percent"
+    assert "Line 004: quantity" in titles
+    assert "Price date" in titles
+    pane.trial.input.setCurrentIndex(0)
+    pane.trial.value.setText("-10 %")
+    pane.trial.try_now()
+    less = pane.trial.trial.amounts[0].after
+    session.draft.put("lines[0].unit_price", Decimal("36800.00"))
+    qtbot.waitUntil(lambda: pane.trial.trial.amounts[0].after > less)
+
+
+def test_where_the_pane_is_low_what_is_tried_takes_its_place(window, workspace, qtbot):
+    pane = workspace.beside.pane
+    window.resize(911, 512)
+    workspace.explain("total")
+    qtbot.waitUntil(lambda: pane.width() > 600)
+    pane.try_other(True)
+    assert pane.trial.isVisible()
+    assert not pane.page.isVisible()
+    assert pane.trial.page.viewport().height() > pane.fontMetrics().height()
+    pane.try_other(False)
+    assert pane.page.isVisible()
+    assert window.height() == 512

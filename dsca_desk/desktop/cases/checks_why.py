@@ -10,8 +10,8 @@ from dsca_desk.desktop.cases.checks_accepted import acceptance_words
 from dsca_desk.desktop.cases.checks_fixes import asks, fix_of, fixed
 from dsca_desk.desktop.cases.checks_guard import UNCONFIRMED, check_named
 from dsca_desk.desktop.cases.checks_model import Entry
-from dsca_desk.desktop.cases.explain import PageView
 from dsca_desk.desktop.cases.explain_page import amount_row, caption, hairline
+from dsca_desk.desktop.cases.page_view import PageView
 from dsca_desk.desktop.cases.session import CaseSession
 from dsca_desk.desktop.forms.reading import written_money
 from dsca_desk.desktop.icons import set_icon

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QTextDocument
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -13,62 +13,43 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QSplitter,
-    QTextBrowser,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 from shiboken6 import isValid
 
-from dsca_desk.desktop.cases.explain_page import ICON, LINK, explanation_page
+from dsca_desk.desktop.cases.explain_page import LINK, REFERENCE, Beside, explanation_page, title_of
+from dsca_desk.desktop.cases.explain_typed import FIELDS, typed_words
+from dsca_desk.desktop.cases.explain_whatif import WhatIf
 from dsca_desk.desktop.cases.figures import line_number, line_words
+from dsca_desk.desktop.cases.page_view import PageView
 from dsca_desk.desktop.cases.session import CaseSession
 from dsca_desk.desktop.icons import icon, set_icon
+from dsca_desk.desktop.jobs import Job
+from dsca_desk.desktop.shell.window import MainWindow
 from dsca_desk.desktop.theme import theme
+from dsca_desk.records.offer import Line, Offer
 from dsca_desk.rules.explain import Explainer, Explanation
 from dsca_desk.rules.uses import Use, used_in
+from dsca_desk.services.rate_rows import rate_address
+from dsca_desk.services.typed import Typed, typed_in_line
 
 REFRESH_AFTER_MS = 120
 WIDE_EMS = 21
 LEAST_BESIDE_EMS = 44
+_LEAST_LINES = 18  # of text, for an explanation above what is tried
 _OPEN, _PINNED = "cases/explain/open", "cases/explain/pinned"
 _GONE = "<p>This amount is no longer in the document.</p>"
 _HOW = "<p>Stand on an amount and press F1. Here you see how it came about, by which rate and rule, and how sure we are.</p>"
 
 
-class PageView(QTextBrowser):
-    """Shows a page made of our own marks: shipped icons in the text, links that are told instead of followed."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setOpenLinks(False)
-        self.setProperty("page", "true")
-        self.document().setDocumentMargin(8)
-        self._html = ""
-
-    def show_page(self, html: str) -> None:
-        """Show a page; the place one had scrolled to stays when the page has not become another."""
-        if html != self._html:
-            scrolled = self.verticalScrollBar().value()
-            self._html = html
-            self.setHtml(html)
-            self.verticalScrollBar().setValue(scrolled)
-
-    def loadResource(self, kind: int, name: QUrl | str) -> object:  # noqa: N802 - Qt's own name
-        """Draw the icons of a page at the size of its text."""
-        address = name.toString() if isinstance(name, QUrl) else name
-        if kind == QTextDocument.ResourceType.ImageResource and address.startswith(ICON):
-            _scheme, drawing, role = address.split(":")
-            side = self.fontMetrics().height() - 4
-            return icon(drawing, role).pixmap(QSize(side, side), self.devicePixelRatio())
-        return super().loadResource(kind, name)
-
-
 class ExplainPane(QFrame):
-    """The pane: what is explained, the page, and copying it as text. Esc closes it unless it is pinned."""
+    """The pane: what is explained, the page, copying it as text, trying another input. Esc closes it unless it is pinned."""
 
     closed = Signal()
     left = Signal()
+    room_wanted = Signal()
 
     def __init__(self, session: CaseSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -78,10 +59,13 @@ class ExplainPane(QFrame):
         self._number = ""
         self._trail: list[str] = []
         self._shown: Explanation | None = None
+        self._typed: dict[tuple[str, int], dict[str, Typed]] = {}
+        self._asked: tuple[str, int] | None = None
         self._compose()
         self._timer = QTimer(self, singleShot=True, interval=REFRESH_AFTER_MS)
         self._timer.timeout.connect(self.refresh)
         session.priced.connect(self._later)
+        session.state_changed.connect(self._later)  # once saved, what was typed has a name and a day
         theme().changed.connect(self.refresh)
         self.page.show_page(_HOW)
 
@@ -123,7 +107,25 @@ class ExplainPane(QFrame):
         else:
             self._show(self._shown, used_in(explainer, session.price, session.schedule, self._path))
         self.copy.setEnabled(self._shown is not None)
+        self.what_if.setEnabled(self._shown is not None)
         self.back.setEnabled(bool(self._trail))
+        if self._shown is None:
+            self.trial.hide()
+        elif self.what_if.isChecked():
+            self.trial.show()
+            self.trial.ask(self._path, self._title())
+
+    def try_other(self, wanted: bool) -> None:
+        """Open the form that tries another input, or fold it away."""
+        self.what_if.setChecked(wanted)
+        self.trial.setVisible(wanted)
+        self._make_room()
+        self.room_wanted.emit()
+        if wanted:
+            self.trial.ask(self._path, self._title())
+            self.trial.input.setFocus()
+        else:
+            self.page.setFocus()
 
     def as_text(self) -> str:
         """Return what is explained as text for a message or memo."""
@@ -131,7 +133,9 @@ class ExplainPane(QFrame):
             return ""
         where = self._where()
         head = f"{self._session.record}{', ' + where if where else ''}. Rules edition {self._session.desk.policy.edition.id}."
-        return f"{head}\n{self._shown.text()}\n"
+        typed = self._beside(self._shown).typed
+        said = "".join(f"{title_of(step)}: {typed[step.name]}\n" for step in self._shown.steps if step.name in typed)
+        return f"{head}\n{self._shown.text()}\n{said}"
 
     def go_back(self) -> None:
         """Explain the amount before."""
@@ -147,9 +151,48 @@ class ExplainPane(QFrame):
     def _show(self, explanation: Explanation, uses: tuple[Use, ...]) -> None:
         where = self._where()
         edition = f"Rules edition {self._session.desk.policy.edition.id}"
-        self.page.show_page(explanation_page(explanation, where, uses, (edition,)))
-        words = f"{where}, {explanation.title}" if where else explanation.title
-        self.page.setAccessibleName(f"Explanation of {words}")
+        self.page.show_page(explanation_page(explanation, where, uses, (edition,), self._beside(explanation)))
+        self.page.setAccessibleName(f"Explanation of {self._title()}")
+
+    def _title(self) -> str:
+        where, title = self._where(), title_of(self._shown.steps[-1]) if self._shown is not None else ""
+        return f"{where}, {title}" if where else title
+
+    def _beside(self, explanation: Explanation) -> Beside:
+        """The rows behind the rates, and who typed what the amount begins with, as far as that was looked up."""
+        session = self._session
+        line = _line_at(session.offer, self._number)
+        rates = {step.name: step.rate for step in explanation.steps if step.rate is not None}
+        rows = {name: rate_address(session.desk.policy, name, rate, line) for name, rate in rates.items()}
+        if line is None:
+            return Beside(rows)
+        known = self._typed.get((self._number, session.opened.revision))
+        if known is None:
+            self._look_up_typed()
+            known = {}
+        kept = _line_at(session.opened.offer, self._number)
+        begins = {"base", explanation.steps[-1].name}  # what else it rests on is one link away
+        words = {name: typed_words(name, line, kept, known) for name in begins}
+        return Beside(rows, {name: text for name, text in words.items() if text})
+
+    def _look_up_typed(self) -> None:
+        session = self._session
+        number, key = self._number, (self._number, session.opened.revision)
+        if self._asked == key:
+            return
+        self._asked = key
+        store, offer = session.desk.store, session.opened.offer
+
+        def look(_job: Job) -> dict[str, Typed]:
+            return typed_in_line(store, offer.case_id, offer.document, number, FIELDS)
+
+        def found(typed: dict[str, Typed]) -> None:
+            self._typed = {key: typed}
+            self._asked = None
+            if self._number == number and self.isVisible():
+                self.refresh()
+
+        session.desk.peek(look, found)
 
     def _where(self) -> str:
         return line_words(self._session.offer, self._path)
@@ -168,7 +211,19 @@ class ExplainPane(QFrame):
                     return f"lines[{place}].sublines[{inner}].{ending}"
         return f"lines[{len(offer.lines)}].{ending}"
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's own name
+        """Where the pane is low, what is tried takes the place of the explanation."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        low = self.height() < self.fontMetrics().height() * _LEAST_LINES
+        self.page.setVisible(not (low and self.trial.isVisibleTo(self)))
+
     def _leave(self) -> None:
+        if self.what_if.isChecked():
+            self.try_other(False)
+            return
         (self.left if self.pinned else self.closed).emit()
 
     def _later(self) -> None:
@@ -181,8 +236,11 @@ class ExplainPane(QFrame):
         self.refresh()
 
     def _follow_link(self, address: QUrl) -> None:
-        if address.toString().startswith(LINK):
-            self.explain(address.toString().removeprefix(LINK))
+        target, window = QUrl.fromPercentEncoding(address.toEncoded()), self.window()
+        if target.startswith(LINK):
+            self.explain(target.removeprefix(LINK))
+        elif target.startswith(REFERENCE) and isinstance(window, MainWindow):
+            window.go("reference", target.removeprefix(REFERENCE))
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.as_text())
@@ -217,15 +275,25 @@ class ExplainPane(QFrame):
         set_icon(self.copy, "copy", "text")
         self.copy.clicked.connect(self._copy)
         self.copy.setEnabled(False)
+        self.what_if = QPushButton("What &if…", self)
+        self.what_if.setCheckable(True)
+        self.what_if.setToolTip("Try another value and see what would come out; nothing is kept")
+        set_icon(self.what_if, "flask", "text")
+        self.what_if.clicked.connect(self.try_other)
+        self.what_if.setEnabled(False)
+        self.trial = WhatIf(self._session, self)
+        self.trial.hide()
         foot = QHBoxLayout()
         foot.setContentsMargins(8, 4, 8, 6)
         foot.addWidget(self.copy)
+        foot.addWidget(self.what_if)
         foot.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
-        column.addWidget(self.page, 1)
+        column.addWidget(self.page, 3)
+        column.addWidget(self.trial, 4)
         column.addLayout(foot)
         for keys, run in (("Escape", self._leave), ("Alt+Left", self.go_back)):
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -253,6 +321,7 @@ class ExplainBeside(QSplitter):
         self.pane.pin.toggled.connect(partial(self._settings.put, _PINNED))
         self.pane.setVisible(self._settings.flag(_OPEN))
         self.pane.closed.connect(self.close_pane)
+        self.pane.room_wanted.connect(self._arrange)
         self.pane.left.connect(self.give_focus_back)
         session.explain_wanted.connect(self.explain)
         session.amount_entered.connect(self.follow)
@@ -307,7 +376,8 @@ class ExplainBeside(QSplitter):
         if beside:
             self.setSizes([max(1, self.width() - wide), wide])
         else:
-            self.setSizes([self.height() * 3 // 5, self.height() * 2 // 5])
+            below = self.height() * (3 if self.pane.what_if.isChecked() else 2) // 5
+            self.setSizes([self.height() - below, below])
 
 
 class ExplainKeys(QObject):
@@ -348,6 +418,12 @@ class ExplainKeys(QObject):
         path = self._path_of()
         if path:
             self._session.amount_entered.emit(path)
+
+
+def _line_at(offer: Offer, number: str) -> Line | None:
+    """The line or subline of a number."""
+    every = (one for line in offer.lines for one in (line, *line.sublines))
+    return next((one for one in every if one.number == number), None) if number else None
 
 
 def _tool(parent: QWidget, name: str, words: str, run: Callable[[], object]) -> QToolButton:

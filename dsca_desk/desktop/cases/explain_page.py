@@ -1,12 +1,14 @@
 """An explanation as a page one can read, select and walk through by its links: steps, rates, trust, where the amount is used."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
+from types import MappingProxyType
 from typing import NamedTuple
 
 from PySide6.QtGui import QGuiApplication
 
+from dsca_desk.desktop.cases.figures import FIGURES
 from dsca_desk.desktop.forms.reading import written_day, written_money
 from dsca_desk.desktop.theme import color
 from dsca_desk.rules.explain import Explanation
@@ -16,6 +18,7 @@ from dsca_desk.rules.trace import Step
 from dsca_desk.rules.uses import Use, path_of_step
 
 LINK = "explain:"
+REFERENCE = "reference:"
 ICON = "icon:"
 MOST_INPUTS = 24
 
@@ -60,9 +63,22 @@ def trust_of_status(status: str) -> Trust:
     return _BY_STATUS[status]
 
 
-def explanation_page(explanation: Explanation, where: str, uses: Sequence[Use], notes: Sequence[str] = ()) -> str:
+class Beside(NamedTuple):
+    """What is known beside an explanation, by the name of the step: the row of its rate, and who typed its inputs."""
+
+    rows: Mapping[str, str] = MappingProxyType({})
+    typed: Mapping[str, str] = MappingProxyType({})
+
+
+NOTHING_BESIDE = Beside()
+
+
+def explanation_page(
+    explanation: Explanation, where: str, uses: Sequence[Use], notes: Sequence[str] = (), beside: Beside = NOTHING_BESIDE
+) -> str:
     """Return the page of an explanation. `where` names the line (empty: the document); `notes` stand at its end."""
-    heading = f"{where} · {explanation.title}" if where else explanation.title
+    title = title_of(explanation.steps[-1])
+    heading = f"{where} · {title}" if where else title
     parts = [
         f'<p style="margin:0"><b>{escape(heading)}</b></p>',
         f'<p style="margin:0 0 4px 0; {_size(4.5)}; font-weight:700">{written_money(explanation.amount)}</p>',
@@ -73,13 +89,18 @@ def explanation_page(explanation: Explanation, where: str, uses: Sequence[Use], 
         parts.append(_rule(strong=step is last and len(steps) > 1))
         path = "" if step is last else path_of_step(explanation.path, step)
         brief = path and step.name not in last.uses  # what a part rests on in turn is one link away
-        parts += _brief(step, path) if brief else _step(step, path)
+        parts += _brief(step, path, beside) if brief else _step(step, path, beside=beside)
     if uses:
         links = ", ".join(_link(use.path, use.title) for use in uses)
         parts += [_rule(), _caption(f"<b>Used in</b> {links}")]
     for note in notes:
         parts.append(_caption(escape(note)))
     return "".join(parts)
+
+
+def title_of(step: Step) -> str:
+    """Return the title of a step; a component of contract administration is named in words."""
+    return FIGURES[step.name] if step.name.startswith("cas.") else step.title
 
 
 def step_page(step: Step, title: str = "") -> str:
@@ -112,28 +133,32 @@ def hairline(*, strong: bool = False) -> str:
     return _rule(strong=strong)
 
 
-def _step(step: Step, path: str, title: str = "") -> Iterator[str]:
-    name = escape(title or step.title)
-    yield amount_row(_link(path, title or step.title) if path else name, written_money(step.result), strong=not path)
+def _step(step: Step, path: str, title: str = "", beside: Beside = NOTHING_BESIDE) -> Iterator[str]:
+    name = title or title_of(step)
+    yield amount_row(_link(path, name) if path else escape(name), written_money(step.result), strong=not path)
     if step.result or not step.remark:
         rounded = "" if step.rounding == EXACT else f", {step.rounding}"
         yield _caption(escape(step.formula + rounded))
         if step.inputs:
             yield _caption(escape(_filled_in(step) or _inputs(step)))
+    if step.name in beside.typed:
+        yield _caption(escape(beside.typed[step.name]))
     if step.rate is not None:
-        yield from _rate(step.rate)
+        yield from _rate(step.rate, beside.rows.get(step.name, ""))
     if step.remark:
         yield _caption(escape(_sentence(step.remark)))
 
 
-def _brief(step: Step, path: str) -> Iterator[str]:
+def _brief(step: Step, path: str, beside: Beside) -> Iterator[str]:
     """A step in two lines: what it is and comes to, its rate and how sure we are."""
-    yield amount_row(_link(path, step.title), written_money(step.result))
+    yield amount_row(_link(path, title_of(step)), written_money(step.result))
     if step.rate is not None:
         percent = "" if step.rate.percent is None else f"{step.rate.percent:f} % · "
         yield f'<p style="margin:0; {_size(-1.1)}">{percent}{trust_mark(trust_of(step.rate))}</p>'
     else:
         yield _caption(escape(_filled_in(step) or step.formula))
+        if step.name == "base" and step.name in beside.typed:  # what else it rests on is one link away
+            yield _caption(escape(beside.typed[step.name]))
 
 
 def _filled_in(step: Step) -> str:
@@ -153,12 +178,12 @@ def _inputs(step: Step) -> str:
     inputs = list(step.inputs)
     if len(inputs) > 6:
         inputs = [one for one in inputs if one[1] not in ("0", "0.00")] or inputs
-    words = "; ".join(f"{name.replace('_', ' ')} {value}" for name, value in inputs[:MOST_INPUTS])
+    words = "; ".join(f"{FIGURES.get(f'cas.{name}', name.replace('_', ' '))} {value}" for name, value in inputs[:MOST_INPUTS])
     left = len(inputs) - MOST_INPUTS
     return f"with {words}" + (f"; and {left:,} more" if left > 0 else "")
 
 
-def _rate(rate: RateUsed) -> Iterator[str]:
+def _rate(rate: RateUsed, row: str) -> Iterator[str]:
     words = []
     if rate.percent is not None:
         words.append(f"Rate {rate.percent:f} %")
@@ -169,7 +194,8 @@ def _rate(rate: RateUsed) -> Iterator[str]:
     if words:
         yield _caption(escape(" ".join(words)))
     if rate.source:
-        yield _caption(escape(rate.source))
+        link = f'<a href="{REFERENCE}{escape(row)}" style="color:{color("accent").name()}">{escape(rate.source)}</a>'
+        yield _caption(link if row else escape(rate.source))
     yield f'<p style="margin:0; {_size(-1.1)}">{trust_mark(trust_of(rate))}</p>'
 
 

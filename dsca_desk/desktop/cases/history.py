@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dsca_desk.desktop.cases.explain import PageView
 from dsca_desk.desktop.cases.explain_page import caption, hairline
 from dsca_desk.desktop.cases.history_words import Said, compared, fields, sentences
+from dsca_desk.desktop.cases.page_view import PageView
 from dsca_desk.desktop.cases.session import CaseSession
 from dsca_desk.desktop.forms.fields import DateField
 from dsca_desk.desktop.forms.reading import written_day

@@ -14,9 +14,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dsca_desk.desktop.cases.explain import ExplainKeys, PageView
+from dsca_desk.desktop.cases.explain import ExplainKeys
 from dsca_desk.desktop.cases.explain_page import Trust, hairline, trust_mark
 from dsca_desk.desktop.cases.figures_table import FiguresModel, FiguresTable
+from dsca_desk.desktop.cases.page_view import PageView
 from dsca_desk.desktop.cases.schedule_rows import COLUMNS, PAYMENT, chart_of, deposit_page, payment_cells, rule_of
 from dsca_desk.desktop.cases.session import CaseSession
 from dsca_desk.desktop.chart import Chart, ChartList
