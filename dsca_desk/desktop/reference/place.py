@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dsca_desk.desktop.cases.explain import PageView
+from dsca_desk.desktop.cases.page_view import PageView
 from dsca_desk.desktop.forms.fields import DateField
 from dsca_desk.desktop.icons import set_icon
 from dsca_desk.desktop.jobs import Job
