@@ -7,9 +7,7 @@ keeps the others back; what to do about a sheet with refused rows is for the cal
 import re
 import string
 import warnings
-import zipfile
 from collections.abc import Iterator
-from io import BytesIO
 from itertools import islice, repeat, zip_longest
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,25 +17,27 @@ import msgspec
 from dsca_desk.exchange.case_shapes import LINE, MOST_LINES, SUBLINE, SUBLINE_NUMBER
 from dsca_desk.exchange.line_cells import CellError, keys_of
 from dsca_desk.exchange.line_columns import CODES, QUANTITY_AND_UNIT, TOTAL, Taken, matched
-from dsca_desk.exchange.shapes import FaultError, shown
-from dsca_desk.exchange.workbook_guard import LARGEST_WORKBOOK, WorkbookError, guarded
+from dsca_desk.exchange.shapes import FaultError
+from dsca_desk.exchange.sheet_cells import (
+    MOST_BLANK_ROWS,
+    ROWS_BEFORE_HEAD,
+    Refused,
+    Uncalculated,
+    as_shown,
+    bytes_of,
+    cell_at,
+    cells_of,
+    holds_formulas,
+    workbook,
+)
+from dsca_desk.exchange.workbook_guard import WorkbookError, guarded
 from dsca_desk.records.offer import ZERO, Line
 
 __all__ = ["Refused", "SheetLines", "WorkbookError", "read_lines"]
 
-_ROWS_BEFORE_HEAD, _MOST_COLUMNS, _MOST_BLANK_ROWS = 60, 256, 500
 _LETTERS = string.ascii_lowercase
 _NEEDED = {"number"}
 _ONE_OF = {"description", "unit_price", TOTAL}
-
-
-class Refused(NamedTuple):
-    """A row that was not taken: its number in the sheet, the words above the column, the cell's value as shown, and why."""
-
-    row: int
-    column: str
-    value: str
-    reason: str
 
 
 class SheetLines(NamedTuple):
@@ -56,22 +56,15 @@ class _Row(NamedTuple):
     cells: dict[str, Any]
 
 
-class _Uncalculated:
-    """A formula of which the workbook holds no result."""
-
-    def __init__(self, formula: object) -> None:
-        self.formula = str(getattr(formula, "text", formula))
-
-
 def read_lines(data: bytes | Path) -> SheetLines:
     """Return the lines of the sheet whose heads name the most fields of a line. Raises WorkbookError with one sentence."""
     if isinstance(data, Path):
-        data = _bytes_of(data)
+        data = bytes_of(data)
     archive = guarded(data)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of styles and extensions that a reader of values does not need
-            return _read(data, _holds_formulas(archive))
+            return _read(data, holds_formulas(archive))
     except WorkbookError:
         raise
     except Exception as error:
@@ -81,17 +74,9 @@ def read_lines(data: bytes | Path) -> SheetLines:
         ) from error
 
 
-def _bytes_of(path: Path) -> bytes:
-    try:
-        with path.open("rb") as stream:
-            return stream.read(LARGEST_WORKBOOK + 1)
-    except OSError as error:
-        raise WorkbookError(f"{path} cannot be read ({error.strerror or error})") from None
-
-
 def _read(data: bytes, formulas: bool) -> SheetLines:
-    values = _workbook(data, values=True)
-    source = _workbook(data, values=False) if formulas else None
+    values = workbook(data, values=True)
+    source = workbook(data, values=False) if formulas else None
     try:
         heads = [(sheet, head) for sheet in values.worksheets if (head := _head_of(sheet)) is not None]
         if heads:
@@ -104,40 +89,16 @@ def _read(data: bytes, formulas: bool) -> SheetLines:
         if source is not None:
             source.close()
     raise WorkbookError(
-        f"no sheet has a row of heads for lines within its first {_ROWS_BEFORE_HEAD} rows; it needs a line number and a "
+        f"no sheet has a row of heads for lines within its first {ROWS_BEFORE_HEAD} rows; it needs a line number and a "
         "description or a price, for instance: Line, Description, Qty, Unit of issue, Unit price, Source"
     )
-
-
-def _workbook(data: bytes, *, values: bool) -> Any:
-    import openpyxl
-
-    return openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=values, keep_links=False)
-
-
-def _holds_formulas(archive: zipfile.ZipFile) -> bool:
-    """Tell whether any sheet computes; only then are formulas read beside the values they last had."""
-    for part in archive.infolist():
-        if part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml"):
-            with archive.open(part) as stream:
-                tail = b""
-                while chunk := stream.read(1 << 20):
-                    if b"<f>" in tail + chunk or b"<f " in tail + chunk:
-                        return True
-                    tail = chunk[-2:]
-    return False
-
-
-def _cells(sheet: Any) -> Iterator[tuple[Any, ...]]:
-    sheet.reset_dimensions()  # what a sheet says of its own size is not to be trusted
-    yield from sheet.iter_rows(max_col=_MOST_COLUMNS, values_only=True)
 
 
 def _head_of(sheet: Any) -> tuple[int, list[Taken], list[str]] | None:
     """The last row of the heads, and the columns; heads may stand in two rows, as `(4) Costs` above `(a) Unit` does."""
     above: tuple[str | None, ...] = ()
     best: tuple[int, list[Taken], list[str]] | None = None
-    for number, cells in enumerate(islice(_cells(sheet), _ROWS_BEFORE_HEAD), start=1):
+    for number, cells in enumerate(islice(cells_of(sheet), ROWS_BEFORE_HEAD), start=1):
         heads = tuple(cell if isinstance(cell, str) else None for cell in cells)
         joined = tuple(" ".join(part for part in pair if part) for pair in zip_longest(above, heads))
         for candidate in (heads, joined):
@@ -153,28 +114,22 @@ def _head_of(sheet: Any) -> tuple[int, list[Taken], list[str]] | None:
 
 def _rows(sheet: Any, source: Any, columns: list[Taken], head_row: int) -> Iterator[_Row]:
     """The rows below the heads that say anything, up to the row of totals."""
-    shown_rows = _cells(sheet)
-    source_rows = _cells(source) if source is not None else repeat(())
+    shown_rows = cells_of(sheet)
+    source_rows = cells_of(source) if source is not None else repeat(())
     blank = 0
     for number, (cells, formulas) in enumerate(zip(shown_rows, source_rows, strict=False), start=1):
         if number <= head_row:
             continue
-        row = {column.field: _cell(cells, formulas, column.place) for column in columns}
+        row = {column.field: cell_at(cells, formulas, column.place) for column in columns}
         if all(value is None or value == "" for value in row.values()):
             blank += 1
-            if blank > _MOST_BLANK_ROWS:
+            if blank > MOST_BLANK_ROWS:
                 return
             continue
         if str(row["number"]).strip().lower().startswith("total"):
             return
         blank = 0
         yield _Row(number, row)
-
-
-def _cell(cells: tuple[Any, ...], formulas: tuple[Any, ...], place: int) -> Any:
-    value = cells[place] if place < len(cells) else None
-    formula = formulas[place] if place < len(formulas) else None
-    return _Uncalculated(formula) if value is None and formula is not None else value
 
 
 def _lines(rows: Iterator[_Row], heads: dict[str, str]) -> tuple[tuple[Line, ...], tuple[Refused, ...]]:
@@ -185,7 +140,7 @@ def _lines(rows: Iterator[_Row], heads: dict[str, str]) -> tuple[tuple[Line, ...
             raise WorkbookError(f"the sheet has more than {MOST_LINES:,} rows of lines, the most that one document holds")
         reasons = _take(row, taken)
         refused += [
-            Refused(row.number, heads.get(field, field), _as_shown(row.cells.get(field)), reason) for field, reason in reasons
+            Refused(row.number, heads.get(field, field), as_shown(row.cells.get(field)), reason) for field, reason in reasons
         ]
     lines: dict[str, Line] = {}
     for number, (row, line) in taken.items():
@@ -213,7 +168,7 @@ def _lines(rows: Iterator[_Row], heads: dict[str, str]) -> tuple[tuple[Line, ...
 def _take(row: _Row, taken: dict[str, tuple[_Row, Line]]) -> list[tuple[str, str]]:
     """Take a row as a line, or return the fields and reasons why not."""
     for field, cell in row.cells.items():
-        if isinstance(cell, _Uncalculated):
+        if isinstance(cell, Uncalculated):
             return [(field, "the formula has no stored result; open the workbook in its program and save it")]
     try:
         keys = keys_of(row.cells)
@@ -248,10 +203,3 @@ def _field_of(path: str, cells: dict[str, Any]) -> str:
     if path in ("source", "months_of_service", "type_of_assistance") and CODES in cells:
         return CODES
     return TOTAL if path == "unit_price" and TOTAL in cells else path
-
-
-def _as_shown(cell: Any) -> str:
-    if cell is None:
-        return ""
-    text = cell.formula if isinstance(cell, _Uncalculated) else str(cell)
-    return shown(text)[1:-1]

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from dsca_desk.records.work import Delivery
+from dsca_desk.rules.plausible import money_faults, quantity_faults
 from dsca_desk.rules.quarters import format_quarter, parse_quarter, quarter_of
 from dsca_desk.rules.wording import day_text, quantity_text
 
@@ -106,8 +107,7 @@ def delivery_faults(
     if line is None:
         return (f"line {delivery.line or '(none)'} is not a line of the case as it stands, or has sublines that are delivered",)
     faults = [*_quantity_faults(delivery, line, delivered), *_day_faults(delivery, today, not_before)]
-    if delivery.value < 0:
-        faults.append("the value is negative; a credit is recorded with a discrepancy report")
+    faults += money_faults("value", delivery.value)
     return (*faults, *_serial_faults(delivery))
 
 
@@ -117,10 +117,9 @@ def _quantity_faults(delivery: Delivery, line: OrderedLine, delivered: Decimal) 
         if line.quantity is not None:
             yield f"line {line.number} is ordered in units; the delivery needs a quantity"
         return
-    if quantity < 0:
-        yield "the quantity is negative"
-    elif quantity == 0:
-        yield "the quantity is zero"
+    faults = tuple(quantity_faults(quantity))
+    if faults:
+        yield from faults
     elif line.quantity is not None and not delivery.planned and delivered + quantity > line.quantity:
         left = max(line.quantity - delivered, ZERO)
         yield (

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from dsca_desk.policy.edition import PolicyOn
 from dsca_desk.policy.lifecycle import DISCREPANCY_RULES, DiscrepancyRule
 from dsca_desk.records.discrepancy_report import DiscrepancyReport
+from dsca_desk.rules.plausible import money_faults, quantity_faults
 from dsca_desk.rules.quarters import add_months
 from dsca_desk.rules.rounding import cents
 from dsca_desk.rules.wording import day_text, dollars_text, list_text, quantity_text
@@ -143,11 +144,16 @@ def _faults(report: DiscrepancyReport, policy: PolicyOn, today: date) -> Iterato
     most = figure(policy, MOST_CODES)
     if most is not None and len(report.codes) > most:
         yield f"{len(report.codes)} discrepancy codes; a report has at most {most:f}"
-    for name in ("quantity_billed", "quantity_received", "quantity_wrong", "unit_price", "value", "transport", "credit"):
-        amount = getattr(report, name)
-        if amount is not None and amount < 0:
-            yield f"the {name.replace('_', ' ')} is negative"
-    wrong = value_of_wrong(report)
+    unusable = [
+        *money_faults("unit price", report.unit_price),
+        *money_faults("value", report.value),
+        *money_faults("transport", report.transport),
+        *money_faults("credit", report.credit),
+    ]
+    for name in ("quantity_billed", "quantity_received", "quantity_wrong"):
+        unusable += quantity_faults(getattr(report, name) or None, name.replace("_", " "))
+    yield from unusable
+    wrong = value_of_wrong(report) if not unusable else None
     if wrong is not None and report.value != wrong:
         yield (
             f"the value {dollars_text(report.value)} is not {quantity_text(report.quantity_wrong or Decimal(0))} at "

@@ -8,6 +8,7 @@ from typing import Any
 from dsca_desk.policy.edition import PolicyOn
 from dsca_desk.policy.lifecycle import MILSTRIP_CODES, MilstripCode
 from dsca_desk.records import work
+from dsca_desk.rules.plausible import money_faults, quantity_faults
 from dsca_desk.rules.wording import day_text, quantity_text
 
 ENDED = frozenset({"BQ", "CA"})
@@ -47,6 +48,15 @@ _HAPPENED: dict[type[Any], tuple[str, ...]] = {
     work.Repair: ("sent_on", "returned_on"),
     work.Directive: ("on",),
 }
+_NAMED: dict[type[Any], str] = {
+    work.Contract: "number",
+    work.Requisition: "number",
+    work.Shipment: "control_number",
+    work.Warranty: "item",
+    work.SupportPlan: "system",
+    work.Repair: "item",
+    work.Directive: "addressee",
+}
 _AMOUNTS = ("value", "cost", "authority_limit")
 
 
@@ -71,12 +81,10 @@ def _common(value: Any, lines: frozenset[str], today: date) -> Iterator[str]:
         if day is not None and day > today:
             yield f"{_NAMES[field]} ({day_text(day)}) is on a day that has not come"
     for field in _AMOUNTS:
-        amount = getattr(value, field, None)
-        if amount is not None and amount < 0:
-            yield f"the {field.replace('_', ' ')} is negative"
-    for field in ("number", "control_number", "item", "system", "addressee"):
-        if getattr(value, field, "?") == "":
-            yield f"the {field.replace('_', ' ')} is missing"
+        yield from money_faults(field.replace("_", " "), getattr(value, field, None))
+    named = _NAMED[type(value)]
+    if not getattr(value, named).strip():
+        yield f"the {named.replace('_', ' ')} is missing"
 
 
 def _requisition(value: work.Requisition, policy: PolicyOn) -> Iterator[str]:
@@ -88,22 +96,13 @@ def _requisition(value: work.Requisition, policy: PolicyOn) -> Iterator[str]:
 
 
 def _shipment(value: work.Shipment, _policy: PolicyOn) -> Iterator[str]:
-    if value.quantity is not None:
-        yield from quantity_faults(value.quantity)
+    yield from quantity_faults(value.quantity)
 
 
 _OF_ITS_OWN: dict[type[Any], Callable[[Any, PolicyOn], Iterable[str]]] = {
     work.Requisition: _requisition,
     work.Shipment: _shipment,
 }
-
-
-def quantity_faults(quantity: Decimal) -> Iterator[str]:
-    """Yield why a number cannot be a quantity of something that moves."""
-    if quantity < 0:
-        yield f"the quantity {quantity_text(quantity)} is negative"
-    elif quantity == 0:
-        yield "the quantity is zero"
 
 
 def status_faults(
@@ -129,7 +128,7 @@ def status_faults(
         faults.append(f"the estimated shipment ({day_text(status.estimated_on)}) is before the status ({day_text(status.on)})")
     if status.quantity is not None:
         faults += quantity_faults(status.quantity)
-        if status.quantity > ordered:
+        if not faults and status.quantity > ordered:
             faults.append(f"{quantity_text(status.quantity)} is above the {quantity_text(ordered)} requisitioned")
     return tuple(faults)
 
