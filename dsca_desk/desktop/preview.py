@@ -19,6 +19,7 @@ AT_ONCE = 3
 _STEP = 1.2
 Read = Callable[[str, Callable[[Job], object], Callable[[object], None]], Job]
 Fit = Literal["width", "page", "factor"]
+Marker = Callable[[QPainter, int, QRectF, float], None]
 
 
 class Wanted(NamedTuple):
@@ -111,7 +112,7 @@ class PageImages(QObject):
 
 
 class PagesView(QAbstractScrollArea):
-    """The pages, continuous. Page Up and Down scroll, Ctrl with + and - zooms, Ctrl+0 fits the width, Home and End go far."""
+    """The pages, continuous; `drawn_over` are called for each page that is painted. Page Up and Down scroll, Ctrl with + and - zooms, Ctrl+0 fits the width, Home and End go far."""
 
     page_changed = Signal(int)
     zoom_changed = Signal()
@@ -124,6 +125,7 @@ class PagesView(QAbstractScrollArea):
         self._page = -1
         self._hits: list[Hit] = []
         self._hit = -1
+        self.drawn_over: list[Marker] = []
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
@@ -202,6 +204,29 @@ class PagesView(QAbstractScrollArea):
             self.verticalScrollBar().setValue(int(middle - self.viewport().height() / 3))
         self.viewport().update()
 
+    def page_at(self, at: QPointF) -> tuple[int, QPointF] | None:
+        """Return the page under a point of the viewport, and the point in points from the upper left corner of that page."""
+        for page in self.in_sight():
+            rect = self._rect(page)
+            if rect.contains(at):
+                return page, (at - rect.topLeft()) / self.scale
+        return None
+
+    def show_box(self, page: int, box: QRectF) -> None:
+        """Scroll as little as needed until a box of a page, in points, is in sight."""
+        bar, across = self.verticalScrollBar(), self.horizontalScrollBar()
+        top = self._top(page) + box.top() * self.scale
+        bottom = self._top(page) + box.bottom() * self.scale
+        if top < bar.value() + GAP:
+            bar.setValue(int(top) - GAP)
+        elif bottom > bar.value() + self.viewport().height() - GAP:
+            bar.setValue(int(bottom) - self.viewport().height() + GAP)
+        left, right = GAP + box.left() * self.scale, GAP + box.right() * self.scale
+        if left < across.value():
+            across.setValue(int(left) - GAP)
+        elif right > across.value() + self.viewport().width():
+            across.setValue(int(right) - self.viewport().width() + GAP)
+
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's own name
         """Draw the pages in sight, each on white, and what the search has found."""
         painter = QPainter(self.viewport())
@@ -216,6 +241,8 @@ class PagesView(QAbstractScrollArea):
             painter.setPen(QPen(color("border"), 1))
             painter.drawRect(rect.adjusted(-0.5, -0.5, 0.5, 0.5))
             self._mark(painter, page, rect)
+            for draw in self.drawn_over:
+                draw(painter, page, rect, self.scale)
         if self.hasFocus():
             painter.setPen(QPen(color("accent"), 2))
             painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))

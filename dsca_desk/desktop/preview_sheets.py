@@ -23,6 +23,14 @@ class Hit(NamedTuple):
     boxes: tuple[QRectF, ...]
 
 
+class Piece(NamedTuple):
+    """A few words that stand together: the page from 0, the words, their box in points from the upper left corner."""
+
+    page: int
+    words: str
+    box: QRectF
+
+
 class Sheets:
     """An open PDF. `first` is the place of its first page in the whole document, `count` how many pages that has."""
 
@@ -61,6 +69,31 @@ class Sheets:
             text: str = words.get_text_range()
             words.close()
         return text.replace("\r\n", "\n").replace("\ufffe", "-")
+
+    def words_in(self, page: int, box: QRectF) -> str:
+        """Return the words inside a box of a page, which is given in points from the upper left corner."""
+        with self._page(page) as opened:
+            if opened is None:
+                return ""
+            words, height = opened.get_textpage(), self.size(page)[1]
+            text: str = words.get_text_bounded(box.left(), height - box.bottom(), box.right(), height - box.top())
+            words.close()
+        return " ".join(text.replace("\ufffe", "-").split())
+
+    def pieces(self) -> list[Piece]:
+        """Return every few words that stand together, page by page."""
+        found: list[Piece] = []
+        for page in range(self.first, self.first + len(self.sizes)):
+            with self._page(page) as opened:
+                if opened is None:
+                    break
+                words, height = opened.get_textpage(), self.size(page)[1]
+                for number in range(words.count_rects()):
+                    left, bottom, right, top = words.get_rect(number)
+                    text = " ".join(words.get_text_bounded(left, bottom, right, top).split())
+                    found.append(Piece(page, text, QRectF(left, height - top, right - left, top - bottom)))
+                words.close()
+        return found
 
     def find(self, text: str) -> list[Hit]:
         """Return every place of a text, whatever its case, page by page."""
