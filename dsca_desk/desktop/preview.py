@@ -112,7 +112,10 @@ class PageImages(QObject):
 
 
 class PagesView(QAbstractScrollArea):
-    """The pages, continuous; `drawn_over` are called for each page that is painted. Page Up and Down scroll, Ctrl with + and - zooms, Ctrl+0 fits the width, Home and End go far."""
+    """The pages, continuous. `drawn_over` are called for each page that is painted, to mark something on it.
+
+    Page Up and Down scroll, Ctrl with + and - zooms, Ctrl+0 fits the width, Home and End go far.
+    """
 
     page_changed = Signal(int)
     zoom_changed = Signal()

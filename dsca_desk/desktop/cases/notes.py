@@ -43,11 +43,17 @@ class NotesTab(QWidget):
         return self
 
     def focus_path(self, path: str) -> bool:
-        """Put the focus on the note at a path (`notes[2].text`), or on the description of a line (`lines[0].notes`)."""
+        """Put the focus on a note: at a path (`notes[2].text`), of a line (`lines[0].notes`), by its number (`note 12`)."""
         line, note = _LINE.fullmatch(path), _PATH.fullmatch(path)
         offer = self._session.offer
         if line is not None and int(line[1]) < len(offer.lines):
             return self._focus_description(offer.lines[int(line[1])].number)
+        numbered = next((one for one in self._session.notes if path == f"note {one.number}"), None)
+        if numbered is not None:
+            self.list.choose(numbered)
+            self._stack.setCurrentWidget(self._scroll)
+            self.form.focus_first()
+            return True
         if note is None:
             return False
         if note[1] is None:

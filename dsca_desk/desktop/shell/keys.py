@@ -35,6 +35,9 @@ HELD_BY_WIDGETS = (
     KeyRow("Grids", "edit the cell; keep; leave as it was", "F2, Enter, Esc"),
     KeyRow("Grids", "copy, paste rows", "Ctrl+C, Ctrl+V"),
     KeyRow("Grids", "leave the grid", "Tab"),
+    KeyRow("Pages", "previous, next printed value; its field; how it came about", "Left, Right, Enter, F1"),
+    KeyRow("Pages", "larger, smaller, the whole width", "Ctrl++, Ctrl+-, Ctrl+0"),
+    KeyRow("Pages", "next, previous difference of two versions", "F7, Shift+F7"),
     KeyRow("Everywhere", "menus; the field whose letter is underlined", "Alt+letter"),
 )
 
@@ -104,10 +107,10 @@ class KeysDialog(QDialog):
         self.table.setFocus()
 
     def _save(self) -> None:
-        from pathlib import Path
+        from dsca_desk.desktop.saving import PDF, ask_where
 
         questions = self._window.desk.questions
-        path = questions.save_file("Save the sheet of keys", Path.home() / "dsca-desk-keys.pdf", "PDF (*.pdf)")
+        path = ask_where(self._window.desk, "Save the sheet of keys", "dsca-desk-keys.pdf", PDF)
         if path is None:
             return
         try:
