@@ -297,3 +297,63 @@ def test_what_a_waiver_lacks():
 def test_every_amount_is_in_some_view():
     shown = {name for names in VIEWS.values() for name in names}
     assert {f"cas.{component}" for component in CAS_COMPONENTS} | {"base", "value", "admin", "pch", "transportation"} <= shown
+
+
+def test_in_a_low_window_prices_and_lists_take_turns(window, qtbot):
+    workspace, tab = opened(window, "BN-B-UAB")
+    assert tab.pane.isVisible()
+    assert tab.figures.isVisible()
+    window.resize(911, 512)
+    qtbot.waitUntil(lambda: tab.flat)
+    assert window.height() == 512
+    assert tab.pane.isVisible()
+    assert not tab.figures.isVisible()
+    assert tab.view.viewport().height() > 4 * tab.view.row_height
+    assert [button.text() for button in tab._tabs.values()] == ["To confirm  2", "Waivers  0", "Office rates  3"]
+    assert tab._tabs["overrides"].accessibleName() == "Rates of your office: 3"
+    assert [name for name, button in tab._views.items() if button.isChecked()] == ["All charges"]
+    assert not any(button.isChecked() for button in tab._tabs.values())
+    tab._tabs["overrides"].setFocus()
+    qtbot.keyClick(tab._tabs["overrides"], Qt.Key.Key_Space)
+    assert tab.overrides.isVisible()
+    assert not tab.pane.isVisible()
+    assert not any(button.isChecked() for button in tab._views.values())
+    tab._views["Unit prices"].click()
+    assert tab.pane.isVisible()
+    assert not tab.overrides.isVisible()
+    assert workspace.go_to("lines[0].pch")  # an amount one goes to is in sight
+    assert tab.pane.isVisible()
+    window.resize(1366, 768)
+    qtbot.waitUntil(lambda: not tab.flat)
+    assert tab.pane.isVisible()
+    assert tab.overrides.isVisible()
+    assert tab.totals.isVisible()
+    assert tab._tabs["overrides"].text() == "Rates of your office  3"
+
+
+def test_what_one_is_at_stays_in_sight_when_the_room_shrinks(window, qtbot):
+    workspace, tab = opened(window, "BN-B-UAB")
+    tab.show_section("figures")
+    tab.view.setFocus()
+    tab.view.go_to(0, "value")
+    qtbot.keyClick(tab.view, Qt.Key.Key_F1)  # the pane of explanations takes room from the tab
+    qtbot.waitUntil(lambda: tab.flat)
+    assert tab.view.hasFocus()
+    assert tab.totals.isVisible()
+    workspace.beside.close_pane()
+    qtbot.waitUntil(lambda: not tab.flat)
+    tab.figures.table.setFocus()
+    workspace.explain("total")
+    qtbot.waitUntil(lambda: tab.flat)
+    assert tab.figures.isVisible()
+
+
+def test_every_column_of_the_figures_fits(window, qtbot):
+    _workspace, tab = opened(window, "BN-B-UAB")
+    for width, height in ((1366, 768), (911, 512)):
+        window.resize(width, height)
+        tab.show_section("figures")
+        table = tab.figures.table
+        qtbot.waitUntil(lambda: tab.figures.isVisible())
+        qtbot.waitUntil(lambda: not tab.figures.table.horizontalScrollBar().isVisible())
+        assert sum(table.columnWidth(place) for place in range(6)) <= table.viewport().width()

@@ -6,13 +6,12 @@ from functools import partial
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QBoxLayout,
-    QButtonGroup,
     QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QScrollArea,
     QSplitter,
     QStackedWidget,
     QToolButton,
@@ -41,6 +40,9 @@ from dsca_desk.records.offer import RateOverride
 
 LISTS_AFTER_MS = 150
 _SECTION = "cases/pricing/section"
+_SECTIONS = {"figures": "To confirm", "waivers": "Waivers", "overrides": "Rates of your office"}
+_SHORT = {"Contract administration": "CAS", "Rates of your office": "Office rates"}
+_LEAST_LETTERS, _LEAST_LINES = 100, 24  # of text, for prices and lists together
 
 
 class PricingTab(QWidget):
@@ -60,11 +62,10 @@ class PricingTab(QWidget):
         self.figures = FiguresSection(session, self)
         self.waivers = WaiversSection(session, self)
         self.overrides = OverridesSection(session, self._suggested, self)
-        self._sections: dict[str, tuple[str, Section]] = {
-            "figures": ("To confirm", self.figures),
-            "waivers": ("Waivers", self.waivers),
-            "overrides": ("Rates of your office", self.overrides),
-        }
+        self._sections: dict[str, Section] = {"figures": self.figures, "waivers": self.waivers, "overrides": self.overrides}
+        self._counts = dict.fromkeys(self._sections, 0)
+        self._flat: bool | None = None
+        self._instead = False
         self._views: dict[str, QToolButton] = {}
         self._tabs: dict[str, QToolButton] = {}
         self._pages = QStackedWidget(self)
@@ -74,9 +75,12 @@ class PricingTab(QWidget):
         self._pause = QTimer(self, singleShot=True, interval=LISTS_AFTER_MS)
         self._pause.timeout.connect(self._show_lists)
         session.priced.connect(self._follow)
-        self._show()
         chosen = session.desk.settings.text(_SECTION, "figures")
-        self.show_section(chosen if chosen in self._sections else "figures")
+        self._section = chosen if chosen in self._sections else "figures"
+        self._pages.setCurrentWidget(self._sections[self._section])
+        self._name_choices()
+        self._show()
+        self._arrange()
 
     # --- what the workspace asks --------------------------------------------------------------------------------------------
 
@@ -109,11 +113,22 @@ class PricingTab(QWidget):
 
     # --- within -------------------------------------------------------------------------------------------------------------
 
+    @property
+    def flat(self) -> bool:
+        """Whether there is room for the prices or one of the lists, not for both."""
+        metrics = self.fontMetrics()
+        return self._low or self.width() < metrics.averageCharWidth() * _LEAST_LETTERS
+
+    @property
+    def _low(self) -> bool:
+        return self.height() < self.fontMetrics().height() * _LEAST_LINES
+
     def show_section(self, name: str) -> None:
-        """Show one of the lists below the prices."""
-        self._pages.setCurrentWidget(self._sections[name][1])
-        self._tabs[name].setChecked(True)
+        """Show one of the lists below the prices; where there is no room for both, instead of them."""
+        self._pages.setCurrentWidget(self._sections[name])
         self._session.desk.settings.put(_SECTION, name)
+        self._section, self._instead = name, True
+        self._arrange()
 
     def _follow(self) -> None:
         """Prices follow at once, the lists below after a pause in long documents; while the tab is hidden nothing does."""
@@ -173,15 +188,59 @@ class PricingTab(QWidget):
         amounts = {column.name for column in COLUMNS if column.amount}
         if row < 0 or name not in amounts:
             return False
-        if name not in {column.name for column in self.model.columns}:
-            self._use_view(next(view for view, names in VIEWS.items() if name in names))
+        shown = name in {column.name for column in self.model.columns}
+        self._use_view(self._grid_layout.view if shown else next(view for view, names in VIEWS.items() if name in names))
         self.view.go_to(row, name)
         self.view.setFocus()
         return True
 
     def _use_view(self, name: str) -> None:
         self.pane.use(name)
-        self._views[name].setChecked(True)
+        self._instead = False
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Prices over lists beside totals; where there is no room the prices or a list, and totals if they fit below."""
+        flat = self.flat
+        if flat != self._flat:
+            self._flat = flat
+            if flat:
+                focus = QApplication.focusWidget()
+                if focus is not None and self.isAncestorOf(focus):  # what one is at stays in sight
+                    self._instead = self._card.isAncestorOf(focus)
+                self._tools.insertWidget(self._tools.count() - 1, self._heads)
+            else:
+                self._inside.insertWidget(0, self._heads)
+            self._heads.show()
+            self._name_choices()
+        lists = flat and self._instead
+        self.pane.setVisible(not lists)
+        self._card.setVisible(not flat or lists)
+        self._beside.setVisible(not flat or not self._low)
+        self._lower.setVisible(not flat or lists or not self._low)
+        self._below.setDirection(QBoxLayout.Direction.TopToBottom if flat else QBoxLayout.Direction.LeftToRight)
+        for name, button in self._views.items():
+            button.setChecked(name == self._grid_layout.view and not lists)
+        for name, button in self._tabs.items():
+            button.setChecked(name == self._section and (not flat or lists))
+        least = self._lower.minimumSizeHint().height()
+        below = least if flat else self._whole.height() * 2 // 5
+        self._whole.setSizes([max(1, self._whole.height() - below), below])
+
+    def _name_choices(self) -> None:
+        """Say what is chosen among, shorter where there is little room."""
+        for name, button in self._views.items():
+            words = _SHORT.get(name, name) if self._flat else name
+            button.setText(words)
+            button.setAccessibleName(name)
+        for name, button in self._tabs.items():
+            words = _SHORT.get(_SECTIONS[name], _SECTIONS[name]) if self._flat else _SECTIONS[name]
+            button.setText(f"{words}  {self._counts[name]}")
+            button.setAccessibleName(f"{_SECTIONS[name]}: {self._counts[name]}")
+
+    def _count(self, name: str, count: int) -> None:
+        self._counts[name] = count
+        self._name_choices()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's own name
         """Catch up."""
@@ -189,71 +248,60 @@ class PricingTab(QWidget):
         self._show()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's own name
-        """Put the totals under the lists where there is no room beside them."""
+        """Share the room out anew."""
         super().resizeEvent(event)
-        narrow = self.width() < self.fontMetrics().averageCharWidth() * 100
-        direction = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
-        if self._below.direction() != direction:
-            self._below.setDirection(direction)
-        self._whole.setSizes([self.height() * 3 // 5, self.height() * 2 // 5])
+        self._arrange()
 
     def _compose(self) -> None:
-        tools = QHBoxLayout()
-        tools.setSpacing(0)
-        views = QButtonGroup(self)
+        self._tools = QHBoxLayout()
+        self._tools.setSpacing(0)
         for name in VIEWS:
-            button = _choice(name, partial(self._use_view, name), self)
-            views.addButton(button)
-            tools.addWidget(button)
-            self._views[name] = button
-        self._views[self._grid_layout.view].setChecked(True)
-        tools.addStretch(1)
-        heads = QHBoxLayout()
+            self._views[name] = _choice(partial(self._use_view, name), self)
+            self._tools.addWidget(self._views[name])
+        self._tools.addSpacing(10)
+        self._tools.addStretch(1)
+        self._heads = QWidget(self)
+        heads = QHBoxLayout(self._heads)
+        heads.setContentsMargins(0, 0, 0, 0)
         heads.setSpacing(0)
-        group = QButtonGroup(self)
-        for name, (words, section) in self._sections.items():
-            button = _choice(words, partial(self.show_section, name), self)
-            group.addButton(button)
-            heads.addWidget(button)
-            self._tabs[name] = button
+        for name, section in self._sections.items():
+            self._tabs[name] = _choice(partial(self.show_section, name), self)
+            heads.addWidget(self._tabs[name])
             self._pages.addWidget(section)
-            section.counted.connect(lambda count, button=button, words=words: button.setText(f"{words}  {count}"))
+            section.counted.connect(partial(self._count, name))
         heads.addStretch(1)
-        card = QFrame(self)
-        card.setProperty("card", "true")
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(8, 8, 8, 8)
-        inside.setSpacing(6)
-        inside.addLayout(heads)
-        inside.addWidget(self._pages, 1)
-        below = QWidget(self)
-        self._below = QBoxLayout(QBoxLayout.Direction.LeftToRight, below)
+        self._card = QFrame(self)
+        self._card.setProperty("card", "true")
+        self._inside = QVBoxLayout(self._card)
+        self._inside.setContentsMargins(8, 8, 8, 8)
+        self._inside.setSpacing(6)
+        self._inside.addWidget(self._pages, 1)
+        self._lower = QWidget(self)
+        self._below = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._lower)
         self._below.setContentsMargins(0, 0, 0, 0)
         self._below.setSpacing(8)
-        self._below.addWidget(card, 5)
-        beside = QVBoxLayout()
+        self._below.addWidget(self._card, 5)
+        self._beside = QWidget(self)
+        beside = QVBoxLayout(self._beside)
+        beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(4)
         beside.addWidget(self.totals)
         beside.addWidget(_Legend(self))
         beside.addStretch(1)
-        self._below.addLayout(beside, 2)
-        self._whole = whole = QSplitter(Qt.Orientation.Vertical, self)
-        whole.setProperty("quiet", "true")
-        whole.setHandleWidth(8)
-        whole.setChildrenCollapsible(False)
-        self.pane.setMinimumHeight(self.view.row_height * 5)
-        whole.addWidget(self.pane)
-        whole.addWidget(below)
-        whole.setStretchFactor(0, 1)
-        scroll = QScrollArea(self)
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(whole)
+        self._below.addWidget(self._beside, 2)
+        self._whole = QSplitter(Qt.Orientation.Vertical, self)
+        self._whole.setProperty("quiet", "true")
+        self._whole.setHandleWidth(8)
+        self._whole.setChildrenCollapsible(False)
+        self._whole.addWidget(self.pane)
+        self._whole.addWidget(self._lower)
+        self._whole.setStretchFactor(0, 1)
+        self._whole.setMinimumHeight(self.view.row_height * 3)  # in a lower window less is shown, so it may become one
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addLayout(tools)
-        column.addWidget(scroll, 1)
+        column.addLayout(self._tools)
+        column.addWidget(self._whole, 1)
 
 
 class _Legend(QWidget):
@@ -283,9 +331,8 @@ class _Legend(QWidget):
             label.setPixmap(icon(name, role).pixmap(side, side))
 
 
-def _choice(words: str, run: Callable[[], object], parent: QWidget) -> QToolButton:
+def _choice(run: Callable[[], object], parent: QWidget) -> QToolButton:
     button = QToolButton(parent)
-    button.setText(words)
     button.setProperty("button", "true")
     button.setCheckable(True)
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

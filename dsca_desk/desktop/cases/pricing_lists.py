@@ -43,8 +43,8 @@ REPLACED_BY: dict[str, tuple[Charge, CasComponent | None]] = {
 }
 FIGURE_COLUMNS = (
     FigureColumn("Trust", "how sure we are", 21, right=False),
-    FigureColumn("Figure", "figure", 25, right=False),
-    FigureColumn("Lines", "lines", 12, right=False),
+    FigureColumn("Figure", "figure", 0, right=False),
+    FigureColumn("Lines", "lines", 10, right=False),
     FigureColumn("Value", "value", 7),
     FigureColumn("Offer", "what it means for the offer", 13, right=False),
     FigureColumn("Source", "source", 0, right=False),
