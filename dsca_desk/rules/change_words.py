@@ -21,6 +21,7 @@ _OTHER = {
     "purchaser": "the name or address of the Purchaser",
     "congressional_notification": "the congressional notification",
     "nickname": "the nickname",
+    "description": "the description of the case",
     "case_type": "the case type",
     "program": "the program",
 }
@@ -40,7 +41,9 @@ def overview(
     old, new = ({line.number for line in document.lines} for document in (base, offer))
     added = [number for number in lines if number not in old]
     deleted = [number for number in lines if number not in new]
-    increased, decreased, modified = [], [], []
+    increased: list[str] = []
+    decreased: list[str] = []
+    modified: list[str] = []
     for number in lines:
         if number in added or number in deleted:
             continue

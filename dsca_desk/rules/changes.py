@@ -36,7 +36,7 @@ Steps = tuple[str, ...]
 
 OF_THE_DOCUMENT = frozenset(
     {
-        *("document", "references", "description", "price_date", "milap_on", "offer_expires_on", "prepared_under"),
+        *("document", "references", "price_date", "milap_on", "offer_expires_on", "prepared_under"),
         "confirmations",
     }
 ) & frozenset(Offer.__struct_fields__)

@@ -92,7 +92,7 @@ def _partners(before: Sequence[PlacedNote], after: Sequence[PlacedNote]) -> dict
     match(lambda one, two: one.lines == two.lines and one.text == two.text)
     match(lambda one, two: one.lines == two.lines)
     match(lambda one, two: bool(set(one.lines) & set(two.lines)))
-    match(lambda one, two: one.group != 1)
+    match(lambda one, two: one.group == two.group != 1)
     return partners
 
 

@@ -8,6 +8,7 @@ from dsca_desk.documents.letter.model import (
     BasedOn,
     CostSummary,
     Figure,
+    HandChange,
     LetterLine,
     LetterNote,
     LetterOfOffer,
@@ -75,14 +76,19 @@ def letter_of(
     draft_number: int | None = None,
     case_file: bytes = b"",
     marking: str = "",
+    paper: PaperAmounts | None = None,
+    restatement: int = 0,
+    superseded_on: date | None = None,
+    by_hand: Sequence[HandChange] = (),
 ) -> LetterOfOffer:
     """Return everything the letter of a document prints.
 
     `status` is the document's state; before Offered the letter is a draft. `case_file` is carried inside the PDF.
-    Raises PolicyError where a table or text of the policy cannot be trusted.
+    `paper` are the whole dollars where they are not those of the document alone. Raises PolicyError where a table or text of
+    the policy cannot be trusted.
     """
     on = policy.on(document_day(offer))
-    paper = whole_dollars(priced, schedule)
+    paper = paper or whole_dollars(priced, schedule)
     bpc = offer.program != "FMS"
     authority, funds = _bpc_words(offer, policy) if bpc else ("", "")
     doubtful = {_charge(doubt) for done in priced.lines for doubt in _leaf_doubts(done)}
@@ -121,7 +127,7 @@ def letter_of(
         letter_of_credit=schedule.standby_letter_of_credit or None,
         payment_remark=_schedule_notes(notes),
         unconfirmed=_sources(priced, schedule),
-        notes=tuple(map(_note, notes)),
+        notes=tuple(map(letter_note, notes)),
         deliveries=tuple(_deliveries(offer.lines)),
         terms=PolicyText() if bpc else standard_terms_text(policy),
         information=letter_information(offer, policy, on),
@@ -130,6 +136,9 @@ def letter_of(
         printed_on=printed_on,
         marking=marking,
         case_file=case_file,
+        restatement=restatement,
+        superseded_on=superseded_on,
+        by_hand=tuple(by_hand),
     )
 
 
@@ -140,7 +149,7 @@ def _based_on(offer: Offer) -> tuple[BasedOn, ...]:
         BasedOn(
             number=one.number,
             date=one.date,
-            remark="" if one.kind in ("LOR", "MOR", "") else one.kind.replace("_", " ").replace("-", " ").lower(),
+            remark="" if one.kind in ("LOR", "MOR", "REVIEW", "") else one.kind.replace("_", " ").replace("-", " ").lower(),
         )
         for one in ordered
     )
@@ -278,7 +287,8 @@ def _schedule_notes(notes: Sequence[PlacedNote]) -> str:
     return f"See Note{'s' if len(numbers) > 1 else ''} {', '.join(numbers)}." if numbers else ""
 
 
-def _note(note: PlacedNote) -> LetterNote:
+def letter_note(note: PlacedNote) -> LetterNote:
+    """Return a placed note as it prints; its title names the lines it speaks of."""
     title = note.title.strip().rstrip(".")
     if note.lines and "Line" not in title:
         lines = lines_text(note.lines)

@@ -1,12 +1,13 @@
 """Put the parts of a letter that changes a case in order, count the pages, draw them, close the file."""
 
-from dsca_desk.documents.change_letter.first_page import by_hand, first_page
+from dsca_desk.documents.change_letter.first_page import first_page
 from dsca_desk.documents.change_letter.items import changed_items
 from dsca_desk.documents.change_letter.model import ChangeLetter
 from dsca_desk.documents.change_letter.money import cost_summary, payment_schedule
 from dsca_desk.documents.change_letter.texts import changed_deliveries, changed_notes, distribution
 from dsca_desk.documents.letter import look
 from dsca_desk.documents.letter.build import frame_of, laid_out
+from dsca_desk.documents.letter.first_page import by_hand
 from dsca_desk.documents.letter.frame import draw_page
 from dsca_desk.documents.pdf.file import AttachedFile, Bookmark, Metadata, PdfFile
 from dsca_desk.documents.pdf.flow import Block, Placed, place
@@ -40,8 +41,8 @@ def change_letter_pages(change: ChangeLetter) -> list[list[Placed]]:
 
 
 def _after_first_page(change: ChangeLetter) -> list[Block]:
-    parts = (changed_items, cost_summary, payment_schedule, distribution, changed_notes, changed_deliveries, by_hand)
-    return [block for part in parts for block in part(change)]
+    parts = (changed_items, cost_summary, payment_schedule, distribution, changed_notes, changed_deliveries)
+    return [*(block for part in parts for block in part(change)), *by_hand(change.letter)]
 
 
 def _attachments(change: ChangeLetter) -> list[AttachedFile]:

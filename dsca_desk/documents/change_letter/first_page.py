@@ -2,9 +2,9 @@
 
 from dsca_desk.documents.change_letter.model import ChangeLetter
 from dsca_desk.documents.letter import look
-from dsca_desk.documents.letter.first_page import based_on, centered, office_of, signatures
+from dsca_desk.documents.letter.first_page import based_on, centered, office_of, signatures, standing
 from dsca_desk.documents.letter.money_box import MoneyBox
-from dsca_desk.documents.pdf.flow import Block, text_block
+from dsca_desk.documents.pdf.flow import Block
 
 _ACKNOWLEDGED = "For the Purchaser (acknowledgement, optional)"
 
@@ -40,10 +40,7 @@ def _title(change: ChangeLetter) -> list[Block]:
     blocks[0].bookmark, blocks[1].role = f"{change.kind} to Letter of Offer and Acceptance", "H1"
     if letter.nickname:
         blocks += _named("head/nickname", [centered(letter.nickname, look.BODY)])
-    if change.restatement:
-        offered = f" offered on {look.day(change.superseded_on)}" if change.superseded_on else ""
-        words = f"RESTATED ({change.restatement}). This {change.kind} supersedes the version{offered}."
-        blocks.append(centered(words, look.STRONG, space_before=5.0))
+    blocks += standing(letter, change.kind)
     return blocks
 
 
@@ -107,14 +104,3 @@ def _page_range(change: ChangeLetter, page_count: int) -> str:
         f"This {change.kind} consists of page 1 through page {page_count} and the attachments named in it. "
         f"Those who sign below state that they hold the authority{whose} to do so."
     )
-
-
-def by_hand(change: ChangeLetter) -> list[Block]:
-    """The changes in pen and ink, each with its authority."""
-    if not change.by_hand:
-        return []
-    blocks: list[Block] = [look.heading("Changes in pen and ink", space_before=12.0)]
-    for made in change.by_hand:
-        text = f"{made.place}: “{made.before}” reads “{made.after}”. Allowed by {made.authority}, {look.day(made.on)}."
-        blocks.append(text_block(text, look.BODY, look.PAGE, space_before=2.0))
-    return blocks

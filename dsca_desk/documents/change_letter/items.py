@@ -79,13 +79,26 @@ def _pieces(grid: Grid, head: "_Head", line: ChangedLine, *, draft: bool) -> lis
     """The block of a line; what a very long description has more follows in pieces of its own."""
     shown = line.after or line.before
     assert shown is not None
-    remark = " New line." if line.before is None else " Deleted." if line.after is None else ""
+    remark = _remark_of(line)
     lines = [*grid.wrap(_TEXT, codes_of(shown), look.CODE), *grid.wrap(_TEXT, _with_remark(shown, remark), look.BODY)]
     blocks: list[Block] = [_Line(grid, head, clean(shown.number), lines[:_MOST_LINES], _values(line, draft=draft))]
     for start in range(_MOST_LINES, len(lines), _MOST_LINES):
         blocks.append(_Line(grid, head, "", lines[start : start + _MOST_LINES], ()))
     blocks[0].name = f"line/{shown.number}"
     return blocks
+
+
+def _remark_of(line: ChangedLine) -> str:
+    if line.before is None:
+        return " New line."
+    if line.after is None:
+        return " Deleted."
+    same = (codes_of(line.before), _words(line.before)) == (codes_of(line.after), _words(line.after))
+    return "" if same else " Description revised."
+
+
+def _words(line: LetterLine) -> tuple[str, str]:
+    return line.description, line.condition
 
 
 def _with_remark(line: LetterLine, remark: str) -> str:
@@ -119,7 +132,7 @@ def _tier(line: LetterLine | None, absent: str, *, draft: bool) -> tuple[str, st
     unit, total = line.unit_cost, line.total
     return (
         quantity_of(line),
-        look.cents(unit.amount) + look.mark(unit, draft) if unit else "",
+        look.cents(unit.amount) + look.mark(unit, draft) if unit else "",  # the mark is raised when it is drawn
         look.dollars(total.amount) + look.mark(total, draft) if total else "",
         _supply(line),
         clean(line.release) or blank,
@@ -208,8 +221,10 @@ class _Line(Block):
             for column, value in enumerate(values, start=_QUANTITY):
                 page.begin("TD", row)
                 if value:
-                    align = grid.columns[column].align
-                    write(page, edges[column] + PAD, edges[column + 1] - PAD, baseline, style, value, align)
+                    text, mark, _ = value.partition(look.UNCONFIRMED)
+                    write(page, edges[column] + PAD, edges[column + 1] - PAD, baseline, style, text, grid.columns[column].align)
+                    if mark:
+                        page.text(edges[column + 1] - PAD + 0.3, baseline - 3.4, look.MARK, mark)
         if self._values:
             for place in (1, 2):
                 y = top + place * tier

@@ -22,9 +22,9 @@ class ChangedLine(_Printed, frozen=True, kw_only=True):
 
 
 class ChangedNote(_Printed, frozen=True, kw_only=True):
-    """A note that is new, revised or deleted; a deleted one keeps its number and title of before and prints no text."""
+    """A note that is new, revised, deleted, or repeated in every document; a deleted one prints no text."""
 
-    mark: Literal["New", "Revised", "Deleted"]
+    mark: Literal["New", "Revised", "Deleted", "As before"]
     note: LetterNote
 
 
@@ -36,16 +36,6 @@ class SchedulePayment(_Printed, frozen=True, kw_only=True):
     amount: Figure | None = None
     cumulative: Figure
     strong: bool = False
-
-
-class HandChange(_Printed, frozen=True, kw_only=True):
-    """A change written by hand on the offered letter: where, what it read, what it reads, who allowed it and when."""
-
-    place: str
-    before: str
-    after: str
-    authority: str
-    on: datetime.date
 
 
 class ChangeLetter(_Printed, frozen=True, kw_only=True):
@@ -71,9 +61,6 @@ class ChangeLetter(_Printed, frozen=True, kw_only=True):
     due: Figure
     due_label: str = ""
     payment_remark: str = ""
-    restatement: int = 0
-    superseded_on: datetime.date | None = None
-    by_hand: tuple[HandChange, ...] = ()
     base_file: bytes = b""
 
     @property

@@ -6,7 +6,8 @@ from dsca_desk.documents.letter.model import CostSummary, Figure
 from dsca_desk.documents.letter.money_box import changed
 from dsca_desk.documents.pdf.flow import Block, text_block
 from dsca_desk.documents.pdf.fonts import Style
-from dsca_desk.documents.pdf.table import Cell, Column, Grid, Head
+from dsca_desk.documents.pdf.page import Page
+from dsca_desk.documents.pdf.table import Cell, Column, Grid, Head, Row
 
 _ROWS = (
     (8, "Net Estimated Cost", "net"),
@@ -40,8 +41,7 @@ def cost_summary(change: ChangeLetter) -> list[Block]:
             Cell(((style, changed(difference.amount)),), look.mark(difference, letter.draft)),
             _amount(after, style, letter.draft, sign),
         ]
-        row = grid.row(head, cells, keep=True)
-        blocks.append(row)
+        blocks.append(_Shaded(grid.row(head, cells, keep=True), grid))
     blocks[0].space_before = 16.0
     words = ["An empty code means that it does not change."] if change.lines else []
     words.append(
@@ -56,6 +56,20 @@ def cost_summary(change: ChangeLetter) -> list[Block]:
         )
         blocks.append(text_block(explained, look.SMALL, look.PAGE, space_before=3.0))
     return blocks
+
+
+class _Shaded(Block):
+    """A row whose last column is shaded."""
+
+    role = ""
+
+    def __init__(self, row: Row, grid: Grid) -> None:
+        self._row, self._grid = row, grid
+        self.height, self.head, self.keep_with_next = row.height, row.head, row.keep_with_next
+
+    def draw(self, page: Page, top: float) -> None:
+        page.fill(self._grid.edges[-2], top, self._grid.edges[-1], top + self.height, 0.945)
+        self._row.draw(page, top)
 
 
 def _what_is_due(change: ChangeLetter) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from dsca_desk.documents.letter import look
 from dsca_desk.documents.letter.deliveries import delivery_schedule
-from dsca_desk.documents.letter.first_page import first_page
+from dsca_desk.documents.letter.first_page import by_hand, first_page
 from dsca_desk.documents.letter.frame import Frame, draw_page
 from dsca_desk.documents.letter.items import items
 from dsca_desk.documents.letter.model import LetterOfOffer
@@ -93,7 +93,7 @@ def frame_of(letter: LetterOfOffer, kind: str, watermark: str) -> Frame:
 
 
 def _after_first_page(letter: LetterOfOffer) -> list[Block]:
-    parts = (items, cost_summary, payment_schedule, explanation, notes, delivery_schedule, standard_terms, information)
+    parts = (items, cost_summary, payment_schedule, explanation, notes, delivery_schedule, by_hand, standard_terms, information)
     return [block for part in parts for block in part(letter)]
 
 

@@ -44,6 +44,32 @@ def _title(letter: LetterOfOffer) -> list[Block]:
     blocks[0].bookmark, blocks[1].role = "Letter of Offer and Acceptance", "H1"
     if letter.nickname:
         blocks += _named("head/nickname", [centered(letter.nickname, look.BODY)])
+    blocks += standing(letter, "LOA")
+    return blocks
+
+
+def standing(letter: LetterOfOffer, kind: str) -> list[Block]:
+    """What a restated or hand-corrected letter says under its title."""
+    blocks: list[Block] = []
+    if letter.restatement:
+        offered = f" offered on {look.day(letter.superseded_on)}" if letter.superseded_on else ""
+        words = f"RESTATED ({letter.restatement}). This {kind} supersedes the version{offered}."
+        blocks.append(centered(words, look.STRONG, space_before=5.0))
+    if letter.by_hand:
+        last = max(made.on for made in letter.by_hand)
+        words = f"Changed in pen and ink, last on {look.day(last)}; the changes are listed at the end."
+        blocks.append(centered(words, look.STRONG, space_before=3.0))
+    return blocks
+
+
+def by_hand(letter: LetterOfOffer) -> list[Block]:
+    """The changes in pen and ink, each with its authority."""
+    if not letter.by_hand:
+        return []
+    blocks: list[Block] = [look.heading("Changes in pen and ink", space_before=12.0)]
+    for made in letter.by_hand:
+        text = f"{made.place}: “{made.before}” reads “{made.after}”. Allowed by {made.authority}, {look.day(made.on)}."
+        blocks += look.body(text, space_before=2.0)
     return blocks
 
 

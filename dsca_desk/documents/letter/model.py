@@ -115,12 +115,23 @@ class PolicyText(_Printed, frozen=True, kw_only=True):
     version: str = ""
 
 
+class HandChange(_Printed, frozen=True, kw_only=True):
+    """A change written by hand on the offered letter: where, what it read, what it reads, who allowed it and when."""
+
+    place: str
+    before: str
+    after: str
+    authority: str
+    on: datetime.date
+
+
 class LetterOfOffer(_Printed, frozen=True, kw_only=True):
     """Everything a Letter of Offer and Acceptance prints, part by part.
 
     `purchaser` is the whole phrase of the offer paragraph ("the Government of Bandaria, Ministry of Defense"); on a Building
     Partner Capacity letter (`bpc`) it names the Benefitting Country, the authority and funds print after the terms of sale,
     and neither standard terms nor a purchaser's signature are part of it. `draft` puts the draft mark on every page;
+    `restatement` counts from 1, `superseded_on` is the day on which the version was offered that a restated letter replaces.
     `marking` (CUI) prints at top and bottom of each page and is empty by default. `case_file` is carried inside.
     """
 
@@ -155,6 +166,9 @@ class LetterOfOffer(_Printed, frozen=True, kw_only=True):
     printed_on: datetime.date
     marking: str = ""
     case_file: bytes = b""
+    restatement: int = 0
+    superseded_on: datetime.date | None = None
+    by_hand: tuple[HandChange, ...] = ()
 
     @property
     def identifier(self) -> str:
