@@ -30,13 +30,10 @@ def letter(options: Namespace, source: Source, policy: Policy) -> bytes:
 
 def workbook(options: Namespace, source: Source, policy: Policy) -> bytes:
     """Return the workbook of the document."""
-    from dsca_desk.rules.checks import check_offer
-
     priced, schedule = priced_of(source.offer, policy)
     return printed_workbook(
         priced,
         schedule,
-        check_offer(source.offer, priced, schedule, policy),
         policy,
         status=source.status,
         printed_on=moment_of(options).date(),

@@ -1,41 +1,44 @@
-"""Check a document as it would leave the desk: priced, laid out as a letter, and beside the other cases of the desk."""
+"""Check a document as it would leave the desk: priced, laid out as a letter, and beside the other cases of the desk.
 
+Screen, command line and workbook check in this one way; they differ only in whether the letter has been printed yet.
+"""
+
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from dsca_desk.documents.letter import letter_pdf
-from dsca_desk.documents.letter.reading import page_range
-from dsca_desk.documents.pdf.fonts import unprintable
 from dsca_desk.policy.edition import Policy
 from dsca_desk.records.offer import Offer
 from dsca_desk.rules.checks import check_offer
 from dsca_desk.rules.finding import Finding
-from dsca_desk.rules.notes import place_notes
+from dsca_desk.rules.notes import PlacedNote, place_notes
 from dsca_desk.rules.payments import payment_schedule
+from dsca_desk.rules.priced import Priced, Schedule
 from dsca_desk.rules.pricing import price
-from dsca_desk.services.letters import letter_of
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # what lays out pages and what opens databases is loaded when it is needed
+    from dsca_desk.documents.letter.reading import PageRange
     from dsca_desk.store.engine import Store
 
 
 def check_document(
-    offer: Offer, policy: Policy, *, printed_on: date, status: str = "draft", other_cases: frozenset[str] = frozenset()
+    priced: Priced,
+    schedule: Schedule,
+    policy: Policy,
+    *,
+    notes: Sequence[PlacedNote] | None = None,
+    pages: "PageRange | None" = None,
+    other_cases: frozenset[str] = frozenset(),
 ) -> tuple[Finding, ...]:
-    """Run every check over a document, those of the finished letter's pages with it; errors first.
+    """Run every check over a priced document; errors first.
 
-    `other_cases` are the identifiers that other cases have. Raises PolicyError when a table or text cannot be trusted.
+    `pages` is what its printed letter says of its pages; while there is none, they are not checked. `other_cases` are the
+    identifiers that other cases have. Raises PolicyError when a table or text cannot be trusted.
     """
-    priced = price(offer, policy)
-    schedule = payment_schedule(priced, policy)
-    notes = place_notes(offer, priced, policy)
-    numbers = [line.number for top in offer.lines for line in (top, *top.sublines)]
-    pages = None
-    if len(set(numbers)) == len(numbers):  # the letter names each line once; where that fails another check says so
-        letter = letter_of(offer, priced, schedule, notes, policy, status=status, printed_on=printed_on)
-        pages = page_range(letter_pdf(letter))
+    from dsca_desk.documents.pdf.fonts import unprintable
+
     return check_offer(
-        offer,
+        priced.offer,
         priced,
         schedule,
         policy,
@@ -46,6 +49,48 @@ def check_document(
         wrong_footers=pages.wrong_footers if pages else (),
         unprintable=unprintable,
     )
+
+
+def pages_of(letter: bytes) -> "PageRange":
+    """Return what a printed letter says of its pages. Raises ValueError when the bytes are no readable PDF."""
+    from dsca_desk.documents.letter.reading import page_range
+
+    return page_range(letter)
+
+
+def printed_pages(
+    priced: Priced,
+    schedule: Schedule,
+    policy: Policy,
+    *,
+    status: str,
+    printed_on: date,
+    notes: Sequence[PlacedNote] | None = None,
+) -> "PageRange | None":
+    """Print the letter of a document and return what it says of its pages.
+
+    None where it cannot be printed: a letter names each line once, and where that fails another check says so. Raises
+    PolicyError.
+    """
+    from dsca_desk.documents.letter import letter_pdf
+    from dsca_desk.services.printing import letter_to_print
+
+    numbers = [line.number for top in priced.offer.lines for line in (top, *top.sublines)]
+    if len(set(numbers)) < len(numbers):
+        return None
+    letter = letter_to_print(priced, schedule, policy, status=status, printed_on=printed_on, notes=notes, carries_case=False)
+    return pages_of(letter_pdf(letter))
+
+
+def check_as_printed(
+    offer: Offer, policy: Policy, *, printed_on: date, status: str = "draft", other_cases: frozenset[str] = frozenset()
+) -> tuple[Finding, ...]:
+    """Price and print a document and run every check over it; errors first. Raises PolicyError."""
+    priced = price(offer, policy)
+    schedule = payment_schedule(priced, policy)
+    notes = place_notes(offer, priced, policy)
+    pages = printed_pages(priced, schedule, policy, status=status, printed_on=printed_on, notes=notes)
+    return check_document(priced, schedule, policy, notes=notes, pages=pages, other_cases=other_cases)
 
 
 def other_case_ids(store: "Store", offer: Offer) -> frozenset[str]:

@@ -15,21 +15,15 @@ from typing import NamedTuple
 import msgspec
 
 from dsca_desk.assets import asset
-from dsca_desk.documents.letter import LetterOfOffer, letter_pdf
-from dsca_desk.documents.workbook import case_workbook
 from dsca_desk.exchange.case_file import write_case
 from dsca_desk.policy.edition import Policy
 from dsca_desk.records.letter_of_request import LetterOfRequest, RequestedItem
-from dsca_desk.records.offer import Offer
-from dsca_desk.rules.checks import check_offer
-from dsca_desk.rules.notes import place_notes
 from dsca_desk.rules.payments import payment_schedule
 from dsca_desk.rules.pricing import price
 from dsca_desk.services import attachments, case_making, case_prices, cases, checklists, issuing, officers, requests
-from dsca_desk.services.letters import letter_of
+from dsca_desk.services.printing import printed_letter, printed_workbook
 from dsca_desk.services.sample_requests import SampleRequest
 from dsca_desk.services.sample_source import SampleCase, SampleOffice, read_office
-from dsca_desk.services.workbooks import workbook_of
 from dsca_desk.store.engine import Store, open_store
 
 DATABASE, LETTERS, WORKBOOKS, CASES = "office.db", "letters", "workbooks", "cases"
@@ -96,23 +90,18 @@ def print_office(office: SampleOffice, policy: Policy) -> Iterator[Paper]:
         offer = case.offer
         priced = price(offer, policy)
         schedule = payment_schedule(priced, policy)
-        notes = place_notes(offer, priced, policy)
-        findings = check_offer(offer, priced, schedule, policy, notes=notes)
-        case_file = write_case(offer)
-        letter = letter_of(offer, priced, schedule, notes, policy, status=case.state, printed_on=office.day, case_file=case_file)
-        workbook = workbook_of(
-            offer,
+        letter = printed_letter(priced, schedule, policy, status=case.state, printed_on=office.day)
+        workbook = printed_workbook(
             priced,
             schedule,
-            notes,
-            findings,
             policy,
+            status=case.state,
             printed_on=office.day,
             by=case.officer,
             marking=MARKING,
-            status=case.state,
+            letter=letter,
         )
-        yield Paper(offer.case_id, letter_pdf(letter), case_workbook(workbook), case_file)
+        yield Paper(offer.case_id, letter, workbook, write_case(offer))
 
 
 class _Act(NamedTuple):
@@ -250,7 +239,9 @@ _BEFORE = {
 
 def _issue(store: Store, case: SampleCase, at: datetime, policy: Policy) -> None:
     """Keep the letter as it left the desk."""
-    content = letter_pdf(_letter(case.offer, case.state, at.date(), policy))
+    priced = price(case.offer, policy)
+    schedule = payment_schedule(priced, policy)
+    content = printed_letter(priced, schedule, policy, status=case.state, printed_on=at.date())
     issuing.keep_issued(
         store,
         case.offer.case_id,
@@ -289,13 +280,6 @@ def letter_text(letter: LetterOfRequest) -> str:
 def _asked(item: RequestedItem) -> str:
     quantity = f"{item.quantity:f} {item.unit_of_issue}, " if item.quantity is not None else ""
     return f"{quantity}{item.description}"
-
-
-def _letter(offer: Offer, status: str, printed_on: date, policy: Policy) -> LetterOfOffer:
-    priced = price(offer, policy)
-    schedule = payment_schedule(priced, policy)
-    notes = place_notes(offer, priced, policy)
-    return letter_of(offer, priced, schedule, notes, policy, status=status, printed_on=printed_on, case_file=write_case(offer))
 
 
 def _at(day: date, hour: int) -> datetime:

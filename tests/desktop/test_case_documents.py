@@ -10,8 +10,9 @@ from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QApplication
 
 from dsca_desk.cli import main
-from dsca_desk.desktop.cases.documents_files import NO_PRINTER, paint_sheets, write_file
+from dsca_desk.desktop.cases.documents_files import NO_PRINTER, paint_sheets
 from dsca_desk.desktop.preview_sheets import Sheets
+from dsca_desk.desktop.saving import write_file
 from dsca_desk.documents.letter import letter_extract, letter_pdf
 from dsca_desk.rules.payments import payment_schedule
 from dsca_desk.rules.pricing import price

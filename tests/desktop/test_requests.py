@@ -502,7 +502,7 @@ def test_a_letter_whose_copy_cannot_be_written_is_told(place, desk, questions, t
     def refuse(_target, _content):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("dsca_desk.desktop.requests.papers.write_beside", refuse)
+    monkeypatch.setattr("dsca_desk.desktop.requests.papers.write_whole", refuse)
     tab.save_copy()
     assert "another program holds the file open" in questions.told[-1]
     assert not (tmp_path / "held.pdf").exists()

@@ -11,7 +11,7 @@ from dsca_desk.documents.letter.reading import page_range
 from dsca_desk.documents.pdf.file import Metadata, PdfFile
 from dsca_desk.records.offer import Offer, Purchaser, Reference
 from dsca_desk.services.cases import import_case
-from dsca_desk.services.checking import check_document, other_case_ids
+from dsca_desk.services.checking import check_as_printed, other_case_ids
 from dsca_desk.services.policy import shipped_policy
 from dsca_desk.store.engine import Store
 from tests.documents.letters import long_letter, radio_letter
@@ -51,18 +51,18 @@ def test_a_paper_without_the_sentence_states_no_pages() -> None:
 
 def test_a_document_is_checked_with_its_letter() -> None:
     document = offer(stock(), stock("002"))
-    assert {one.id for one in check_document(document, shipped_policy(), printed_on=DAY)} == {"rests-on-unconfirmed-figure"}
-    taken = check_document(document, shipped_policy(), printed_on=DAY, other_cases=frozenset({document.case_id}))
+    assert {one.id for one in check_as_printed(document, shipped_policy(), printed_on=DAY)} == {"rests-on-unconfirmed-figure"}
+    taken = check_as_printed(document, shipped_policy(), printed_on=DAY, other_cases=frozenset({document.case_id}))
     assert "identifier-unique" in {one.id for one in taken}
 
 
 def test_a_document_that_cannot_be_printed_is_checked_all_the_same() -> None:
-    found = check_document(offer(stock(), stock()), shipped_policy(), printed_on=DAY)
+    found = check_as_printed(offer(stock(), stock()), shipped_policy(), printed_on=DAY)
     assert "line-numbers-unique" in {one.id for one in found}
 
 
 def test_lines_none_or_many_do_not_break_the_check() -> None:
-    assert check_document(offer(lines=()), shipped_policy(), printed_on=DAY)
+    assert check_as_printed(offer(lines=()), shipped_policy(), printed_on=DAY)
 
 
 def test_a_kept_case_does_not_collide_with_itself(sqlite_store: Store, offer: Offer, act: dict[str, Any]) -> None:
@@ -79,5 +79,5 @@ def test_a_kept_case_does_not_collide_with_itself(sqlite_store: Store, offer: Of
 
 def test_what_the_fonts_lack_is_found_where_it_stands() -> None:
     named = Purchaser(name="Ministère de la Défense, Łódź, Αθήνα, Москва", address=("防衛省 1", "1 Harbor Road"))
-    found = check_document(offer(stock(), purchaser=named), shipped_policy(), printed_on=DAY)
+    found = check_as_printed(offer(stock(), purchaser=named), shipped_policy(), printed_on=DAY)
     assert [one.path for one in found if one.id == "characters-print"] == ["purchaser.address[0]"]

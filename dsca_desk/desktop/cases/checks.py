@@ -97,7 +97,7 @@ class ChecksTab(QWidget):
             self.walk(by)
         else:
             self._walking = True
-            self._session.check_now()
+            self._session.check_now(print_letter=True)
 
     def walk(self, by: int) -> Finding | None:
         """Stand on the next or previous finding, from the last on to the first; return it."""
@@ -273,7 +273,7 @@ class ChecksTab(QWidget):
         entries = entries_of(
             findings,
             session.accepted,
-            passed_checks(findings),
+            passed_checks(findings, printed=session.pages is not None),
             where,
             only=self._only,
             words=self.tools.filter.text(),
@@ -295,7 +295,8 @@ class ChecksTab(QWidget):
         session = self._session
         left = session.open_findings
         counts = {name: sum(one.severity == name for one in left) for name in ("error", "warning", "advice")}
-        self.tools.show_counts(counts, len(session.accepted), len(passed_checks(session.findings)))
+        passed = passed_checks(session.findings, printed=session.pages is not None)
+        self.tools.show_counts(counts, len(session.accepted), len(passed))
         fixable = any(one.severity == "advice" and fix_of(one) is not None for one in left)
         self.tools.may_fix(fixable and not session.read_only)
 

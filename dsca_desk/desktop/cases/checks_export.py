@@ -1,27 +1,21 @@
 """Findings to Excel: what the tab shows, in its words, as one sheet."""
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
-from dsca_desk.desktop.cases.acts import written
 from dsca_desk.desktop.cases.checks_guard import ready_sentence
 from dsca_desk.desktop.cases.checks_model import Entry
 from dsca_desk.desktop.cases.session import CaseSession
-
-_FOLDER = "documents/folder"
+from dsca_desk.desktop.saving import EXCEL, ask_where, write_file
 
 
 def save_findings(session: CaseSession, entries: Sequence[Entry], shown: str) -> None:
     """Ask where to and write the findings; `shown` says what a filter leaves out of them."""
     desk = session.desk
-    folder = Path(desk.settings.text(_FOLDER) or Path.home())
-    path = desk.questions.save_file("Save the findings", folder / f"{session.record} findings.xlsx", "Excel workbook (*.xlsx)")
+    path = ask_where(desk, "Save the findings", f"{session.record} findings.xlsx", EXCEL)
     if path is None:
         return
-    desk.settings.put(_FOLDER, str(path.parent))
-    content = findings_bytes(session, entries, shown)
-    words = written(path if path.suffix else path.with_suffix(".xlsx"), content)
-    desk.questions.tell(f"The findings of {session.record}", words)
+    problem = write_file(path, findings_bytes(session, entries, shown))
+    desk.questions.tell(f"The findings of {session.record}", problem or f"It was written to {path}.")
 
 
 def findings_bytes(session: CaseSession, entries: Iterable[Entry], shown: str = "") -> bytes:

@@ -38,10 +38,10 @@ def check_named(check_id: str) -> Check | None:
     return next((check for check in checks_catalog() if check.id == check_id), None)
 
 
-def passed_checks(findings: Iterable[Finding]) -> tuple[Check, ...]:
-    """Return the checks that found nothing; those that need a laid-out letter are left out."""
+def passed_checks(findings: Iterable[Finding], *, printed: bool = False) -> tuple[Check, ...]:
+    """Return the checks that found nothing; those that need a printed letter are left out until there is one."""
     found = {finding.id for finding in findings}
-    return tuple(check for check in checks_catalog() if check.id not in found and "page_count" not in check.needs)
+    return tuple(check for check in checks_catalog() if check.id not in found and (printed or "page_count" not in check.needs))
 
 
 def figure_in_use(priced: Priced, schedule: Schedule, finding: Finding) -> str:

@@ -19,6 +19,10 @@ class Tabs(Protocol):
         """Show a tab."""
         ...
 
+    def finish(self) -> bool:
+        """Take over what is still being typed; False when something is unclear."""
+        ...
+
 
 class DocumentActs:
     """Acts of a case workspace that the commands of the window call by name (see `shell.record`)."""
@@ -49,12 +53,15 @@ class DocumentActs:
         _documents(self).print_pages()
 
     def save_letter(self: Tabs) -> None:
-        """Save the letter as PDF."""
-        _documents(self).save_letter()
+        """Save the letter as PDF, on the tab that shows what is saved."""
+        if self.finish():
+            _documents(self).save_letter()
 
     def save_workbook(self: Tabs) -> None:
-        """Save the workbook."""
-        _documents(self).save_workbook()
+        """Save the workbook, from whatever tab one is on."""
+        documents: DocumentsTab = self.tab("documents")  # type: ignore[assignment]  # tabs are known by name
+        if self.finish():
+            documents.save_workbook()
 
 
 def _documents(workspace: Tabs) -> "DocumentsTab":

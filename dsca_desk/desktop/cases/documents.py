@@ -24,30 +24,27 @@ from PySide6.QtWidgets import (
 
 from dsca_desk.desktop.cases.checks_guard import gates_of
 from dsca_desk.desktop.cases.checks_ready import gate_page
-from dsca_desk.desktop.cases.documents_files import print_sheets, write_file
-from dsca_desk.desktop.cases.documents_issue import keep, question_of, reasons_against, status_printed
+from dsca_desk.desktop.cases.documents_files import make_letter, make_workbook, print_sheets
+from dsca_desk.desktop.cases.documents_issue import keep, letter_to_keep, question_of, reasons_against
 from dsca_desk.desktop.cases.documents_pages import DraftPages, FirstPages, WholeLetter
 from dsca_desk.desktop.cases.explain import PageView
 from dsca_desk.desktop.cases.explain_page import ICON, caption, hairline
 from dsca_desk.desktop.cases.session import CaseSession
 from dsca_desk.desktop.forms.reading import written_day
 from dsca_desk.desktop.icons import set_icon
-from dsca_desk.desktop.jobs import Job
 from dsca_desk.desktop.preview import PageImages, PagesView
 from dsca_desk.desktop.preview_list import PageList
 from dsca_desk.desktop.preview_sheets import Hit, Sheets
+from dsca_desk.desktop.saving import EXCEL, PDF, ask_where, write_file
 from dsca_desk.desktop.shell.window import MainWindow
 from dsca_desk.desktop.theme import color, theme
-from dsca_desk.rules.checks import check_offer
 from dsca_desk.services.issuing import IssuedRow, issued_bytes, list_issued
 from dsca_desk.services.letters import OFFERED
-from dsca_desk.services.printing import printed_letter, printed_workbook
 from dsca_desk.store.errors import StoreError
 
 _ZOOMS = ("Width", "Page", "50 %", "75 %", "100 %", "125 %", "150 %", "200 %")
 _BESIDE_EMS = 20
 _LEAST_EMS = 40
-_PDF, _EXCEL = "PDF (*.pdf)", "Excel workbook (*.xlsx)"
 
 
 class DocumentsTab(QWidget):
@@ -92,28 +89,19 @@ class DocumentsTab(QWidget):
         """Ask where, and save what is shown as PDF."""
         row = self._issued_shown()
         name = row.name if row is not None else f"{self._name()} draft.pdf" if self._is_draft() else f"{self._name()}.pdf"
-        path = self._session.desk.questions.save_file("Save the letter", Path(name), _PDF)
-        if path is not None:
-            self._with_pdf(lambda pdf: self._write(path, pdf))
+        path = ask_where(self._session.desk, "Save the letter", name, PDF)
+        if path is None:
+            return
+        if self.pdf is not None and (self._shown_issued or self.pages.current):
+            self._write(path, self.pdf)
+        else:
+            make_letter(self._session, path, self._write_made)
 
     def save_workbook(self) -> None:
         """Ask where, and save the workbook of the draft; it is made in the background."""
-        session, desk = self._session, self._session.desk
-        if session.price is None or session.schedule is None:
-            return
-        path = desk.questions.save_file("Save the workbook", Path(f"{self._name()}.xlsx"), _EXCEL)
-        if path is None:
-            return
-        priced, schedule, status = session.price, session.schedule, session.opened.status
-        day, by, marking = desk.today, desk.officer, desk.preferences.marking
-
-        def work(_job: Job) -> bytes:
-            findings = check_offer(priced.offer, priced, schedule, desk.policy)
-            return printed_workbook(
-                priced, schedule, findings, desk.policy, status=status, printed_on=day, by=by, marking=marking
-            )
-
-        desk.read("Making the workbook", lambda job: (path, work(job)), self._write_made)
+        path = ask_where(self._session.desk, "Save the workbook", f"{self._name()}.xlsx", EXCEL)
+        if path is not None:
+            make_workbook(self._session, path, self._write_made)
 
     def print_pages(self) -> None:
         """Print what is shown."""
@@ -127,12 +115,7 @@ class DocumentsTab(QWidget):
         answer = desk.questions.choose(f"Keep {self._name()} as issued?", question_of(session), ("Keep as issued", "Cancel"), 1)
         if answer != 0:
             return
-        priced, schedule, status, day = session.price, session.schedule, status_printed(session), desk.today
-
-        def work(_job: Job) -> bytes:
-            return printed_letter(priced, schedule, desk.policy, status=status, printed_on=day)
-
-        desk.read("Printing the letter to keep", work, self._keep)
+        desk.read("Printing the letter to keep", letter_to_keep(session), self._keep)
 
     def save_copy(self) -> None:
         """Save the chosen issued letter byte for byte."""
@@ -140,7 +123,7 @@ class DocumentsTab(QWidget):
         if row is None:
             return
         desk = self._session.desk
-        path = desk.questions.save_file("Save a copy", Path(row.name), _PDF)
+        path = ask_where(desk, "Save a copy", row.name, PDF)
         if path is None:
             return
         try:
@@ -239,13 +222,22 @@ class DocumentsTab(QWidget):
         if problem:
             self._session.desk.questions.tell("Not saved", problem)
         else:
+            self._tell_saved(path)
+
+    def _tell_saved(self, path: Path) -> None:
+        if self.isVisible():
             self._say(f"{path.name} was saved.")
+        else:
+            self._session.desk.questions.tell("Saved", f"{path} was saved.")
 
     def _write_made(self, made: tuple[Path, bytes]) -> None:
         self._write(*made)
 
-    def _keep(self, content: bytes) -> None:
+    def _keep(self, content: bytes | str) -> None:
         session, desk = self._session, self._session.desk
+        if isinstance(content, str):
+            desk.questions.tell("Not kept", content)
+            return
         try:
             row = keep(session, content)
         except StoreError as error:

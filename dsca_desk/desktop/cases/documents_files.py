@@ -1,6 +1,6 @@
-"""Write what was printed to a file or a printer, and say in a sentence why that did not work."""
+"""Make what is saved, print what is shown, and say in a sentence why that did not work."""
 
-import os
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QMarginsF, QRectF, QSizeF
@@ -8,8 +8,11 @@ from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QWidget
 
+from dsca_desk.desktop.cases.session import CaseSession
+from dsca_desk.desktop.jobs import Job
 from dsca_desk.desktop.preview_sheets import Sheets
 from dsca_desk.desktop.questions import Questions
+from dsca_desk.services.printing import printed_letter, printed_workbook
 
 PIXELS_PER_INCH = 300
 NO_PRINTER = (
@@ -18,20 +21,34 @@ NO_PRINTER = (
 )
 
 
-def write_file(path: Path, content: bytes) -> str:
-    """Write a file whole or not at all; return "" or the sentence that says why not."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.new")
-    try:
-        beside.write_bytes(content)
-        beside.replace(path)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        reason = "another program holds the file open" if isinstance(error, PermissionError) else error.strerror or str(error)
-        return (
-            f"{path.name} could not be written: {reason}. Your document is unharmed. Close the program that shows the file, "
-            "or save under another name."
-        )
-    return ""
+Made = Callable[[tuple[Path, bytes]], None]
+
+
+def make_letter(session: CaseSession, path: Path, made: Made) -> None:
+    """Print the letter of the document as edited in the background, the same bytes as the command line prints."""
+    if session.price is None or session.schedule is None:
+        return
+    priced, schedule, policy = session.price, session.schedule, session.desk.policy
+    status, day = session.opened.status, session.desk.today
+
+    def work(_job: Job) -> tuple[Path, bytes]:
+        return path, printed_letter(priced, schedule, policy, status=status, printed_on=day)
+
+    session.desk.read("Printing the letter", work, made)
+
+
+def make_workbook(session: CaseSession, path: Path, made: Made) -> None:
+    """Make the workbook of the document as edited in the background."""
+    desk = session.desk
+    if session.price is None or session.schedule is None:
+        return
+    priced, schedule, status = session.price, session.schedule, session.opened.status
+    day, by, marking = desk.today, desk.officer, desk.preferences.marking
+
+    def work(_job: Job) -> tuple[Path, bytes]:
+        return path, printed_workbook(priced, schedule, desk.policy, status=status, printed_on=day, by=by, marking=marking)
+
+    desk.read("Making the workbook", work, made)
 
 
 def print_sheets(sheets: Sheets, title: str, questions: Questions, window: QWidget) -> bool:

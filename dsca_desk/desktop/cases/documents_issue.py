@@ -1,13 +1,16 @@
 """May the letter leave the desk, and letting it: what stands against it, the question, and keeping its bytes."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from dsca_desk.desktop.cases.checks_guard import gates_of, open_warnings
 from dsca_desk.desktop.cases.session import CaseSession
+from dsca_desk.desktop.jobs import Job
 from dsca_desk.records.facts import DOCUMENT_OPEN
 from dsca_desk.rules.finding import Finding
 from dsca_desk.services.issuing import IssuedRow, issue_letter, keep_issued
+from dsca_desk.services.checking import check_document, pages_of
 from dsca_desk.services.letters import OFFERED
+from dsca_desk.services.printing import printed_letter
 
 _ISSUED_STATE = "Offered"
 _MAY_BE_OFFERED = DOCUMENT_OPEN | {"Proposed", "Proposed (State)", "Countersigned"}
@@ -50,6 +53,21 @@ def question_of(session: CaseSession) -> str:
 def status_printed(session: CaseSession) -> str:
     """Return the state in which the issued letter is printed."""
     return session.opened.status if session.opened.status in OFFERED else _ISSUED_STATE
+
+
+def letter_to_keep(session: CaseSession) -> Callable[[Job], bytes | str]:
+    """Return the work that prints the letter as it will be kept; it answers with a sentence where its pages are not in order."""
+    assert session.price is not None
+    assert session.schedule is not None
+    priced, schedule, policy = session.price, session.schedule, session.desk.policy
+    status, day = status_printed(session), session.desk.today
+
+    def work(_job: Job) -> bytes | str:
+        content = printed_letter(priced, schedule, policy, status=status, printed_on=day)
+        findings = check_document(priced, schedule, policy, pages=pages_of(content))
+        return "; ".join(one.message for one in findings if one.id == "page-range") or content
+
+    return work
 
 
 def keep(session: CaseSession, content: bytes) -> IssuedRow:

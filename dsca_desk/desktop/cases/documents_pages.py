@@ -1,7 +1,7 @@
 """The pages of the draft, always as it is: the ones in sight first, the whole letter behind them, all in the background."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
@@ -11,7 +11,12 @@ from dsca_desk.desktop.jobs import Job
 from dsca_desk.desktop.preview import Wanted
 from dsca_desk.desktop.preview_sheets import Sheets
 from dsca_desk.policy.table import PolicyError
+from dsca_desk.rules.priced import Priced
+from dsca_desk.services.checking import pages_of
 from dsca_desk.services.printing import letter_to_print, printed_letter
+
+if TYPE_CHECKING:  # what lays out pages is loaded when the first page is wanted
+    from dsca_desk.documents.letter.reading import PageRange
 
 PAUSE_MS = 0  # edits made in one go, as by undo of a paste, are one picture
 WHOLE_AFTER_MS = 120  # while somebody types only what is in sight is drawn; the rest follows in the first pause
@@ -25,10 +30,12 @@ class FirstPages(NamedTuple):
 
 
 class WholeLetter(NamedTuple):
-    """The letter, byte for byte as the command line prints it."""
+    """The letter, byte for byte as the command line prints it, of which price, and what it says of its pages."""
 
     pdf: bytes
     sheets: Sheets
+    priced: Priced
+    pages: "PageRange"
 
 
 class DraftPages(QObject):
@@ -123,7 +130,7 @@ class DraftPages(QObject):
 
         def work(_job: Job) -> WholeLetter:
             pdf = printed_letter(priced, schedule, policy, status=status, printed_on=day)
-            return WholeLetter(pdf, Sheets(pdf))
+            return WholeLetter(pdf, Sheets(pdf), priced, pages_of(pdf))
 
         self._job = session.desk.read("Printing the letter", work, self._whole)
 
@@ -135,4 +142,5 @@ class DraftPages(QObject):
             if self._wanted:
                 self._pause.start()
             return
+        self._session.take_pages(result.priced, result.pages)
         self.whole.emit(result)

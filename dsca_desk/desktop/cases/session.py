@@ -1,6 +1,8 @@
 """One case document under work: its draft, what it costs, its schedule, notes and findings, kept in step with every edit."""
 
+from contextlib import suppress
 from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -13,7 +15,7 @@ from dsca_desk.desktop.journal import DraftKeeper
 from dsca_desk.policy.table import PolicyError
 from dsca_desk.records.facts import document_closed
 from dsca_desk.records.offer import Offer
-from dsca_desk.rules.checks import accepted_figures, check_offer
+from dsca_desk.rules.checks import accepted_figures
 from dsca_desk.rules.finding import Finding
 from dsca_desk.rules.notes import PlacedNote, place_notes
 from dsca_desk.rules.payments import payment_schedule
@@ -21,11 +23,25 @@ from dsca_desk.rules.priced import Priced, Schedule
 from dsca_desk.rules.pricing import price
 from dsca_desk.services.acceptances import Acceptance, list_acceptances
 from dsca_desk.services.case_prices import keep_pricing
-from dsca_desk.services.cases import Opened, known_case_ids, open_case, save_case
+from dsca_desk.services.cases import Opened, open_case, save_case
+from dsca_desk.services.checking import check_document, printed_pages
 from dsca_desk.services.confirmations import list_confirmations
 from dsca_desk.store.errors import StoreError
 
+if TYPE_CHECKING:  # what lays out pages is loaded when the first page is wanted
+    from dsca_desk.documents.letter.reading import PageRange
+
 CHECK_AFTER_MS = 300
+
+
+class Checked(NamedTuple):
+    """What a check answers: notes, findings with those that words on figures have answered, acceptances, and of what price."""
+
+    notes: tuple[PlacedNote, ...]
+    findings: tuple[Finding, ...]
+    acceptances: tuple[Acceptance, ...]
+    priced: Priced
+    pages: "PageRange | None"
 
 
 class CaseSession(QObject):
@@ -58,7 +74,7 @@ class CaseSession(QObject):
         self.accepted: dict[Finding, str] = {}
         self.checked_once = False
         self.kept_words = self.keeping_trouble = ""
-        self._known: frozenset[str] | None = None
+        self._printed: tuple[Priced, PageRange] | None = None
         self._checking: Job | None = None
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -158,28 +174,50 @@ class CaseSession(QObject):
         self.reprice()
         self.state_changed.emit()
 
-    def check_now(self) -> None:
-        """Choose the notes and check the offer in the background; a newer edit replaces a check under way."""
+    def check_now(self, *, print_letter: bool = False) -> None:
+        """Choose the notes and check the offer in the background; a newer edit replaces a check under way.
+
+        With `print_letter` the letter is printed for it, unless its pages are known; otherwise what an officer types is
+        checked without them until the preview shows it.
+        """
         self._pause.stop()
         if self.price is None or self.schedule is None:
             return
         if self._checking is not None:
             self._checking.cancel()
-        priced, schedule = self.price, self.schedule
+        priced, schedule, pages = self.price, self.schedule, self.pages
+        status, day = self.opened.status, self.desk.today
 
-        def work(job: Job) -> tuple[tuple[PlacedNote, ...], tuple[Finding, ...], tuple[Acceptance, ...]]:
-            if self._known is None:
-                self._known = known_case_ids(self.desk.store) - {self.opened.offer.case_id}
-            notes = place_notes(priced.offer, priced, self.desk.policy)
+        def work(job: Job) -> Checked:
+            policy, read = self.desk.policy, pages
+            notes = place_notes(priced.offer, priced, policy)
             job.step(1, 2, "Checking the offer")
-            found = check_offer(priced.offer, priced, schedule, self.desk.policy, known_case_ids=self._known)
+            if print_letter and read is None:
+                with suppress(PolicyError, ValueError):  # where it cannot be printed the preview says why
+                    read = printed_pages(priced, schedule, policy, status=status, printed_on=day, notes=notes)
+                job.step(1, 2, "Checking the offer")
+            # The case is kept here, and no other can have its identifier: other cases need not be asked for.
+            found = check_document(priced, schedule, policy, notes=notes, pages=read)
             findings = (*found, *(finding for finding, _word in accepted_figures(priced, schedule)))
-            return notes, findings, self._read_acceptances()
+            return Checked(notes, findings, self._read_acceptances(), priced, read)
 
         self._checking = self.desk.read("Checking the offer", work, self._checked)
 
-    def _checked(self, result: tuple[tuple[PlacedNote, ...], tuple[Finding, ...], tuple[Acceptance, ...]]) -> None:
-        self.notes, self.findings, self.acceptances = result
+    @property
+    def pages(self) -> "PageRange | None":
+        """What the printed letter of the document as edited says of its pages, None while it has not been printed."""
+        return self._printed[1] if self._printed is not None and self._printed[0] is self.price else None
+
+    def take_pages(self, priced: Priced, pages: "PageRange") -> None:
+        """Take notice of a letter that was printed, and check its pages with the rest."""
+        if priced is self.price and self.pages is None:
+            self._printed = (priced, pages)
+            self.check_now()
+
+    def _checked(self, result: Checked) -> None:
+        self.notes, self.findings, self.acceptances = result.notes, result.findings, result.acceptances
+        if result.pages is not None:
+            self._printed = (result.priced, result.pages)
         self._checking = None
         self.checked_once = True
         self._weigh()

@@ -13,6 +13,7 @@ from dsca_desk.desktop.forms.labels import ElidedLabel
 from dsca_desk.desktop.icons import set_icon
 from dsca_desk.desktop.requests.papers import PapersTable, papers_of, write_paper
 from dsca_desk.desktop.requests.session import RequestSession
+from dsca_desk.desktop.saving import ask_where
 from dsca_desk.desktop.shell.window import MainWindow
 from dsca_desk.services.attachments import AttachmentRow, attach
 from dsca_desk.store.errors import StoreError
@@ -78,7 +79,7 @@ class AttachmentsTab(QWidget):
         """Save the paper byte for byte where the officer says."""
         paper = self.table.paper
         if paper is not None:
-            target = self.session.desk.questions.save_file("Save a copy", Path(paper.name), "All files (*)")
+            target = ask_where(self.session.desk, "Save a copy", Path(paper.name).name)
             if target is not None:
                 write_paper(self.session, paper, target)
 

@@ -11,6 +11,7 @@ from dsca_desk.desktop.preview import PageImages, PagesView
 from dsca_desk.desktop.preview_sheets import Sheets
 from dsca_desk.desktop.requests.papers import PapersTable, papers_of, write_paper
 from dsca_desk.desktop.requests.session import RequestSession
+from dsca_desk.desktop.saving import PDF, ask_where
 from dsca_desk.desktop.shell.window import MainWindow
 from dsca_desk.services.attachments import attachment_bytes
 from dsca_desk.store.errors import StoreError
@@ -72,7 +73,7 @@ class LettersTab(QWidget):
         """Save the chosen letter byte for byte where the officer says."""
         letter = self.table.paper
         if letter is not None:
-            target = self.session.desk.questions.save_file("Save a copy", Path(letter.name), "PDF (*.pdf)")
+            target = ask_where(self.session.desk, "Save a copy", Path(letter.name).name, PDF)
             if target is not None:
                 write_paper(self.session, letter, target)
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from dsca_desk.desktop.forms.reading import written_day
 from dsca_desk.desktop.requests.session import RequestSession
-from dsca_desk.desktop.requests.steps import write_beside
+from dsca_desk.desktop.saving import write_whole
 from dsca_desk.desktop.tables.rows import ROW_ROLE, Column, RowsModel
 from dsca_desk.services.attachments import AttachmentRow, attachment_bytes, list_attachments
 from dsca_desk.store.errors import StoreError
@@ -77,7 +77,7 @@ def write_paper(session: RequestSession, paper: AttachmentRow, target: Path) -> 
     """Write a kept paper byte for byte; tell why that did not work."""
     questions = session.desk.questions
     try:
-        write_beside(target, attachment_bytes(session.desk.store, paper.id))
+        write_whole(target, attachment_bytes(session.desk.store, paper.id))
     except OSError as error:
         held = isinstance(error, PermissionError)
         reason = "another program holds the file open" if held else error.strerror or str(error)

@@ -1,8 +1,7 @@
 """What moves a request on: its letters, its states, and why a step is locked."""
 
-from pathlib import Path
-
 from dsca_desk.desktop.requests.session import RequestSession
+from dsca_desk.desktop.saving import PDF, ask_where, write_whole
 from dsca_desk.policy.lifecycle import TRANSITIONS, Transition
 from dsca_desk.services.acknowledgements import acknowledgement_of, kept_letter_name, letter_of_missing, request_letter_pdf
 from dsca_desk.services.attachments import attach
@@ -105,11 +104,11 @@ def _print(session: RequestSession, kind: str) -> bool:
     desk = session.desk
     content = request_letter_pdf(make(session.opened, session.desk.policy, printed_on=desk.today, by=desk.officer))
     name = kept_letter_name(session.number, kind, desk.today)
-    target = desk.questions.save_file("Save the letter", Path(name), "PDF (*.pdf)")
+    target = ask_where(desk, "Save the letter", name, PDF)
     if target is None:
         return False
     try:
-        write_beside(target, content)
+        write_whole(target, content)
         attach(
             desk.store,
             session.number,
@@ -131,13 +130,3 @@ def _print(session: RequestSession, kind: str) -> bool:
         return False
     session.refresh()
     return True
-
-
-def write_beside(target: Path, content: bytes) -> None:
-    """Write a file whole or not at all. Raises OSError."""
-    beside = target.with_name(f".{target.name}.part")
-    try:
-        beside.write_bytes(content)
-        beside.replace(target)
-    finally:
-        beside.unlink(missing_ok=True)

@@ -47,7 +47,7 @@ def text_length(context: CheckContext) -> Iterator[Found]:
     "warning",
     "SAMM Figure C5.F3",
     "The letter's fonts have every character of its texts",
-    needs=("page_count", "unprintable"),
+    needs=("unprintable",),
 )
 def characters_print(context: CheckContext) -> Iterator[Found]:
     """What the fonts lack prints as empty boxes; names are then written in Latin letters."""
