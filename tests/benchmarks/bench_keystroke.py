@@ -3,6 +3,9 @@
 The key is Enter on a quantity just typed, in the window with the Lines tab shown: the cell is read, the draft edited, the
 document priced and its schedule made again, the grid, the form, the totals and the head of the workspace follow and paint.
 Typing a digit before it is measured as well. What runs in the background after a pause (notes, checks) is not part of it.
+
+With the Pricing tab shown, where nothing is typed, the same edit comes as undo and redo do: from the draft to the prices of all
+lines, their sums and the totals painted.
 """
 
 import gc
@@ -26,6 +29,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from dsca_desk.desktop.cases.lines import LinesTab
 from dsca_desk.desktop.cases.place import CasesPlace
+from dsca_desk.desktop.cases.pricing import PricingTab
+from dsca_desk.desktop.cases.workspace import CaseWorkspace
 from dsca_desk.desktop.desk import Desk
 from dsca_desk.desktop.journal import Journal
 from dsca_desk.desktop.questions import Dialogs
@@ -111,6 +116,31 @@ def _in_cents(case: Offer) -> Offer:
     return msgspec.structs.replace(case, lines=tuple(lines))
 
 
+def _priced(app: QApplication, workspace: CaseWorkspace) -> list[float]:
+    """Seconds from an edit of a quantity to the Pricing tab painted, for each round."""
+    tab = workspace.show_tab("pricing")
+    assert isinstance(tab, PricingTab)
+    tab.view.setFocus()
+    app.processEvents()
+    painted = Painted(tab.view.viewport(), tab.totals.table.viewport())
+    session, times = workspace.session, []
+    for number in range(ROUNDS):
+        place = 1000 + 2 * number
+        tab.view.go_to(place, "value")
+        app.processEvents()
+        tab._pause.stop()
+        gc.collect()
+        before, shown = painted.times, tab.totals.model.rows[-1].amount
+        started = time.perf_counter()
+        session.draft.put(f"lines[{place}].quantity", Decimal(89))
+        app.processEvents()
+        times.append(time.perf_counter() - started)
+        tab._pause.stop()  # the lists below follow after a pause
+        assert tab.totals.model.rows[-1].amount != shown
+        assert painted.times >= before + 2
+    return times
+
+
 def run() -> list[tuple[str, float, float]]:
     """Measure both keys; the median of the rounds counts, from the key to the last event it caused."""
     digits, enters = [], []
@@ -136,9 +166,11 @@ def run() -> list[tuple[str, float, float]]:
             assert session.price is not None
             assert session.price.total != total
             assert painted.times > before
+        prices = _priced(app, tab.window().findChildren(CaseWorkspace)[0])
     return [
         (f"first digit in a cell of {LINES:,} lines, in frames", median(digits) / FRAME, LIMIT),
         (f"Enter in a cell of {LINES:,} lines to totals painted, in frames", median(enters) / FRAME, LIMIT),
+        (f"quantity of one of {LINES:,} lines to Pricing painted, in frames", median(prices) / FRAME, LIMIT),
     ]
 
 

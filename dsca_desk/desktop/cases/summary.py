@@ -22,6 +22,7 @@ from dsca_desk.services.request_words import PROGRAMS
 _LINES = {"purchaser_lines": "purchaser.address", "notification_lines": "congressional_notification"}
 _CASE_TYPES = (("DEFINED", "Defined order"), ("BLANKET", "Blanket order"), ("CLSSA", "CLSSA"))
 _TIERS = ((1, "Tier 1"), (2, "Tier 2"))
+_LETTERS = 125  # in less room the fields beside each other are too short for what they hold
 WidgetT = TypeVar("WidgetT", bound=QWidget)
 
 
@@ -63,7 +64,7 @@ class SummaryTab(QWidget):
         assert isinstance(halves, QBoxLayout)
         sides = [self._child(QWidget, name).minimumSizeHint().width() for name in ("left", "right")]
         room = self.width() - self._scroll.verticalScrollBar().sizeHint().width()
-        narrow = sum(sides) + halves.spacing() > room
+        narrow = sum(sides) + halves.spacing() > room or room < _LETTERS * self.fontMetrics().averageCharWidth()
         direction = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         if halves.direction() != direction:
             halves.setDirection(direction)
