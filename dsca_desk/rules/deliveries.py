@@ -7,7 +7,9 @@ Quantities are units of the line; a line of services or lots has none and is com
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
+
+import msgspec
 
 from dsca_desk.records.work import Delivery
 from dsca_desk.rules.plausible import money_faults, quantity_faults
@@ -18,7 +20,7 @@ ZERO = Decimal(0)
 NOTHING = Decimal("0.00")
 
 
-class OrderedLine(NamedTuple):
+class OrderedLine(msgspec.Struct, frozen=True, gc=False):
     """A line of the case as it stands, that has no sublines: units ordered (None for services and lots), planned quarters."""
 
     number: str
@@ -28,6 +30,34 @@ class OrderedLine(NamedTuple):
     unit_of_issue: str = "EA"
     unit_price: Decimal = NOTHING
     plan: tuple[tuple[str, Decimal], ...] = ()
+
+
+class Made(Protocol):
+    """What adding up needs of a delivery, or of a promise of one."""
+
+    @property
+    def line(self) -> str:
+        """The number of its line."""
+
+    @property
+    def quantity(self) -> Decimal | None:
+        """Its units; None for services and lots."""
+
+    @property
+    def value(self) -> Decimal:
+        """Its value in dollars."""
+
+    @property
+    def on(self) -> date:
+        """Its day."""
+
+    @property
+    def planned(self) -> bool:
+        """Whether it is a promise."""
+
+    @property
+    def final(self) -> bool:
+        """Whether nothing more is to come on the line."""
 
 
 class Delivered(NamedTuple):
@@ -51,7 +81,7 @@ class Promise(NamedTuple):
     met_on: date | None = None
 
 
-class LineSupply(NamedTuple):
+class LineSupply(msgspec.Struct, frozen=True, gc=False):
     """How far a line is: units ordered, requisitioned, shipped, delivered, open, late; value delivered; whether it is complete.
 
     `ordered`, `open` and `late` are None for a line without units.
@@ -155,7 +185,7 @@ def _serial_faults(delivery: Delivery) -> Iterable[str]:
 
 def supply_of(
     lines: Sequence[OrderedLine],
-    deliveries: Iterable[Delivered],
+    deliveries: Iterable[Made],
     today: date,
     *,
     requisitioned: Mapping[str, Decimal] | None = None,
@@ -166,22 +196,23 @@ def supply_of(
     last: dict[str, date] = {}
     final: dict[str, date] = {}
     promised: dict[str, Decimal] = {}
-    for name, quantity, value, on, planned, is_final in deliveries:
-        if planned:
+    for made in deliveries:
+        name, quantity, on = made.line, made.quantity, made.on
+        if made.planned:
             if on < today and quantity is not None:
                 promised[name] = promised.get(name, ZERO) + quantity
             continue
         total = sums.get(name)
         if total is None:
-            sums[name] = [quantity or ZERO, value]
+            sums[name] = [quantity or ZERO, made.value]
             last[name] = on
         else:
             if quantity is not None:
                 total[0] += quantity
-            total[1] += value
+            total[1] += made.value
             if on > last[name]:
                 last[name] = on
-        if is_final:
+        if made.final:
             final[name] = max(on, final.get(name, on))
     asked, sent = requisitioned or {}, shipped or {}
     nothing = [ZERO, NOTHING]
@@ -231,7 +262,7 @@ def case_supply(lines: Iterable[LineSupply]) -> CaseSupply:
     )
 
 
-def meet_promises(promises: Iterable[Promise], deliveries: Iterable[Delivered]) -> tuple[Promise, ...]:
+def meet_promises(promises: Iterable[Promise], deliveries: Iterable[Made]) -> tuple[Promise, ...]:
     """Return the promises of one line with what was delivered of each: the oldest is met first.
 
     A promise is met on the day of the delivery that leaves nothing of it; one without units by one delivery each.
@@ -261,7 +292,7 @@ def meet_promises(promises: Iterable[Promise], deliveries: Iterable[Delivered]) 
     return tuple(answered)
 
 
-def by_quarter(line: OrderedLine, deliveries: Iterable[Delivered]) -> tuple[QuarterRow, ...]:
+def by_quarter(line: OrderedLine, deliveries: Iterable[Made]) -> tuple[QuarterRow, ...]:
     """Return planned against actual units of a line, for every quarter from the first to the last that has either."""
     planned: dict[int, Decimal] = {}
     for name, units in line.plan:

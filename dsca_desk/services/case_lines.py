@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from dsca_desk.records.cases import Case, CaseDocument
 from dsca_desk.records.lines import Line, PlannedDelivery
 from dsca_desk.rules.deliveries import OrderedLine
+from dsca_desk.services.bare_rows import bare_rows, dollars, figure
 from dsca_desk.services.case_records import not_kept
 from dsca_desk.store.errors import NotAllowed
 
@@ -146,8 +147,6 @@ def in_force(documents: Iterable[DocumentHead]) -> DocumentHead:
 def ordered_lines(session: Session, document_id: int, numbers: Iterable[str] = ()) -> tuple[OrderedLine, ...]:
     """Return the lines of a document that are delivered themselves (those without sublines), in order; or those of `numbers`."""
     of_document = Line.document_id == document_id
-    parents = set(session.scalars(select(Line.under).where(of_document, Line.under.is_not(None)).distinct()))
-    plans: dict[str, list[tuple[str, Decimal]]] = {}
     planned = (
         select(Line.number, PlannedDelivery.quarter, PlannedDelivery.quantity)
         .join(PlannedDelivery, PlannedDelivery.line_id == Line.id)
@@ -155,16 +154,24 @@ def ordered_lines(session: Session, document_id: int, numbers: Iterable[str] = (
         .order_by(Line.id, PlannedDelivery.position)
     )
     lines = (
-        select(Line.number, Line.description, Line.kind, Line.quantity, Line.unit_of_issue, Line.unit_price)
+        select(Line.number, Line.description, Line.kind, Line.quantity, Line.unit_of_issue, Line.unit_price, Line.under)
         .where(of_document)
         .order_by(Line.position, Line.number)
     )
     wanted = tuple(numbers)
     if wanted:
-        planned, lines = planned.where(Line.number.in_(wanted)), lines.where(Line.number.in_(wanted))
-    for number, quarter, quantity in session.execute(planned):
-        plans.setdefault(number, []).append((quarter, quantity))
-    return tuple(OrderedLine(*row, tuple(plans.get(row[0], ()))) for row in session.execute(lines) if row[0] not in parents)
+        planned = planned.where(Line.number.in_(wanted))
+        lines = lines.where(Line.number.in_(wanted) | Line.under.in_(wanted))
+    plans: dict[str, list[tuple[str, Decimal]]] = {}
+    for number, quarter, quantity in bare_rows(session, planned):
+        plans.setdefault(number, []).append((quarter, figure(quantity)))
+    rows = bare_rows(session, lines)
+    parents = {row[6] for row in rows}
+    return tuple(
+        OrderedLine(number, description, kind, figure(quantity), unit, dollars(price), tuple(plans.get(number, ())))
+        for number, description, kind, quantity, unit, price, _ in rows
+        if number not in parents and (not wanted or number in wanted)
+    )
 
 
 def refuse_unless_in_hand(head: CaseHead, what: str) -> None:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
+import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -18,6 +19,7 @@ from dsca_desk.rules.deliveries import (
     CaseSupply,
     Delivered,
     LineSupply,
+    Made,
     OrderedLine,
     Promise,
     QuarterRow,
@@ -27,13 +29,13 @@ from dsca_desk.rules.deliveries import (
     meet_promises,
     supply_of,
 )
+from dsca_desk.rules.requisitions import ENDED
+from dsca_desk.services.bare_rows import bare_rows, day, dollars, figure, texts
 from dsca_desk.services.case_lines import CaseHead, case_head, case_head_by_id, lock_case, ordered_lines, refuse_unless_in_hand
 from dsca_desk.store.engine import Store
 from dsca_desk.store.errors import NotAllowed, NotFound, StaleRecord
 
 ZERO = Decimal(0)
-_CANCELED = ("BQ", "CA")
-"""Supply statuses after which nothing more comes of a requisition."""
 
 
 class WorkKept(NamedTuple):
@@ -45,7 +47,7 @@ class WorkKept(NamedTuple):
     what: str
 
 
-class DeliveryRow(NamedTuple):
+class DeliveryRow(msgspec.Struct, frozen=True, gc=False):
     """A kept delivery, or promise of one, as lists show it."""
 
     id: int
@@ -114,7 +116,29 @@ def delivery_rows(session: Session, case_id: int, line: str = "") -> tuple[Deliv
     )
     if line:
         query = query.where(Delivery.line == line)
-    return tuple(DeliveryRow._make((*row[:8], row[8] or "", *row[9:])) for row in session.execute(query))
+    return tuple(
+        DeliveryRow(
+            row[0],
+            row[1],
+            row[2],
+            day(row[3]),
+            bool(row[4]),
+            figure(row[5]),
+            dollars(row[6]),
+            row[7],
+            row[8] or "",
+            row[9],
+            texts(row[10]),
+            row[11],
+            day(row[12]),
+            bool(row[13]),
+            figure(row[14]),
+            day(row[15]),
+            row[16],
+            row[17],
+        )
+        for row in bare_rows(session, query)
+    )
 
 
 def supply_of_case(store: Store, case: str, today: date) -> Supply:
@@ -123,11 +147,24 @@ def supply_of_case(store: Store, case: str, today: date) -> Supply:
         return supply_in(session, case_head(session, case), today)
 
 
-def supply_in(session: Session, head: CaseHead, today: date, rows: Iterable[Delivered] | None = None) -> Supply:
-    """Return how far a case is; with `rows`, its deliveries as they were read already."""
+def supply_in(
+    session: Session,
+    head: CaseHead,
+    today: date,
+    rows: Iterable[Made] | None = None,
+    requisitioned: dict[str, Decimal] | None = None,
+    shipped: dict[str, Decimal] | None = None,
+) -> Supply:
+    """Return how far a case is; with `rows`, its deliveries as they were read already, and so with units on their way."""
     lines = ordered_lines(session, head.current.id)
-    made = tuple(delivered_in(session, head.id)) if rows is None else rows
-    supply = supply_of(lines, made, today, requisitioned=_requisitioned(session, head.id), shipped=_shipped(session, head.id))
+    made: Iterable[Made] = delivered_in(session, head.id) if rows is None else rows
+    supply = supply_of(
+        lines,
+        made,
+        today,
+        requisitioned=_requisitioned(session, head.id) if requisitioned is None else requisitioned,
+        shipped=_shipped(session, head.id) if shipped is None else shipped,
+    )
     return Supply(head, case_supply(supply), supply)
 
 
@@ -148,7 +185,10 @@ def delivered_in(session: Session, case_id: int, line: str = "") -> list[Deliver
     )
     if line:
         query = query.where(Delivery.line == line)
-    return [Delivered(*row) for row in session.execute(query)]
+    return [
+        Delivered(name, figure(units), dollars(amount), day(on), bool(planned), bool(final))
+        for name, units, amount, on, planned, final in bare_rows(session, query)
+    ]
 
 
 def _requisitioned(session: Session, case_id: int) -> dict[str, Decimal]:
@@ -165,7 +205,7 @@ def _requisitioned(session: Session, case_id: int) -> dict[str, Decimal]:
         latest[requisition_id] = code
     sums: dict[str, Decimal] = {}
     for requisition_id, line, quantity in session.execute(asked):
-        if latest.get(requisition_id) not in _CANCELED:
+        if latest.get(requisition_id) not in ENDED:
             sums[line] = sums.get(line, ZERO) + quantity
     return sums
 

@@ -5,10 +5,12 @@ Rows are read by the indexes of their days, never case by case. A promise counts
 
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
+import msgspec
 from sqlalchemy import text as sql
 
+from dsca_desk.services.bare_rows import day, figure
 from dsca_desk.store.engine import Store
 from dsca_desk.store.errors import told
 
@@ -18,7 +20,7 @@ Source = Literal["SHIPMENT", "PROMISE", "CONTRACT", "REPAIR"]
 STANDINGS: tuple[Standing, ...] = ("LATE", "UNANNOUNCED", "NO_NOTICE", "DUE")
 
 
-class BoardRow(NamedTuple):
+class BoardRow(msgspec.Struct, frozen=True, gc=False):
     """One thing that is to come, or came: its standing, case and line, what it is, the day that counts, days from today.
 
     `days` is negative for what is late. `quantity` are the units still to come, None where they are not known.
@@ -99,29 +101,27 @@ def delivery_board(
 
 def _row(source: Source, found: tuple[Any, ...], today: date) -> BoardRow:
     record_id, case_id, case, line, what, on, quantity, met, announced, where, arrived = found
-    on, announced = _day(on), _day(announced)
-    left = None if quantity is None else Decimal(quantity) - (Decimal(met) if met is not None else 0)
-    days = (on - today).days
+    left = figure(quantity)
+    if met is not None:
+        left -= figure(met)
+    counts, told_on = day(on), day(announced)
+    days = (counts - today).days
     if arrived is not None:
         standing: Standing = "UNANNOUNCED"
     elif days < 0:
         standing = "LATE"
-    elif source == "SHIPMENT" and announced is None:
+    elif source == "SHIPMENT" and told_on is None:
         standing = "NO_NOTICE"
     else:
         standing = "DUE"
-    return BoardRow(standing, source, record_id, case_id, case, line, what, on, days, left, announced, where or "")
-
-
-def _day(value: Any) -> Any:
-    return date.fromisoformat(value) if isinstance(value, str) else value
+    return BoardRow(standing, source, record_id, case_id, case, line, what, counts, days, left, told_on, where or "")
 
 
 _RANK = {standing: rank for rank, standing in enumerate(STANDINGS)}
 
 
-def _place(row: BoardRow) -> tuple[int, date, str, str, str, int]:
-    return _RANK[row.standing], row.on, row.case, row.line, row.source, row.record_id
+def _place(row: BoardRow) -> tuple[int, int, str, str, str, int]:
+    return _RANK[row.standing], row.days, row.case, row.line, row.source, row.record_id
 
 
 def board_counts(rows: tuple[BoardRow, ...]) -> dict[Standing, int]:

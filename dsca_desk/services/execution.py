@@ -19,8 +19,8 @@ from dsca_desk.records import execution as kept
 from dsca_desk.records import work
 from dsca_desk.records.base import Record
 from dsca_desk.records.lines import Line
-from dsca_desk.rules.deliveries import Delivered
-from dsca_desk.rules.requisitions import shipped_faults, status_faults, work_faults
+from dsca_desk.rules.requisitions import ENDED, shipped_faults, status_faults, work_faults
+from dsca_desk.services.bare_rows import bare_rows, day, figure
 from dsca_desk.services.case_lines import (
     CaseHead,
     case_head,
@@ -56,7 +56,7 @@ _CALLED = {
 _UNIQUE = {work.Requisition: "number", work.Shipment: "control_number"}
 
 
-class Piece(NamedTuple):
+class Piece(msgspec.Struct, frozen=True, gc=False):
     """A kept piece of work with its number in the store and its revision."""
 
     id: int
@@ -64,7 +64,7 @@ class Piece(NamedTuple):
     value: Any
 
 
-class StatusRow(NamedTuple):
+class StatusRow(msgspec.Struct, frozen=True, gc=False):
     """A status of a requisition with what its code means and how far the code itself is confirmed."""
 
     id: int
@@ -78,7 +78,7 @@ class StatusRow(NamedTuple):
     remark: str
 
 
-class RequisitionRow(NamedTuple):
+class RequisitionRow(msgspec.Struct, frozen=True, gc=False):
     """A requisition with its statuses, the oldest first; its state is that of the last one."""
 
     id: int
@@ -115,13 +115,22 @@ def open_execution(store: Store, policy: Policy, case: str, today: date) -> Exec
     with store.reading() as session:
         head = case_head(session, case)
         deliveries = delivery_rows(session, head.id)
-        made = [Delivered(row.line, row.quantity, row.value, row.on, row.planned, row.final) for row in deliveries]
+        requisitions = requisition_rows(session, policy, head.id)
+        shipments = pieces(session, head.id, work.Shipment)
+        asked: dict[str, Decimal] = {}
+        for row in requisitions:
+            if row.latest is None or row.latest.code not in ENDED:
+                asked[row.value.line] = asked.get(row.value.line, ZERO) + row.value.quantity
+        sent: dict[str, Decimal] = {}
+        for piece in shipments:
+            if piece.value.quantity is not None and piece.value.shipped_on is not None:
+                sent[piece.value.line] = sent.get(piece.value.line, ZERO) + piece.value.quantity
         return Execution(
             head,
-            supply_in(session, head, today, made),
+            supply_in(session, head, today, deliveries, asked, sent),
             deliveries,
-            requisition_rows(session, policy, head.id),
-            pieces(session, head.id, work.Shipment),
+            requisitions,
+            shipments,
             pieces(session, head.id, work.Contract),
             pieces(session, head.id, work.Warranty),
             pieces(session, head.id, work.SupportPlan),
@@ -141,18 +150,24 @@ def pieces(session: Session, case_id: int, kind: type[ValueT]) -> tuple[Piece, .
 
 def requisition_rows(session: Session, policy: Policy, case_id: int) -> tuple[RequisitionRow, ...]:
     """Return the requisitions of a case with their statuses in the order of their days."""
+    of = kept.SupplyStatus
     query = (
-        select(kept.SupplyStatus)
-        .join(kept.Requisition, kept.Requisition.id == kept.SupplyStatus.requisition_id)
+        select(of.requisition_id, of.id, of.code, of.on, of.quantity, of.estimated_on, of.source, of.remark)
+        .join(kept.Requisition, kept.Requisition.id == of.requisition_id)
         .where(kept.Requisition.case_id == case_id)
-        .order_by(kept.SupplyStatus.on, kept.SupplyStatus.id)
+        .order_by(of.on, of.id)
     )
     statuses: dict[int, list[StatusRow]] = {}
-    for one in session.scalars(query):
-        code = policy.on(one.on).find(MILSTRIP_CODES, MilstripCode, "STATUS", one.code)
-        meaning, standing = (code.name, code.status) if code is not None else ("not in the table of codes", "not-found")
-        row = StatusRow(one.id, one.code, meaning, standing, one.on, one.quantity, one.estimated_on, one.source, one.remark)
-        statuses.setdefault(one.requisition_id, []).append(row)
+    known: dict[tuple[str, Any], tuple[str, str]] = {}
+    for requisition, number, code, on, quantity, estimated_on, source, remark in bare_rows(session, query):
+        words = known.get((code, on))
+        if words is None:
+            row = policy.on(day(on)).find(MILSTRIP_CODES, MilstripCode, "STATUS", code)
+            words = (row.name, row.status) if row is not None else ("not in the table of codes", "not-found")
+            known[code, on] = words
+        statuses.setdefault(requisition, []).append(
+            StatusRow(number, code, *words, day(on), figure(quantity), day(estimated_on), source, remark)
+        )
     return tuple(
         RequisitionRow(piece.id, piece.revision, piece.value, tuple(statuses.get(piece.id, ())))
         for piece in pieces(session, case_id, work.Requisition)
