@@ -27,8 +27,8 @@ from dsca_desk.desktop.cases.checks_ready import gate_page
 from dsca_desk.desktop.cases.documents_files import make_letter, make_workbook, print_sheets
 from dsca_desk.desktop.cases.documents_issue import keep, letter_to_keep, question_of, reasons_against
 from dsca_desk.desktop.cases.documents_pages import DraftPages, FirstPages, WholeLetter
-from dsca_desk.desktop.cases.explain import PageView
 from dsca_desk.desktop.cases.explain_page import ICON, caption, hairline
+from dsca_desk.desktop.cases.page_view import PageView
 from dsca_desk.desktop.cases.session import CaseSession
 from dsca_desk.desktop.forms.reading import written_day
 from dsca_desk.desktop.icons import set_icon
