@@ -10,7 +10,10 @@ from dsca_desk.records.money import Money
 
 
 class DocumentBase(Record):
-    """The case as it stood when a document was begun (or last brought up to date), as a case file."""
+    """The case as it stood when a document was begun (or last brought up to date), as a case file.
+
+    `received` is what the purchaser had paid in dollars on `received_on`, as the accounting service stated it.
+    """
 
     __tablename__ = "document_bases"
     owned_by = (("document_id", "CaseDocument"),)
@@ -21,6 +24,8 @@ class DocumentBase(Record):
     sha256: Mapped[str]
     documents: Mapped[str] = mapped_column(default="BASIC")
     taken_on: Mapped[datetime.date]
+    received: Mapped[Money | None]
+    received_on: Mapped[datetime.date | None]
 
 
 class ScopeAnswer(Record):

@@ -509,6 +509,8 @@ def upgrade() -> None:
         sa.Column("sha256", sa.String(), nullable=False),
         sa.Column("documents", sa.String(), nullable=False),
         sa.Column("taken_on", sa.Date(), nullable=False),
+        sa.Column("received", sa.BigInteger(), nullable=True),
+        sa.Column("received_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(["document_id"], ["case_documents.id"], name=op.f("fk_document_bases_document_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_document_bases")),
         sa.UniqueConstraint("document_id", name=op.f("uq_document_bases_document_id")),
