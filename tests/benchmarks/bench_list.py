@@ -2,6 +2,9 @@
 
 * Open: ask for the ids of all cases in their order, take them into the list and paint it; against fetching the same ids in the
   same order with bare sqlite3, by the quickest query we know for it.
+* The same against the ids in no order at all. That is no promise, only honest: of the time of the ordered query, four fifths go
+  into finding the document of each case in the order of the identifiers, which stand in another table. A copy of the identifier
+  in `case_documents`, with an index, would bring that down to 1.6 times the ids in no order; bare memory mapping to 2.7.
 * Jump to the end of the list: rows fetched and painted, against 50 ms.
 """
 
@@ -32,6 +35,7 @@ ROUNDS = 9
 _IDS = (
     "SELECT d.id FROM cases c CROSS JOIN case_documents d WHERE d.case_id = c.id ORDER BY c.identifier, d.document, d.restatement"
 )
+_UNORDERED = "SELECT id FROM case_documents"
 
 
 def _seconds(work: Callable[[], Any]) -> float:
@@ -79,18 +83,22 @@ def run() -> list[tuple[str, float, float]]:
                 view.scrollToBottom()
                 view.viewport().repaint()
 
-            bare, ours, jumps = [], [], []
+            bare, unordered, ours, jumps = [], [], [], []
             for _ in range(ROUNDS):
                 bare.append(_seconds(lambda: connection.execute(_IDS).fetchall()))
+                unordered.append(_seconds(lambda: connection.execute(_UNORDERED).fetchall()))
                 ours.append(_seconds(opened))
                 jumps.append(_seconds(jumped))
             assert pane.model.rowCount() == CASES
             assert fetched.count(pane.model.ids()[-1]) == ROUNDS
             pane.close()
-    best, mine, jump = min(bare), min(ours), max(jumps)
-    print(f"bare ids {best * 1000:.0f} ms, list opened {mine * 1000:.0f} ms, longest jump to the end {jump * 1000:.1f} ms")
+    best, mine, jump, plain = min(bare), min(ours), max(jumps), min(unordered)
+    print(
+        f"bare ids {best * 1000:.0f} ms, in no order {plain * 1000:.0f} ms, list opened {mine * 1000:.0f} ms, longest jump to the end {jump * 1000:.1f} ms"
+    )
     return [
         ("open the list of 100,000 cases", mine / best, 2.0),
+        ("open the list of 100,000 cases, against ids in no order", mine / plain, 7.0),
         ("jump to the end of 100,000 cases, against 50 ms", jump / 0.05, 1.0),
     ]
 
