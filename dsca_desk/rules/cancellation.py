@@ -45,6 +45,7 @@ class CancellationCost(NamedTuple):
     `total` counts what is known; `unknown` names what is not. `approval_from` is the case value from which DSCA approves.
     """
 
+    case_value: Decimal
     charge: CancellationCharge
     which: str
     penalties: tuple[Penalty, ...]
@@ -87,6 +88,7 @@ def cancellation_cost(
     limit = policy.on(on).find(CASE_LIMITS, CaseLimit, "CANCELLATION_APPROVAL")
     known = sum((one.amount for one in penalties if one.amount is not None), ZERO)
     return CancellationCost(
+        priced.total,
         charge,
         _which(charge),
         penalties,
