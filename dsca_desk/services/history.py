@@ -71,6 +71,55 @@ def one_save(store: Store, case: str, change: Change) -> Changes:
         return Changes(changes, _records(session, case, changes))
 
 
+def between(store: Store, case: str, first: int, last: int) -> Changes:
+    """Return what a case was before one change and after another, as if one save had led there; whole saves count.
+
+    `first` and `last` are the seqs of the changes, either of any place in its save. What came and went in between is not told,
+    nor what is at the end as it was at the beginning. Raises NotFound.
+    """
+    with store.reading() as session:
+        of_case = _of_case(session, case)
+        ends = {row.seq: row for row in session.execute(of_case.where(HISTORY.c.seq.in_((first, last))))}
+        if not ends:
+            return Changes([], {})
+        low, high = ends[min(ends)], ends[max(ends)]
+        together = HISTORY.c.at.in_((low.at, high.at))
+        rows = session.execute(of_case.where(or_(HISTORY.c.seq.between(low.seq, high.seq), together)).order_by(HISTORY.c.seq))
+        kept = [row for row in rows if low.seq <= row.seq <= high.seq or _save_of(row) in (_save_of(low), _save_of(high))]
+        changes = net([_change(row) for row in kept])
+        return Changes(changes, _records(session, case, changes))
+
+
+def net(changes: Iterable[Change]) -> list[Change]:
+    """Fold changes, oldest first, into one for each record: from its first old values to its last new ones."""
+    folded: dict[tuple[str, int], Change] = {}
+    for change in changes:
+        key = change.table, change.record_id
+        before = folded.get(key)
+        folded[key] = change if before is None else _after(before, change)
+    return [change for change in (_without_same(one) for one in folded.values()) if change is not None]
+
+
+def _after(before: Change, change: Change) -> Change:
+    """One change that does what two did, one after the other."""
+    first = before.action if before.action == "insert" else change.action
+    if change.action == "delete":
+        gone = before.action == "insert"
+        return change._replace(action="nothing" if gone else "delete", old={**change.old, **before.old}, new={})
+    if before.action == "delete":
+        return change._replace(action="update", old=before.old, new=change.new)
+    return change._replace(action=first, old={**change.old, **before.old}, new={**before.new, **change.new})
+
+
+def _without_same(change: Change) -> Change | None:
+    if change.action == "nothing":
+        return None
+    if change.action != "update":
+        return change
+    new = {name: value for name, value in change.new.items() if change.old.get(name) != value}
+    return change._replace(new=new, old={name: change.old.get(name) for name in new}) if new else None
+
+
 def people_of_case(store: Store, case: str) -> list[str]:
     """Return who has changed anything in a case, by name. Raises NotFound."""
     with store.reading() as session:
@@ -109,6 +158,11 @@ def _inserted(session: Any, case: str, wanted: Iterable[tuple[str, int]]) -> dic
             values: Mapping[str, Any] = msgspec.json.decode(new) if new else {}
             found[table, record_id] = dict(values)
     return found
+
+
+def _save_of(row: Any) -> tuple[str, str, str]:
+    """What all changes of one save have in common."""
+    return row.at, row.by, row.why
 
 
 def _change(row: Any) -> Change:

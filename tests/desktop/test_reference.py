@@ -12,11 +12,14 @@ from dsca_desk.desktop.reference.place import ReferencePlace
 from dsca_desk.policy.rates import RATES, Rate
 from dsca_desk.services.cases import open_case
 from dsca_desk.services.office_rules import OfficeFigure, keep_figure, office_folder
-from dsca_desk.services.reference import row_at
+from dsca_desk.services.policy import shipped_policy
+from dsca_desk.services.reference import row_at, rows_of, tables_in_order
 from dsca_desk.store.engine import open_store
 
 FIGURE = OfficeFigure("figure", "0.45", "DCMA letter of 12 Nov 2026", "J. Rivera")
 QAI = "rates|CAS|QAI||2020-02-01"
+
+WHOLE = f"{sum(len(rows_of(shipped_policy(), spec)) for spec in tables_in_order()):,}"
 
 
 @pytest.fixture
@@ -52,17 +55,17 @@ def test_tables_and_rows_are_walked_with_the_arrows(place, window, qtbot):
 def test_words_a_day_and_the_view_to_check_narrow_the_rows(place, qtbot):
     place.filter.setFocus()
     qtbot.keyClicks(place.filter, "cas qai split")
-    qtbot.waitUntil(lambda: place.count.text() == "2 of 2,294 rows")
+    qtbot.waitUntil(lambda: place.count.text() == f"2 of {WHOLE} rows")
     place.on.setFocus()
     qtbot.keyClicks(place.on, "t")
     qtbot.keyClick(place.on, Qt.Key.Key_Return)
-    assert place.count.text() == "1 of 2,294 rows"
+    assert place.count.text() == f"1 of {WHOLE} rows"
     assert address(place) == QAI
     place.to_check.setFocus()
     qtbot.keyClick(place.to_check, Qt.Key.Key_Space)
-    assert place.count.text() == "1 of 2,294 rows"
+    assert place.count.text() == f"1 of {WHOLE} rows"
     place.filter.clear()
-    qtbot.waitUntil(lambda: place.count.text() != "1 of 2,294 rows")
+    qtbot.waitUntil(lambda: place.count.text() != f"1 of {WHOLE} rows")
     assert all(one.row.status != "confirmed" for one in place.model.rows())
 
 
@@ -71,7 +74,7 @@ def test_an_unclear_day_is_said_and_the_rows_stay(place, qtbot):
     qtbot.keyClicks(place.on, "31 feb 26")
     qtbot.keyClick(place.on, Qt.Key.Key_Return)
     assert "There is no day" in place._why.text()
-    assert place.count.text() == "2,294 of 2,294 rows"
+    assert place.count.text() == f"{WHOLE} of {WHOLE} rows"
 
 
 def test_when_nothing_is_left_one_key_shows_every_row_again(place, qtbot):
@@ -80,7 +83,7 @@ def test_when_nothing_is_left_one_key_shows_every_row_again(place, qtbot):
     assert not place.confirm_button.isEnabled()
     place.clear.setFocus()
     qtbot.keyClick(place.clear, Qt.Key.Key_Space)
-    assert place.count.text() == "2,294 of 2,294 rows"
+    assert place.count.text() == f"{WHOLE} of {WHOLE} rows"
 
 
 def test_a_row_stands_in_words_with_the_open_cases_that_rest_on_it(place, window, qtbot):
@@ -204,3 +207,11 @@ def test_an_address_that_is_not_there_leaves_everything(place):
 def test_the_model_holds_to_the_rules_of_models(place, qtmodeltester):
     qtmodeltester.check(ReferenceModel())
     qtmodeltester.check(place.model)
+
+
+def test_going_there_begins_with_the_filter(window, qtbot):
+    window.go("reference")
+    assert window.place("reference").filter.hasFocus()
+    qtbot.keyClicks(QApplication.focusWidget(), "bandaria")
+    qtbot.waitUntil(lambda: "of" in window.place("reference").count.text())
+    assert window.place("reference").filter.text() == "bandaria"

@@ -1,5 +1,6 @@
 """The History tab: every change of the case as a sentence, by person, field and day; and what one save changed."""
 
+from collections.abc import Iterable
 from datetime import date
 from html import escape
 from typing import Any, NamedTuple
@@ -21,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from dsca_desk.desktop.cases.explain_page import caption, hairline
-from dsca_desk.desktop.cases.history_words import Said, compared, fields, sentences
+from dsca_desk.desktop.cases.history_words import Compared, Said, compared, fields, sentences
 from dsca_desk.desktop.cases.page_view import PageView
 from dsca_desk.desktop.cases.session import CaseSession
 from dsca_desk.desktop.forms.fields import DateField
@@ -29,7 +30,7 @@ from dsca_desk.desktop.forms.reading import written_day
 from dsca_desk.desktop.shell.window import MainWindow
 from dsca_desk.desktop.tables.rows import ROW_ROLE, Index
 from dsca_desk.desktop.theme import color, theme
-from dsca_desk.services.history import Wanted, case_changes, one_save, people_of_case
+from dsca_desk.services.history import Wanted, between, case_changes, one_save, people_of_case
 from dsca_desk.store.errors import StoreError
 from dsca_desk.store.history import Change
 
@@ -140,7 +141,7 @@ class HistoryTab(QWidget):
         self._compose()
         session.state_changed.connect(self._changed)
         session.desk.changed.connect(self._written)
-        theme().changed.connect(self._show_save)
+        theme().changed.connect(self._show_chosen)
 
     def widget(self) -> QWidget:
         """Return the widget itself."""
@@ -175,7 +176,7 @@ class HistoryTab(QWidget):
         self._tell_count()
         if self.model.entries:
             self.view.setCurrentIndex(self.model.index(0, WHAT))
-        self._show_save()
+        self._show_chosen()
 
     def clear_filters(self) -> None:
         """Show everything again."""
@@ -204,7 +205,38 @@ class HistoryTab(QWidget):
         if what == f"case {self._session.opened.offer.case_id}":
             self._changed()
 
+    def chosen(self) -> list[Entry]:
+        """The chosen sentences, the newest first."""
+        rows = sorted(index.row() for index in self.view.selectionModel().selectedRows())
+        return [self.model.entries[row] for row in rows]
+
+    def _show_chosen(self) -> None:
+        """Show one save, or what several made of the case."""
+        chosen = self.chosen()
+        if len(chosen) > 1:
+            self._show_between(chosen[-1], chosen[0])
+        else:
+            self._show_save()
+
+    def _show_between(self, oldest: Entry, newest: Entry) -> None:
+        """Compare the case as it was before the oldest chosen change with what it was after the newest."""
+        self._title.setText("Two versions compared")
+        case, first, last = self._session.opened.offer.case_id, oldest.said.changes[-1], newest.said.change
+        try:
+            changes = between(self._session.desk.store, case, first.seq, last.seq)
+        except StoreError as error:
+            self.page.show_page(f"<p>{escape(str(error))}</p>")
+            return
+        head = [
+            f'<p style="margin:0"><b>Before {escape(self.model.moment(first))}</b></p>',
+            f'<p style="margin:0"><b>After {escape(self.model.moment(last))}</b></p>',
+            hairline(),
+        ]
+        rows = _rows(compared(changes.changes, changes.records))
+        self.page.show_page("".join([*head, *(rows or ["<p>Both are the same.</p>"])]))
+
     def _show_save(self) -> None:
+        self._title.setText("Saved together")
         entry = self.view.currentIndex().data(ROW_ROLE) if self.view.currentIndex().isValid() else None
         if entry is None:
             self.page.show_page("<p>Choose a change to see what was saved together with it.</p>")
@@ -220,13 +252,7 @@ class HistoryTab(QWidget):
             caption(f"{change.by}{f': {change.why}' if change.why else ''}"),
             hairline(),
         ]
-        thing = ""
-        for row in compared(save.changes, save.records):
-            if row.thing != thing:
-                thing = row.thing
-                parts.append(f'<p style="margin:4px 0 0 0"><b>{escape(thing)}</b></p>')
-            parts.append(_pair(row.field, row.before, row.after))
-        self.page.show_page("".join(parts))
+        self.page.show_page("".join([*parts, *_rows(compared(save.changes, save.records))]))
 
     def _compose(self) -> None:
         self.person = QComboBox(self)
@@ -265,9 +291,9 @@ class HistoryTab(QWidget):
         tools.addWidget(self.told)
         self.view = QTableView(self)
         self.view.setModel(self.model)
-        self.view.setAccessibleName("History")
+        self.view.setAccessibleName("History; with Shift several changes are chosen, and the case before and after compared")
         self.view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.view.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
         self.view.setTabKeyNavigation(False)
         self.view.setWordWrap(False)
         self.view.verticalHeader().hide()
@@ -279,20 +305,25 @@ class HistoryTab(QWidget):
         for column, letters in ((WHEN, 19), (WHO, 12), (WHY, 16)):
             self.view.setColumnWidth(column, letter * letters)
         head.setSectionResizeMode(WHAT, QHeaderView.ResizeMode.Stretch)
-        self.view.selectionModel().currentRowChanged.connect(lambda _now, _before: self._show_save())
+        self.view.selectionModel().selectionChanged.connect(lambda _now, _before: self._show_chosen())
         self.model.rowsInserted.connect(lambda _parent, _first, _last: self._tell_count())
         side = QFrame(self)
         side.setObjectName("explain_pane")
-        title = QLabel("Saved together", side)
-        title.setObjectName("explain_title")
-        title.setContentsMargins(8, 6, 8, 4)
+        self._title = QLabel("Saved together", side)
+        self._title.setObjectName("explain_title")
+        self._title.setContentsMargins(8, 6, 8, 4)
+        hint = QLabel("Shift and the arrows choose several changes: the case before and after them is compared.", side)
+        hint.setProperty("role", "caption")
+        hint.setWordWrap(True)
+        hint.setContentsMargins(8, 4, 8, 6)
         self.page = PageView(side)
         self.page.setAccessibleName("What was saved together")
         inside = QVBoxLayout(side)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(0)
-        inside.addWidget(title)
+        inside.addWidget(self._title)
         inside.addWidget(self.page, 1)
+        inside.addWidget(hint)
         self._split = QSplitter(Qt.Orientation.Horizontal, self)
         self._split.setHandleWidth(1)
         self._split.setChildrenCollapsible(False)
@@ -337,6 +368,17 @@ def _only(change: Change, field: str) -> Change:
         old={name: value for name, value in change.old.items() if name == field},
         new={name: value for name, value in change.new.items() if name == field},
     )
+
+
+def _rows(rows: Iterable[Compared]) -> list[str]:
+    """Write what is compared, thing by thing."""
+    parts, thing = [], ""
+    for row in rows:
+        if row.thing != thing:
+            thing = row.thing
+            parts.append(f'<p style="margin:4px 0 0 0"><b>{escape(thing)}</b></p>')
+        parts.append(_pair(row.field, row.before, row.after))
+    return parts
 
 
 def _pair(field: str, before: str, after: str) -> str:

@@ -13,7 +13,10 @@ from dsca_desk.rules.wording import line_ranges
 from dsca_desk.store.history import Change
 
 Records = Mapping[tuple[str, int], Mapping[str, Any]]
-_SILENT = frozenset({"position", "saves", "saved_at", "saved_by", "document_id", "line_id", "case_id", "line", "restatement"})
+_SILENT = frozenset(
+    {"position", "saves", "saved_at", "saved_by", "state_since", "document_id", "line_id", "case_id", "line", "restatement"}
+)
+_TOLD_BY_OTHERS = frozenset({"steps"})  # a step shows in the state it changed
 _MONEY = frozenset(
     {
         "unit_price",
@@ -58,6 +61,13 @@ _THINGS = {
     "priced_rates": ("rate used for", "rates the pricing rests on"),
     "issued_documents": ("issued letter", "issued letters"),
     "request_cases": ("link to a request", "links to requests"),
+    "posted_milestones": ("milestone", "milestones"),
+    "holds": ("hold", "holds"),
+    "delays": ("delay", "delays"),
+    "reviews": ("review by", "reviews"),
+    "review_comments": ("review comment", "review comments"),
+    "returns": ("return by", "returns"),
+    "package_items": ("point of the package", "points of the package"),
 }
 _NAMED_BY = {
     "lines": "number",
@@ -74,6 +84,12 @@ _NAMED_BY = {
     "document_charges": "kind",
     "line_charges": "kind",
     "priced_rates": "name",
+    "posted_milestones": "code",
+    "holds": "kind",
+    "delays": "code",
+    "reviews": "office",
+    "returns": "office",
+    "package_items": "code",
 }
 NOTHING = "nothing"
 _WORDS = 60
@@ -109,7 +125,7 @@ def sentences(changes: Sequence[Change], records: Records) -> list[Said]:
         if action == "update":
             for change in together:
                 said += [Said(text, (change,)) for text in _updates(change, records)]
-        elif table:
+        elif table not in _TOLD_BY_OTHERS:
             said.append(Said(_counted(action, table, together, records), together))
     return said
 

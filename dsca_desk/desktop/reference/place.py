@@ -29,7 +29,7 @@ from dsca_desk.desktop.shell.record import Standing
 from dsca_desk.desktop.shell.window import MainWindow
 from dsca_desk.desktop.theme import sized, theme
 from dsca_desk.policy.catalog import TABLES
-from dsca_desk.services.office_rules import history_of, office_folder
+from dsca_desk.services.office_rules import office_history
 from dsca_desk.services.reference import CaseUse, ReferenceRow, cases_resting_on, filtered, row_name, rows_of, tables_in_order
 
 FILTER_AFTER_MS = 120
@@ -80,6 +80,10 @@ class ReferencePlace(QWidget):
         if place >= 0:
             self._select(place)
         self.grid.setFocus()
+
+    def take_focus(self) -> None:
+        """Begin with the filter."""
+        self.filter.setFocus()
 
     def may_close(self) -> bool:
         """Nothing here is left unsaved."""
@@ -146,7 +150,7 @@ class ReferencePlace(QWidget):
 
     def tell_history(self) -> None:
         """Tell what the office confirmed and replaced, the latest first."""
-        self.desk.questions.tell("What your office changed in the rules", "\n\n".join(history_of(office_folder(self.desk.store))))
+        self.desk.questions.tell("What your office changed in the rules", "\n\n".join(office_history(self.desk.store)))
 
     # --- within -------------------------------------------------------------------------------------------------------------
 
