@@ -197,11 +197,11 @@ def _align(form: QWidget, full: bool) -> None:
     grids = [form.findChild(QGridLayout, name) for name in ("first", "more")]
     for column in (0, 2):
         labels = [
-            item.widget().sizeHint().width()
+            item.sizeHint().width()
             for grid in grids
             if grid is not None
             for row in range(grid.rowCount())
-            if (item := grid.itemAtPosition(row, column)) is not None and item.widget() is not None
+            if (item := grid.itemAtPosition(row, column)) is not None
         ]
         for grid in grids:
             if grid is not None:

@@ -92,8 +92,9 @@ class TotalsStrip(QTableView):
     def show_totals(self) -> None:
         """Show what the document costs now; while the strip is hidden nothing is worked out."""
         priced = self._session.price
-        seen = priced is not None and self.isVisibleTo(self.parentWidget())
-        if seen and self.strip.show(total_rows(priced), agree=sums_agree(priced)):
+        if priced is None or self.isHidden():
+            return
+        if self.strip.show(total_rows(priced), agree=sums_agree(priced)):
             self._share()
 
     def setVisible(self, visible: bool) -> None:  # noqa: N802 - Qt's own name

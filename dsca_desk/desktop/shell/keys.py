@@ -34,6 +34,7 @@ HELD_BY_WIDGETS = (
     KeyRow("Lists", "first, last row", "Home, End"),
     KeyRow("Grids", "edit the cell; keep; leave as it was", "F2, Enter, Esc"),
     KeyRow("Grids", "copy, paste rows", "Ctrl+C, Ctrl+V"),
+    KeyRow("Grids", "type into every chosen row; open the choices", "Ctrl+Enter, F4"),
     KeyRow("Grids", "leave the grid", "Tab"),
     KeyRow("Pages", "previous, next printed value; its field; how it came about", "Left, Right, Enter, F1"),
     KeyRow("Pages", "larger, smaller, the whole width", "Ctrl++, Ctrl+-, Ctrl+0"),

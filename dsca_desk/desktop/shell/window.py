@@ -414,7 +414,7 @@ class MainWindow(QMainWindow):
 
     def _filter(self) -> None:
         """Filter what has the focus, where it knows how (`filter_rows`), else the list of the place."""
-        widget = self.focusWidget()
+        widget: QWidget | None = self.focusWidget()
         while widget is not None and not hasattr(widget, "filter_rows"):
             widget = widget.parentWidget()
         able: Any = widget or self._list_pane()

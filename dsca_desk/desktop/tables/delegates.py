@@ -17,6 +17,8 @@ from dsca_desk.desktop.theme import color, theme
 if TYPE_CHECKING:
     from dsca_desk.desktop.tables.grid_view import GridView
 
+__all__ = ["EDGE", "CellEditor", "GridDelegate", "in_two_lines"]
+
 INDENT = 12
 TODAY_HELD = Qt.KeyboardModifier.ControlModifier
 _ICON, _CORNER = 14, 11

@@ -143,10 +143,10 @@ class FilterRow(QWidget):
             self._table.keep_in_sight(kept if self.texts() else None)
         focused = self._table.window().focusWidget()
         for field in self.fields.values():
-            problem = unclear if field is focused else ""
-            if field.property("problem") != bool(problem):
-                field.setProperty("problem", bool(problem))
-                field.setAccessibleDescription(problem)
+            said = unclear if field is focused else ""
+            if field.property("problem") != bool(said):
+                field.setProperty("problem", bool(said))
+                field.setAccessibleDescription(said)
                 field.style().unpolish(field)
                 field.style().polish(field)
         self._table.say(unclear)
