@@ -1,6 +1,7 @@
 """The Documents tab: pages that follow the draft, the same bytes as the command line, saving, printing, keeping as issued."""
 
 import hashlib
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from dsca_desk.documents.letter import letter_extract, letter_pdf
 from dsca_desk.rules.payments import payment_schedule
 from dsca_desk.rules.pricing import price
 from dsca_desk.services.cases import open_case
-from dsca_desk.services.issuing import issued_bytes, list_issued
+from dsca_desk.services.issuing import issued_bytes, keep_issued, list_issued
 from dsca_desk.services.printing import letter_to_print
 
 AT = "2026-11-22T09:30:00+00:00"
@@ -257,3 +258,182 @@ def test_pages_alone_look_as_in_the_whole_letter(desk):
         sheets.close()
     assert whole.text(0) == ""
     assert whole.find("the") == []
+
+
+# --- from the page to the field -----------------------------------------------------------------------------------------------
+
+
+def stand_on(qtbot, tab, words):
+    """Go over the printed values with Right until one is reached."""
+    tab.view.setFocus()
+    press(qtbot, Qt.Key.Key_Right)
+    qtbot.waitUntil(lambda: tab.fields.place is not None)
+    for _ in range(120):
+        if tab.fields.place.words == words:
+            return tab.fields.place
+        press(qtbot, Qt.Key.Key_Right)
+    raise AssertionError(f"{words} is not reached, last was {tab.fields.place.words}")
+
+
+@pytest.mark.parametrize(
+    ("words", "tab_name", "column"),
+    [
+        ("Line 001 · (3) Quantity", "lines", "quantity"),
+        ("Line 003 · (4b) Total", "lines", "value"),
+        ("Line 002 · (7) Delivery term", "lines", "delivery_term_code"),
+    ],
+)
+def test_enter_on_a_printed_value_goes_to_its_cell(window, qtbot, words, tab_name, column):
+    workspace, tab = shown(window, qtbot, "BN-B-UAB")
+    stand_on(qtbot, tab, words)
+    press(qtbot, Qt.Key.Key_Return)
+    target = workspace.tab(tab_name)
+    assert target.widget().isVisible()
+    assert target.view.hasFocus()
+    assert target.view.column().name == column
+    assert target.model.index(target.view.currentIndex().row(), 0).data() == words[5:8]
+
+
+@pytest.mark.parametrize(
+    ("words", "tab_name"),
+    [
+        ("Nickname", "summary"),
+        ("Offer expires", "summary"),
+        ("Initial deposit", "schedule"),
+        ("(10) Administrative charge", "pricing"),
+        ("Payment 2 · cumulative", "schedule"),
+        ("Note 9", "notes"),
+    ],
+)
+def test_every_kind_of_printed_value_has_its_tab(window, qtbot, words, tab_name):
+    workspace, tab = shown(window, qtbot, "BN-B-UAB")
+    stand_on(qtbot, tab, words)
+    press(qtbot, Qt.Key.Key_Return)
+    target = workspace.tab(tab_name).widget()
+    assert target.isVisible()
+    assert target.isAncestorOf(QApplication.focusWidget())
+
+
+def test_the_value_one_stands_on_is_told_with_its_exact_amount_and_explained(window, qtbot):
+    workspace, tab = shown(window, qtbot, "BN-B-UAB")
+    card = tab.side.value
+    assert card.isHidden()
+    stand_on(qtbot, tab, "Line 001 · (4b) Total")
+    assert card.isVisible()
+    assert (card.figure.text(), card.exact.text()) == ("2,230,080", "Shown in whole dollars; exact 2,230,080.00")
+    assert tab.view.accessibleDescription().startswith("Line 001 · (4b) Total, 2,230,080.")
+    press(qtbot, Qt.Key.Key_F1)
+    assert workspace.beside.pane.path == "lines[0].value"
+    tab.view.setFocus()
+    press(qtbot, Qt.Key.Key_Left)
+    assert tab.fields.place.words == "Line 001 · (4a) Unit cost"
+
+
+def test_a_click_stands_on_a_value_and_a_double_click_goes_to_its_field(window, qtbot):
+    workspace, tab = shown(window, qtbot, "BN-B-UAB")
+    place = stand_on(qtbot, tab, "Line 002 · (4b) Total")
+    scale, paper = tab.view.scale, tab.view.viewport()
+    corner = next(
+        QPoint(x, y)
+        for y in range(0, paper.height(), 3)
+        for x in range(0, paper.width(), 3)
+        if (under := tab.view.page_at(QPointF(x, y))) and under[0] == place.box.page and place.box.rect.contains(under[1])
+    )
+    press(qtbot, Qt.Key.Key_Left)
+    qtbot.mouseClick(paper, Qt.MouseButton.LeftButton, pos=corner)
+    assert tab.fields.place.words == "Line 002 · (4b) Total"
+    below = corner + QPoint(0, round(place.box.rect.height() * scale))
+    qtbot.mouseDClick(paper, Qt.MouseButton.LeftButton, pos=below)
+    assert workspace.tab("lines").view.hasFocus()
+    assert workspace.session.offer.lines[2].number == "003"
+    assert workspace.tab("lines").model.index(workspace.tab("lines").view.currentIndex().row(), 0).data() == "003"
+
+
+def test_the_value_stays_under_the_frame_when_the_draft_moves_it(window, qtbot):
+    workspace, tab = shown(window, qtbot, "BN-B-UAB")
+    place = stand_on(qtbot, tab, "Line 001 · (4b) Total")
+    workspace.session.draft.put("lines[0].unit_price", workspace.session.offer.lines[0].unit_price * 2)
+    qtbot.waitUntil(lambda: tab.pdf is not None and tab.side.value.figure.text() == "4,460,160")
+    assert tab.fields.place.words == place.words
+
+
+def test_where_values_stand_is_looked_up_only_when_somebody_wants_it(window, qtbot, desk):
+    titles = []
+    desk.jobs.started.connect(lambda job: titles.append(job.title))
+    _workspace, tab = shown(window, qtbot, "BN-B-UAB")
+    qtbot.waitUntil(lambda: not desk.jobs.running)
+    assert "Finding the printed values" not in titles
+    press(qtbot, Qt.Key.Key_Right)
+    qtbot.waitUntil(lambda: tab.fields.place is not None)
+    assert titles.count("Finding the printed values") == 1
+
+
+# --- two versions ---------------------------------------------------------------------------------------------------------------
+
+
+def test_the_draft_stands_beside_an_issued_letter_and_differences_are_walked(window, qtbot, desk, clock):
+    workspace, tab = shown(window, qtbot, "BN-B-UAB")
+    assert not tab.versions.box.isVisible(), "there is nothing to stand beside it"
+    first = keep_issued(
+        desk.store,
+        "BN-B-UAB",
+        "BASIC",
+        tab.pdf,
+        kind="LETTER",
+        name="BN-B-UAB BASIC.pdf",
+        media_type="application/pdf",
+        printed_on=desk.today,
+        by="J. Rivera",
+        at=clock(),
+    )
+    workspace.session.draft.put("lines[0].quantity", Decimal(130))
+    qtbot.waitUntil(lambda: tab.pages.current)
+    workspace.session.state_changed.emit()
+    assert tab.versions.box.isVisible()
+    tab.versions.box.setFocus()
+    press(qtbot, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: "differ" in tab.found.text())
+    assert tab.beside.isVisible()
+    assert tab.beside.title.text().startswith(f"Issued {first.number}")
+    assert len(tab._hits) > 3
+    tab.view.setFocus()
+    press(qtbot, Qt.Key.Key_F7)
+    words = [tab.images.sheets.words_in(hit.page, hit.boxes[0]) for hit in tab._hits]
+    assert "130 EA" in words
+    assert "DRAFT" not in " ".join(words)
+    there = tab.beside.images.sheets
+    assert "120 EA" in [there.words_in(hit.page, hit.boxes[0]) for hit in tab.beside.pages._hits if hit.boxes]
+    assert tab.beside.pages.hit == tab.view.hit
+    tab.view.verticalScrollBar().setValue(400)
+    assert tab.beside.pages.verticalScrollBar().value() == 400
+    workspace.session.draft.undo_stack.undo()
+    qtbot.waitUntil(lambda: tab.found.text() == "same words")
+    tab.versions.box.setFocus()
+    press(qtbot, Qt.Key.Key_Up)
+    assert not tab.beside.isVisible()
+    assert tab.side.isVisible()
+
+
+# --- the boxes above ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("box", ["which", "zoom"])
+def test_turning_tabs_in_a_box_leaves_the_view_as_it_is(window, qtbot, box):
+    workspace, tab = shown(window, qtbot, "BN-B-UCD")
+    widget = getattr(tab, box)
+    before = (widget.currentIndex(), widget.currentText(), tab.view.percent)
+    widget.setFocus()
+    press(qtbot, Qt.Key.Key_PageDown, CONTROL)
+    assert workspace.tab("history").widget().isVisible()
+    press(qtbot, Qt.Key.Key_PageUp, CONTROL)
+    assert tab.isVisible()
+    assert (widget.currentIndex(), widget.currentText(), tab.view.percent) == before
+
+
+def test_a_low_window_does_not_grow_for_the_pane(window, qtbot):
+    window.resize(911, 512)
+    _workspace, tab = shown(window, qtbot, "BN-B-UAB")
+    stand_on(qtbot, tab, "Line 001 · (4b) Total")
+    QApplication.processEvents()
+    assert window.height() == 512
+    assert tab.side.value.isVisible()

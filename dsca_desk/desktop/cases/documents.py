@@ -1,20 +1,16 @@
 """The Documents tab: the letter as it will print, following the draft; save, print, keep as issued; the letters kept."""
 
 from collections.abc import Callable
-from html import escape
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
-from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QListWidget,
-    QListWidgetItem,
     QPushButton,
     QSplitter,
     QToolButton,
@@ -24,11 +20,12 @@ from PySide6.QtWidgets import (
 
 from dsca_desk.desktop.cases.checks_guard import gates_of
 from dsca_desk.desktop.cases.checks_ready import gate_page
+from dsca_desk.desktop.cases.documents_beside import BesideView, Differences, Version, Versions
+from dsca_desk.desktop.cases.documents_fields import PageFields
 from dsca_desk.desktop.cases.documents_files import make_letter, make_workbook, print_sheets
 from dsca_desk.desktop.cases.documents_issue import keep, letter_to_keep, question_of, reasons_against
 from dsca_desk.desktop.cases.documents_pages import DraftPages, FirstPages, WholeLetter
-from dsca_desk.desktop.cases.explain_page import ICON, caption, hairline
-from dsca_desk.desktop.cases.page_view import PageView
+from dsca_desk.desktop.cases.documents_side import SidePane
 from dsca_desk.desktop.cases.session import CaseSession
 from dsca_desk.desktop.forms.reading import written_day
 from dsca_desk.desktop.icons import set_icon
@@ -37,7 +34,7 @@ from dsca_desk.desktop.preview_list import PageList
 from dsca_desk.desktop.preview_sheets import Hit, Sheets
 from dsca_desk.desktop.saving import EXCEL, PDF, ask_where, write_file
 from dsca_desk.desktop.shell.window import MainWindow
-from dsca_desk.desktop.theme import color, theme
+from dsca_desk.desktop.theme import theme
 from dsca_desk.services.issuing import IssuedRow, issued_bytes, list_issued
 from dsca_desk.services.letters import OFFERED
 from dsca_desk.store.errors import StoreError
@@ -45,6 +42,7 @@ from dsca_desk.store.errors import StoreError
 _ZOOMS = ("Width", "Page", "50 %", "75 %", "100 %", "125 %", "150 %", "200 %")
 _BESIDE_EMS = 20
 _LEAST_EMS = 40
+_LOW_LINES = 25
 
 
 class DocumentsTab(QWidget):
@@ -136,6 +134,8 @@ class DocumentsTab(QWidget):
     def show_issued(self, issued_id: int) -> None:
         """Show an issued letter as it is kept; 0 shows the draft again."""
         self._shown_issued = issued_id
+        self.fields.forget(follows=not issued_id)
+        self.versions.offer(self._versions())
         with QSignalBlocker(self.which):
             self.which.setCurrentIndex(max(self.which.findData(issued_id), 0))
         if not issued_id:
@@ -153,6 +153,37 @@ class DocumentsTab(QWidget):
             return
         self.images.show(Sheets(self.pdf))
         self._tell_state()
+
+    def next_difference(self, by: int = 1) -> None:
+        """Go to the next place where the versions beside each other differ, or back with -1."""
+        if self.versions.shown and self._hits:
+            self.view.go_hit(self.view.hit + by)
+            self.beside.pages.go_hit(self.view.hit)
+            self._tell_hits()
+
+    def _versions(self) -> list[tuple[str, Version]]:
+        """Every version that may stand beside the one that is shown."""
+        others = [] if not self._shown_issued else [(f"{self._session.opened.offer.document} · {self._session.opened.status}", 0)]
+        kept = [(row, f"Issued {row.number} · {written_day(row.printed_on)}") for row in self.issued]
+        return [*others, *((words, row.id) for row, words in kept if row.id != self._shown_issued)]
+
+    def _beside_chosen(self, shown: bool) -> None:
+        """Make room for the other version, and begin to compare once the pages are printed."""
+        for widget in (self.list, self.side):
+            widget.setVisible(not shown)
+        self._hits, self._searched = [], ""
+        self.view.show_hits([])
+        self.found.setText("")
+        self.beside.here.setText(self.which.currentText())
+        if shown:
+            self._with_pdf(self.versions.compare)
+
+    def _compared(self, found: Differences) -> None:
+        self._hits = found.here
+        self.view.show_hits(found.here)
+        self.beside.pages.show_hits(found.there)
+        count = len(found.here)
+        self.found.setText(f"{count} place{'s' * (count != 1)} differ{'s' * (count == 1)}" if count else "same words")
 
     def find_text(self, by: int = 1) -> None:
         """Find the typed text in the document; again, go on to the next or previous place."""
@@ -196,6 +227,8 @@ class DocumentsTab(QWidget):
         self.pdf = letter.pdf
         self.images.show(letter.sheets, same=True)
         self._tell_state()
+        self.fields.show_value()
+        self.versions.compare_again(letter.pdf)
         waiting, self._waiting = self._waiting, []
         for act in waiting:
             act(letter.pdf)
@@ -249,6 +282,7 @@ class DocumentsTab(QWidget):
         self.show_issued(row.id)
 
     def _edited(self) -> None:
+        self.fields.edited(self.isVisible())
         self.pages.want(self.isVisible() and not self._shown_issued)
 
     def _state_changed(self) -> None:
@@ -269,24 +303,8 @@ class DocumentsTab(QWidget):
             for row in self.issued:
                 self.which.addItem(f"Issued {row.number} · {written_day(row.printed_on)}", row.id)
             self.which.setCurrentIndex(max(self.which.findData(self._shown_issued), 0))
-        with QSignalBlocker(self.kept):
-            self.kept.clear()
-            for row in self.issued:
-                text = (
-                    f"{row.name}, {written_day(row.printed_on)}, {row.issued_by}\n{row.size:,} bytes, SHA-256 {row.sha256[:16]}…"
-                )
-                item = QListWidgetItem(text)
-                item.setToolTip(f"SHA-256 {row.sha256}")
-                item.setData(Qt.ItemDataRole.AccessibleTextRole, f"Issued letter {row.number}, {text}")
-                self.kept.addItem(item)
-            if self.issued:
-                self.kept.setCurrentRow(len(self.issued) - 1)
-        self.kept.setFixedHeight(
-            min(self.fontMetrics().height() * 4 * max(len(self.issued), 1) + 6, self.fontMetrics().height() * 12)
-        )
-        self.kept.setVisible(bool(self.issued))
-        self.copy.setVisible(bool(self.issued))
-        self.none.setVisible(not self.issued)
+        self.side.show_issued(self.issued)
+        self.versions.offer(self._versions())
 
     def _show_guard(self) -> None:
         session = self._session
@@ -300,17 +318,9 @@ class DocumentsTab(QWidget):
         self.issue.setToolTip("\n".join(self.reasons))
         set_icon(self.issue, "lock" if self.reasons else "seal-check", "text")
         offered = session.opened.status in OFFERED
-        self.guard.show_page(self._guard_page("" if offered else gate_page(gates, columns=1)))
+        gates_page = "" if offered else gate_page(gates, columns=1)
+        self.side.show_guard(gates_page, self._other_reasons(), self._prints_as())
         self.guard.setAccessibleDescription(" ".join(self.reasons) or "The letter may be kept as issued.")
-
-    def _guard_page(self, gates: str) -> str:
-        lock = f'<img src="{ICON}lock:error" style="vertical-align:middle"/>&nbsp;'
-        parts = ['<p style="margin:0 0 2px 0"><b>Before it can be issued</b></p>', gates] if gates else []
-        parts += [
-            f'<p style="margin:0; color:{color("error").name()}">{lock}{escape(reason)}</p>' for reason in self._other_reasons()
-        ]
-        parts += [hairline(), '<p style="margin:0 0 2px 0"><b>Prints as</b></p>', caption(self._prints_as())]
-        return "".join(parts)
 
     def _other_reasons(self) -> list[str]:
         """The reasons that are not gates, which stand above them already."""
@@ -376,15 +386,20 @@ class DocumentsTab(QWidget):
     def _compose(self) -> None:
         self.view = PagesView(self.images, self)
         self.list = PageList(self.view, self)
+        self.beside = BesideView(self.view, self._session.desk.read, self)
         self.view.page_changed.connect(lambda _page: self._tell_state())
         self.view.zoom_changed.connect(lambda: self._zoomed())
         side = self._side()
+        self.fields = PageFields(self._session, self._window, self.view, self.side.value, self._say)
+        self.versions = Versions(self._session, self.beside, self)
+        self.versions.compared.connect(self._compared)
+        self.versions.chosen.connect(self._beside_chosen)
         pages = QWidget(self)
         row = QHBoxLayout(pages)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.list)
-        row.addWidget(self.view, 1)
+        row.addWidget(self.beside.together(), 1)
         self._split = QSplitter(Qt.Orientation.Horizontal, self)
         self._split.setHandleWidth(1)
         self._split.setChildrenCollapsible(False)
@@ -456,43 +471,18 @@ class DocumentsTab(QWidget):
             set_icon(button, icon, "text")
             button.clicked.connect(lambda _checked=False, run=run: run())
             row.addWidget(button)
+        row.addWidget(self.versions.box)
         row.addStretch(1)
         row.addWidget(self.issue)
         self.issue.clicked.connect(lambda _checked=False: self.keep_issued())
         return row
 
     def _side(self) -> QWidget:
-        side = QFrame(self)
-        side.setObjectName("explain_pane")
-        self.guard = PageView(side)
-        self.guard.setAccessibleName("Before it can be issued")
-        self.guard.setMinimumHeight(2 * self.fontMetrics().height())
-        head = self._issued_head = QLabel("Issued so far", side)
-        head.setObjectName("explain_title")
-        head.setContentsMargins(8, 4, 8, 2)
-        self.none = QLabel("none yet", side)
-        self.none.setProperty("role", "secondary")
-        self.none.setContentsMargins(8, 0, 8, 8)
-        self.kept = QListWidget(side)
-        self.kept.setAccessibleName("Issued letters")
-        self.kept.setWordWrap(True)
-        self.kept.itemActivated.connect(lambda item: self._show_row(self.kept.row(item)))
-        self.copy = QPushButton("Save a &copy…", side)
-        set_icon(self.copy, "download-simple", "text")
-        self.copy.clicked.connect(lambda _checked=False: self.save_copy())
-        foot = QHBoxLayout()
-        foot.setContentsMargins(8, 4, 8, 8)
-        foot.addWidget(self.copy)
-        foot.addStretch(1)
-        column = QVBoxLayout(side)
-        column.setContentsMargins(0, 4, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.guard, 1)
-        column.addWidget(head)
-        column.addWidget(self.none)
-        column.addWidget(self.kept)
-        column.addLayout(foot)
-        return side
+        self.side = SidePane(self)
+        self.guard, self.kept, self.copy = self.side.guard, self.side.kept, self.side.copy
+        self.side.chosen.connect(self._show_row)
+        self.side.copy_wanted.connect(self.save_copy)
+        return self.side
 
     def _show_row(self, place: int) -> None:
         row = self._row_of(place)
@@ -502,6 +492,13 @@ class DocumentsTab(QWidget):
     def _find_typed(self) -> None:
         shift = QApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier
         self.find_text(-1 if shift else 1)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's own name
+        """Walk over the differences of two versions."""
+        if event.key() == Qt.Key.Key_F7 and self.versions.shown:
+            self.next_difference(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
+        else:
+            super().keyPressEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's own name
         """Begin to follow the draft."""
@@ -524,8 +521,7 @@ class DocumentsTab(QWidget):
             self._split.setOrientation(wanted)
         wide = em * _BESIDE_EMS * 4 // 5
         self.state.setVisible(beside)
-        self._issued_head.setVisible(beside or bool(self.issued))
-        self.none.setVisible(beside and not self.issued)
+        self.side.show_room(beside=beside, low=self.height() < _LOW_LINES * self.fontMetrics().height())
         self._split.setSizes([self.width() - wide, wide] if beside else [self.height() * 3 // 4, self.height() // 4])
 
 
