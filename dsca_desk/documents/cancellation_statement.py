@@ -6,7 +6,7 @@ from decimal import Decimal
 import msgspec
 
 from dsca_desk.documents.letter import look
-from dsca_desk.documents.papers import Box, Paper, boxes, day_or_blank, paper_pdf, signatures, table
+from dsca_desk.documents.papers import Box, Paper, boxes, day_or_blank, paper_pdf, signed, table
 from dsca_desk.documents.pdf.flow import Block
 from dsca_desk.documents.pdf.table import Column
 
@@ -116,7 +116,11 @@ def _blocks(one: CancellationStatement) -> list[Block]:
         blocks += look.body(f"For a case of this value DSCA approves the administrative amount. {said}", space_before=8.0)
     if one.source:
         blocks += look.body(f"Rule: {one.source}.", style=look.SMALL, space_before=8.0)
-    return [*blocks, *signatures(("Case manager", one.officer), ("Financial officer", ""))]
+    if any(line.mark for line in one.penalties):
+        blocks += look.body(
+            f"{look.UNCONFIRMED} The rule is chosen by hand or not confirmed.", style=look.SMALL, space_before=4.0
+        )
+    return signed(blocks, ("Case manager", one.officer), ("Financial officer", ""))
 
 
 def _known(amount: Decimal | None) -> str:

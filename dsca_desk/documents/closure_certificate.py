@@ -6,7 +6,7 @@ from decimal import Decimal
 import msgspec
 
 from dsca_desk.documents.letter import look
-from dsca_desk.documents.papers import Box, Paper, boxes, day_or_blank, paper_pdf, signatures, table
+from dsca_desk.documents.papers import Box, Paper, boxes, day_or_blank, paper_pdf, signed, table
 from dsca_desk.documents.pdf.flow import Block
 from dsca_desk.documents.pdf.table import Column
 
@@ -81,8 +81,8 @@ def _blocks(one: ClosureCertificate) -> list[Block]:
     blocks += table(
         (
             Column(92, "left", "Point"),
-            Column(230, "left", "What is asked"),
-            Column(70, "left", "Result"),
+            Column(215, "left", "What is asked"),
+            Column(86, "left", "Result"),
             Column(190, "left", "Shown by"),
         ),
         [
@@ -90,8 +90,12 @@ def _blocks(one: ClosureCertificate) -> list[Block]:
             for point in one.points
         ],
         strong=[number for number, point in enumerate(one.points) if not point.met],
+        only=2,
     )
     if one.systems:
         blocks += look.body(f"Compared with: {', '.join(one.systems)}.", style=look.SMALL, space_before=8.0)
-    blocks += signatures(("Case manager", one.officer), ("Certifying officer of the implementing agency", ""))
-    return blocks
+    if any(look.UNCONFIRMED in point.item for point in one.points):
+        blocks += look.body(
+            f"{look.UNCONFIRMED} The rule behind this point is not confirmed.", style=look.SMALL, space_before=4.0
+        )
+    return signed(blocks, ("Case manager", one.officer), ("Certifying officer of the implementing agency", ""))

@@ -6,7 +6,7 @@ from decimal import Decimal
 import msgspec
 
 from dsca_desk.documents.letter import look
-from dsca_desk.documents.papers import Box, Paper, boxes, day_or_blank, paper_pdf, signatures, table
+from dsca_desk.documents.papers import Box, Paper, boxes, day_or_blank, paper_pdf, signed, table
 from dsca_desk.documents.pdf.flow import Block
 from dsca_desk.documents.pdf.table import Column
 
@@ -69,4 +69,4 @@ def _blocks(one: PrintedDirective) -> list[Block]:
             (Column(50, "left", "Line"), Column(360, "left", "Description"), Column(90, "right", "Quantity")),
             [(line.number, line.description, line.quantity) for line in one.lines],
         )
-    return [*blocks, *signatures(("Implementing agency", one.officer))]
+    return signed(blocks, ("Implementing agency", one.officer))

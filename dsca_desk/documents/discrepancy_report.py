@@ -6,7 +6,7 @@ from decimal import Decimal
 import msgspec
 
 from dsca_desk.documents.letter import look
-from dsca_desk.documents.papers import Box, Paper, boxes, day_or_blank, paper_pdf, signatures, table
+from dsca_desk.documents.papers import Box, Paper, boxes, day_or_blank, paper_pdf, signed, table
 from dsca_desk.documents.pdf.flow import Block
 from dsca_desk.documents.pdf.table import Column
 
@@ -77,7 +77,7 @@ def _blocks(report: PrintedReport) -> list[Block]:
             Box("To be submitted by", day_or_blank(report.submit_by)),
         ),
     )
-    blocks.append(look.heading("What was shipped"))
+    blocks.append(look.heading("What was shipped", space_before=9.0))
     blocks += boxes(
         (Box("Item", report.item, 2), Box("Stock number", report.stock_number, 2)),
         (
@@ -92,8 +92,9 @@ def _blocks(report: PrintedReport) -> list[Block]:
             Box("Unit price", _money(report.unit_price)),
         ),
         (Box("Serial numbers", ", ".join(report.serial_numbers)),),
+        space_before=2.0,
     )
-    blocks.append(look.heading("What is wrong"))
+    blocks.append(look.heading("What is wrong", space_before=9.0))
     blocks += table(
         (Column(50, "left", "Code"), Column(450, "left", "Discrepancy")),
         [
@@ -110,25 +111,25 @@ def _blocks(report: PrintedReport) -> list[Block]:
         ),
         strong=(2,),
     )
-    blocks.append(look.heading("Action asked for"))
+    blocks.append(look.heading("Action asked for", space_before=9.0))
     warranty = " This is a claim under warranty." if report.warranty_claim else ""
     blocks += look.body(f"{report.action_asked or look.DASH}{warranty}")
     if report.remarks:
-        blocks.append(look.heading("Remarks"))
+        blocks.append(look.heading("Remarks", space_before=9.0))
         blocks += look.body(report.remarks)
-    blocks.append(look.heading("Answer"))
+    blocks.append(look.heading("Answer", space_before=9.0))
     blocks += boxes(
         (
             Box("Answered", day_or_blank(report.answered_on)),
             Box("Disposition", report.disposition, 2),
             Box("Credit", _money(report.credit)),
             Box("Closed", day_or_blank(report.closed_on)),
-        )
+        ),
+        space_before=2.0,
     )
     if report.hints:
         blocks += look.body("\n".join(f"- {hint}" for hint in report.hints), style=look.SMALL, space_before=8.0)
-    blocks += signatures(("Reported by", report.reported_by), ("Receiving officer", ""))
-    return blocks
+    return signed(blocks, ("Reported by", report.reported_by), ("Receiving officer", ""))
 
 
 def _money(amount: Decimal | None) -> str:

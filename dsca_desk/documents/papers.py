@@ -16,6 +16,7 @@ from dsca_desk.documents.pdf.wrap import fit, wrap
 
 _FOOT_RULE = HEIGHT - 48.4
 _HEAD_RULE = 47.8
+_LABEL = 11.8  # the height of the words above what is in a box
 _SLOPE = (0.7071, 0.7071)
 _WIDTH = look.PAGE.right - look.PAGE.left
 
@@ -60,12 +61,12 @@ def paper_pdf(paper: Paper, blocks: Sequence[Block]) -> bytes:
     return file.content([], [])
 
 
-def boxes(*rows: Sequence[Box]) -> list[Block]:
+def boxes(*rows: Sequence[Box], space_before: float = 10.0) -> list[Block]:
     """Return rows of boxes, one below the other; a row is as high as its highest box."""
-    return [_row_of(row, first=number == 0) for number, row in enumerate(rows)]
+    return [_row_of(row, space_before if number == 0 else 0.0) for number, row in enumerate(rows)]
 
 
-def _row_of(row: Sequence[Box], *, first: bool) -> Block:
+def _row_of(row: Sequence[Box], space_before: float) -> Block:
     shares = sum(box.share for box in row)
     edges = [look.PAGE.left]
     for box in row:
@@ -75,37 +76,43 @@ def _row_of(row: Sequence[Box], *, first: bool) -> Block:
         wrap(box.text or look.DASH, look.BODY, edges[number + 1] - edges[number] - 2 * PAD) for number, box in enumerate(row)
     ]
     depth = max(len(lines) for lines in texts)
-    height = 14.0 + depth * look.BODY.leading + 3.0
+    height = _LABEL + depth * look.BODY.leading + 2.4
 
     def write(page: Page, top: float) -> None:
         for number, box in enumerate(row):
             left, right = edges[number], edges[number + 1]
             page.frame(left, top, right, top + height, look.HAIRLINE, look.HAIRLINE_GRAY)
-            page.text(left + PAD, top + 10.0, look.SMALL, fit(box.label, look.SMALL, right - left - 2 * PAD))
-            baseline = top + 14.0 + ascent(look.BODY)
+            page.text(left + PAD, top + 9.4, look.SMALL, fit(box.label, look.SMALL, right - left - 2 * PAD))
+            baseline = top + _LABEL + ascent(look.BODY)
             for line in texts[number]:
                 page.text(left + PAD, baseline, look.BODY, line)
                 baseline += look.BODY.leading
 
-    return Drawn(height, write, space_before=10.0 if first else 0.0)
+    return Drawn(height, write, space_before=space_before)
 
 
-def table(columns: Sequence[Column], rows: Sequence[Sequence[str]], *, strong: Sequence[int] = ()) -> list[Block]:
-    """Return a table with a head that repeats; the rows numbered in `strong` are bold. Widths are scaled to the page."""
+def table(
+    columns: Sequence[Column], rows: Sequence[Sequence[str]], *, strong: Sequence[int] = (), only: int | None = None
+) -> list[Block]:
+    """Return a table with a head that repeats; rows numbered in `strong` are bold, or `only` one column of them.
+
+    The widths are scaled to the page.
+    """
     scale = _WIDTH / sum(column.width for column in columns)
     grid = Grid(look.PAGE.left, [column._replace(width=column.width * scale) for column in columns], look.SMALL, look.MARK)
     head = Head(grid, look.TABLE_HEAD)
     blocks: list[Block] = []
     for number, row in enumerate(rows):
-        style = look.SMALL_STRONG if number in strong else look.SMALL
-        cells = [Cell(grid.wrap(place, text, style)) if text else EMPTY for place, text in enumerate(row)]
+        bold = [number in strong and only in (None, place) for place in range(len(row))]
+        styles = [look.SMALL_STRONG if one else look.SMALL for one in bold]
+        cells = [Cell(grid.wrap(place, text, styles[place])) if text else EMPTY for place, text in enumerate(row)]
         blocks.append(grid.row(head, cells))
     if blocks:
         blocks[0].space_before = 6.0
     return blocks
 
 
-def signatures(*places: tuple[str, str]) -> list[Block]:
+def _signatures(*places: tuple[str, str]) -> list[Block]:
     """Return places to sign, two beside each other: who signs (office or role) and the name, where it is known."""
     pairs = [places[number : number + 2] for number in range(0, len(places), 2)]
     return [_signing(pair) for pair in pairs]
@@ -117,11 +124,11 @@ def _signing(pair: Sequence[tuple[str, str]]) -> Block:
     def write(page: Page, top: float) -> None:
         for number, (role, name) in enumerate(pair):
             left = look.PAGE.left + number * half
-            page.rule(left, top + 40.0, left + half - 30.0, top + 40.0, look.HAIRLINE, look.HAIRLINE_GRAY)
-            page.text(left, top + 52.0, look.BODY, fit(name or role, look.BODY, half - 30.0))
-            page.text(left, top + 64.0, look.SMALL, fit(f"{role}, date" if name else "Name, date", look.SMALL, half - 30.0))
+            page.rule(left, top + 30.0, left + half - 30.0, top + 30.0, look.HAIRLINE, look.HAIRLINE_GRAY)
+            page.text(left, top + 42.0, look.BODY, fit(name or role, look.BODY, half - 30.0))
+            page.text(left, top + 53.0, look.SMALL, fit(f"{role}, date" if name else "Name, date", look.SMALL, half - 30.0))
 
-    return Drawn(72.0, write, space_before=12.0)
+    return Drawn(55.0, write, space_before=6.0)
 
 
 def _edges(page: Page, paper: Paper, number: int, count: int) -> None:
@@ -139,6 +146,13 @@ def _edges(page: Page, paper: Paper, number: int, count: int) -> None:
     page.text(left, _FOOT_RULE + 12.0, look.FOOT, f"Printed {look.day(paper.printed_on)}")
     page.text_right(right, _FOOT_RULE + 12.0, look.FOOT, f"Page {number} of {count}")
     page.text_center(middle, HEIGHT - 20.0, look.STRONG, marking)
+
+
+def signed(blocks: Sequence[Block], *places: tuple[str, str]) -> list[Block]:
+    """Return blocks with places to sign below; the last block stays with them, so that nobody signs an empty page."""
+    if blocks:
+        blocks[-1].keep_with_next = True
+    return [*blocks, *_signatures(*places)]
 
 
 def day_or_blank(day: datetime.date | None) -> str:
