@@ -1,5 +1,6 @@
 """The History tab: every change of the case as a sentence, by person, field and day; and what one save changed."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from html import escape
@@ -37,6 +38,8 @@ from dsca_desk.store.history import Change
 PAGE = 200
 _COLUMNS = ("When", "Who", "What", "Why")
 WHEN, WHO, WHAT, WHY = range(4)
+# What stands first where two versions are compared; the rest follows as it was written.
+_ORDER = ("cases", "case_documents", "lines", "planned_deliveries", "quarter_figures", "terms_of_sale", "document_references")
 
 
 class Entry(NamedTuple):
@@ -232,7 +235,8 @@ class HistoryTab(QWidget):
             f'<p style="margin:0"><b>After {escape(self.model.moment(last))}</b></p>',
             hairline(),
         ]
-        rows = _rows(compared(changes.changes, changes.records))
+        weighty = sorted(changes.changes, key=lambda one: _ORDER.index(one.table) if one.table in _ORDER else len(_ORDER))
+        rows = _rows(compared(weighty, changes.records))
         self.page.show_page("".join([*head, *(rows or ["<p>Both are the same.</p>"])]))
 
     def _show_save(self) -> None:
@@ -358,6 +362,7 @@ class HistoryTab(QWidget):
         wanted = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
         if self._split.orientation() != wanted:
             self._split.setOrientation(wanted)
+        self.view.setColumnHidden(WHY, self.width() < letter * 130)  # the pane says it too
         wide = letter * 38
         self._split.setSizes([self.height() * 2 // 3, self.height() // 3] if narrow else [self.width() - wide, wide])
 
@@ -373,7 +378,9 @@ def _only(change: Change, field: str) -> Change:
 def _rows(rows: Iterable[Compared]) -> list[str]:
     """Write what is compared, thing by thing."""
     parts, thing = [], ""
-    for row in rows:
+    for row, count in Counter(rows).items():  # seven notes of one code that came together are one row
+        if count > 1:
+            row = row._replace(after=f"{row.after}, {count} of them")
         if row.thing != thing:
             thing = row.thing
             parts.append(f'<p style="margin:4px 0 0 0"><b>{escape(thing)}</b></p>')
