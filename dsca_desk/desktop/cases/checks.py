@@ -28,7 +28,6 @@ from dsca_desk.services.confirmations import confirm_figure
 from dsca_desk.store.errors import StoreError
 
 _WHY_EMS = 19
-_LEAST_EMS = 44
 _LEAST_LINES = 20
 _WHY = {False: "cases/checks/why", True: "cases/checks/why-tight"}
 
@@ -363,6 +362,8 @@ class ChecksTab(QWidget):
         self._split.addWidget(left)
         self._split.addWidget(self.why)
         self._split.setStretchFactor(0, 1)
+        line = self.fontMetrics().height()
+        self._split.setMinimumSize(line * 16, line * 8)  # a smaller window shows less
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._split)
@@ -370,8 +371,7 @@ class ChecksTab(QWidget):
     @property
     def tight(self) -> bool:
         """Whether the tab is so narrow or so low that the findings take all of it."""
-        em = self.fontMetrics().averageCharWidth() * 2
-        narrow = self.width() < em * (_WHY_EMS + _LEAST_EMS) * 0.8
+        narrow = self.width() < self.tools.room_needed + self.fontMetrics().averageCharWidth() * 2 * _WHY_EMS
         return narrow or self.height() < self.fontMetrics().height() * _LEAST_LINES
 
     def _open_why(self, wanted: bool) -> None:

@@ -124,11 +124,15 @@ class ChecksTools(QWidget):
         super().resizeEvent(event)
         self._make_room()
 
+    @property
+    def room_needed(self) -> int:
+        """The width in which everything but the words about what was done last has its place."""
+        others = (*self.buttons.values(), self.fix_all, self.export)
+        return sum(one.sizeHint().width() for one in others) + self.filter.minimumWidth() + 30
+
     def _make_room(self) -> None:
-        others = [self.filter, *self.buttons.values(), self.fix_all, self.export]
-        taken = sum(one.sizeHint().width() if one is not self.filter else one.minimumWidth() for one in others)
-        letter = self.fontMetrics().averageCharWidth()
-        self.told.setVisible(not self._tight and self.width() - taken > letter * _TOLD_LETTERS)
+        told = self.fontMetrics().averageCharWidth() * _TOLD_LETTERS
+        self.told.setVisible(not self._tight and self.width() > self.room_needed + told)
 
     def _choice(self, name: str) -> QToolButton:
         button = QToolButton(self)
