@@ -2,13 +2,13 @@
 
 import time
 from collections.abc import Callable
-from typing import Protocol, runtime_checkable
 
 import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
+from dsca_desk.desktop.cases.around import Workspace, workspace_of
 from dsca_desk.desktop.cases.checks_export import save_findings
 from dsca_desk.desktop.cases.checks_fixes import all_fixed, asks, fix_of, fixed
 from dsca_desk.desktop.cases.checks_guard import figure_in_use, gates_of, passed_checks, ready_sentence, ready_words
@@ -30,31 +30,6 @@ from dsca_desk.store.errors import StoreError
 _WHY_EMS = 19
 _LEAST_LINES = 20
 _WHY = {False: "cases/checks/why", True: "cases/checks/why-tight"}
-
-
-@runtime_checkable
-class Workspace(Protocol):
-    """What a tab asks of the workspace it stands in."""
-
-    def go_to(self, path: str) -> bool:
-        """Show the tab that edits a path."""
-        ...
-
-    def explain(self, path: str) -> bool:
-        """Explain the amount at a path."""
-        ...
-
-    def save(self) -> bool:
-        """Save the draft."""
-        ...
-
-
-def workspace_of(widget: QWidget) -> Workspace | None:
-    """Return the workspace a tab stands in, None while it stands in none."""
-    parent = widget.parentWidget()
-    while parent is not None and not isinstance(parent, Workspace):
-        parent = parent.parentWidget()
-    return parent
 
 
 class ChecksTab(QWidget):
