@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from dsca_desk.policy.edition import Policy
 from dsca_desk.records.cases import Case
@@ -11,10 +12,12 @@ from dsca_desk.records.letter_of_request import LetterOfRequest
 from dsca_desk.records.mapping import document_of
 from dsca_desk.records.offer import ZERO, CaseType, Line, Offer, Reference, TermOfSale
 from dsca_desk.records.request_mapping import letter_of_request
-from dsca_desk.records.requests import RequestCase
+from dsca_desk.records.requests import Request, RequestCase
 from dsca_desk.services.case_prices import priced_or_none, put_price
 from dsca_desk.services.case_records import Kept, kept_of
 from dsca_desk.services.requests import require_request
+from dsca_desk.services.step_subjects import Subject
+from dsca_desk.services.stepping import begin_document, move
 from dsca_desk.store.engine import Store
 from dsca_desk.store.errors import AlreadyThere, NotAllowed
 
@@ -70,13 +73,15 @@ def make_case(
     price_date: date,
     agency: str | None = None,
     case_type: CaseType = "DEFINED",
-    policy: Policy | None = None,
+    category: str = "",
+    policy: Policy,
     by: str,
     at: datetime,
 ) -> Kept:
-    """Make a case of a request and put the request into development. Raises NotFound, NotAllowed, AlreadyThere.
+    """Make a case of a request: its basic document is begun and priced, the request goes into development.
 
-    With the policy, what it costs is kept with it.
+    An actionable request with detail enough is judged complete with it. Without `category` the one that fits the document is
+    entered. Raises NotFound, AlreadyThere, NotAllowed naming the guard that stands against it.
     """
     with store.writing(by, at, f"case made of request {number}") as session:
         request = require_request(session, number)
@@ -91,12 +96,21 @@ def make_case(
         if session.scalar(select(Case.id).where(Case.identifier == offer.case_id)):
             raise AlreadyThere(f"Case {offer.case_id} exists already. Nothing was changed. Choose another designator.")
         document = document_of(offer)
-        put_price(document, priced_or_none(offer, policy) if policy is not None else None, at.date())
+        put_price(document, priced_or_none(offer, policy), at.date())
         document.touch(by, at)
         session.add(document)
         session.flush()
         session.add(RequestCase(request_id=request.id, case_id=document.case_id))
-        request.status = "in-development"
-        request.touch(by, at)
         session.flush()
+        _into_development(session, policy, request, offer.case_id, at.date())
+        begin_document(session, policy, document, on=at.date(), category=category, why=f"request {number}", today=at.date())
         return kept_of(document, "made of request")
+
+
+def _into_development(session: Session, policy: Policy, request: Request, case: str, on: date) -> None:
+    """Take the steps that lead a request into development; one that is there already stays for another case."""
+    subject, why = Subject("REQUEST", request.number), f"case {case} made of it"
+    if request.status == "actionable":
+        move(session, policy, subject, request, "judge complete", on=on, why=why, today=on)
+    if request.status != "in-development":
+        move(session, policy, subject, request, "open case document", on=on, why=why, today=on)

@@ -1,4 +1,4 @@
-"""Cases: take a document in, give it out, open, save, move on."""
+"""Cases: take a document in, give it out, open, save. What moves it on is in `stepping`."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -17,6 +17,7 @@ from dsca_desk.rules.steps.facts import DocumentState
 from dsca_desk.services.case_prices import priced_or_none, put_price
 from dsca_desk.services.case_records import Kept, find_document, kept_of, not_kept, require_document
 from dsca_desk.services.differences import differences
+from dsca_desk.services.goal_dates import first_goal
 from dsca_desk.services.stepping import follow_documents
 from dsca_desk.store.engine import Store
 from dsca_desk.store.errors import AlreadyThere, NotAllowed, StaleRecord
@@ -96,6 +97,8 @@ def import_cases(
                 what = "replaced"
             with session.no_autoflush:  # one act is one revision
                 put_price(document, priced, at.date())
+            if policy is not None and document.category is None and not document_closed(document.status):
+                first_goal(document, policy, offer)
             document.touch(by, at)
             session.flush()
             follow_documents(session, document.case, document.implemented_on)
@@ -169,20 +172,6 @@ def save_case(
             session.flush()
             return kept_of(document, "saved")
         return kept_of(document, "unchanged")
-
-
-def change_status(
-    store: Store, case: str, document: str, status: str, expected_revision: int, *, by: str, at: datetime, why: str = ""
-) -> Kept:
-    """Put a document into another state. Which steps are lawful is for the caller to know. Raises StaleRecord, NotFound."""
-    with store.writing(by, at, why) as session:
-        found = require_document(session, case, document, whole=False)
-        if found.revision != expected_revision:
-            raise StaleRecord(f"{case} {document}", found.id, ())
-        found.status = status
-        found.touch(by, at)
-        session.flush()
-        return kept_of(found, "status changed")
 
 
 # --- helpers ----------------------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from dsca_desk.exchange.case_file import write_case
 from dsca_desk.policy.edition import Policy
-from dsca_desk.records.cases import Case, CaseDocument, IssuedDocument
+from dsca_desk.records.cases import Case, CaseDocument
 from dsca_desk.records.changing import DocumentBase, PenAndInk, ScopeAnswer
 from dsca_desk.records.mapping import apply_offer, document_of, offer_of
 from dsca_desk.records.offer import BASIC, Offer, Reference
@@ -20,12 +20,14 @@ from dsca_desk.rules.pricing import price
 from dsca_desk.rules.scope import MAKES_DOCUMENT, Decision, Question, Situation, ask
 from dsca_desk.rules.steps.machine import next_number
 from dsca_desk.services.case_records import Kept, kept_of, not_kept, require_document
-from dsca_desk.services.versions import SUPERSEDED, base_in, current_in, name_of
+from dsca_desk.services.step_subjects import Subject
+from dsca_desk.services.stepping import begin_document, move
+from dsca_desk.services.versions import base_in, current_in
 from dsca_desk.store.engine import Store
 from dsca_desk.store.errors import NotAllowed, StaleRecord
 
 _REVIEW = Reference(kind="REVIEW", number="U.S. Government Review")
-_LOCKED, _CLOSED = "Closing (locked)", "Closed"
+_LOCKED = "Closing (locked)"
 
 
 class Rebasing(NamedTuple):
@@ -114,16 +116,16 @@ def begin_change(
         found = session.scalar(select(Case).where(Case.identifier == case))
         if found is None:
             raise not_kept(case)
-        _refuse_unless_open(session, found)
         used = session.scalars(select(CaseDocument.document).where(CaseDocument.case_id == found.id)).all()
         name = next_number(kind, used)
         base, rests_on = current_in(session, case)
         offer = begun_from(base, name, on, tuple(references))
         document = document_of(offer, found)
-        document.purpose, document.state_since = purpose.strip(), on
+        document.purpose = purpose.strip()
         document.touch(by, at)
         session.add(document)
         session.flush()
+        begin_document(session, policy, document, on=on, why=decided.change, today=at.date())
         keep_base(session, document, base, rests_on, on)
         for question, answer in decided.path:
             session.add(
@@ -252,34 +254,6 @@ def _rebasing(session: Session, document: CaseDocument, theirs_at: Iterable[str]
 # --- after the offer --------------------------------------------------------------------------------------------------------
 
 
-def keep_superseded(session: Session, document: CaseDocument, *, on: date, by: str) -> int:
-    """Keep a version that is to be restated as a case file, and count the restatement; returns its number.
-
-    Taking the step `restate` is for the caller.
-    """
-    content = write_case(offer_of(document))
-    number = document.restatement + 1
-    session.add(
-        IssuedDocument(
-            document_id=document.id,
-            kind=SUPERSEDED,
-            number=number,
-            name=f"{document.case.identifier} {document.document} before restatement {number}.case.json",
-            media_type="application/json",
-            content=content,
-            sha256=sha256(content).hexdigest(),
-            size=len(content),
-            document_revision=document.revision,
-            policy_edition=document.policy_edition,
-            printed_on=on,
-            issued_by=by,
-        )
-    )
-    document.restatement = number
-    session.flush()
-    return number
-
-
 def write_in_pen_and_ink(
     store: Store,
     policy: Policy,
@@ -319,6 +293,10 @@ def write_in_pen_and_ink(
             session.add(row)
             session.flush()
             written.append(_written(row))
+        subject = Subject("DOCUMENT", offer.case_id, offer.document)
+        given = {"authority": authority.strip()}
+        paths = "; ".join(row.path for row in written)
+        move(session, policy, subject, found, "pen-and-ink change", on=on, given=given, why=paths, today=at.date())
         apply_offer(found, offer)
         found.total = price(offer, policy).total
         found.touch(by, at)
@@ -355,18 +333,4 @@ def _refuse_by_hand(found: CaseDocument, before: Offer, after: Offer, changes: t
     if after.lines and price(after, policy).total > price(before, policy).total:
         raise NotAllowed(
             f"The change raises the value of {name}, so it is not a minor one (SAMM C5.4.19). Nothing was changed. Restate it."
-        )
-
-
-def _refuse_unless_open(session: Session, case: Case) -> None:
-    """Refuse a new document where CLOSHOLD stands or the case is not implemented (DSCA 25-89; AMENDMENT rows)."""
-    if case.state in (_LOCKED, _CLOSED):
-        raise NotAllowed(
-            f"{case.identifier} is {case.state}: no Amendment or Modification may be written (DSCA 25-89). Nothing was changed."
-        )
-    basic = session.scalar(select(CaseDocument.status).where(CaseDocument.case_id == case.id, CaseDocument.document == BASIC))
-    if basic is not None and not basic.startswith(("Implemented", "Accepted")):
-        raise NotAllowed(
-            f"The {name_of(BASIC)} of {case.identifier} is {basic}. Nothing was changed. "
-            "Edit it while it is in development; correct it in pen and ink or restate it while it is offered."
         )

@@ -1,15 +1,18 @@
 """The development category of documents and the day by which they are to be offered."""
 
-from datetime import date, datetime
+from contextlib import suppress
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dsca_desk.policy.edition import Policy
+from dsca_desk.policy.table import PolicyError
 from dsca_desk.records.cases import CaseDocument
+from dsca_desk.records.offer import Offer
 from dsca_desk.records.requests import Request, RequestCase
 from dsca_desk.records.steps import Delay, Hold, PostedMilestone, Step
-from dsca_desk.rules.clocks import ClockFacts, DelayDays, Held, goal_of, processing_clock
+from dsca_desk.rules.clocks import ClockFacts, DelayDays, Held, goal_of, processing_clock, proposed_category
 from dsca_desk.services.case_records import Kept, kept_of, require_document
 from dsca_desk.store.engine import Store
 from dsca_desk.store.errors import NotAllowed
@@ -33,6 +36,16 @@ def set_category(
         found.touch(by, at)
         session.flush()
         return kept_of(found, "category set")
+
+
+def first_goal(document: CaseDocument, policy: Policy, offer: Offer) -> None:
+    """Give a document that is taken in the category that fits it and its goal; nothing where the policy cannot be read."""
+    category, kind = proposed_category(offer), "BASIC" if offer.document == "BASIC" else offer.document[:1]
+    with suppress(PolicyError):
+        goal = goal_of(policy, category, kind, offer.price_date)
+        document.category = category
+        if goal is not None and goal.days is not None:
+            document.goal_days, document.goal_on = goal.days, offer.price_date + timedelta(days=goal.days)
 
 
 def begin_clock(session: Session, policy: Policy, document: CaseDocument, category: str, on: date) -> None:

@@ -1,5 +1,6 @@
 """Letters and workbooks that left the desk: kept byte for byte, with hash and revision, together with what they say."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from hashlib import sha256
 from typing import NamedTuple
@@ -7,12 +8,17 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from dsca_desk.policy.edition import Policy
 from dsca_desk.records.cases import CaseDocument, IssuedDocument
 from dsca_desk.rules.priced import Priced
 from dsca_desk.services.case_prices import put_price
 from dsca_desk.services.case_records import require_document
+from dsca_desk.services.step_subjects import Subject
+from dsca_desk.services.stepping import move
 from dsca_desk.store.engine import Store
 from dsca_desk.store.errors import NotAllowed, NotFound, StaleRecord
+
+SEND_EVENT, ISSUE_EVENT = "send offer", "issue modification"
 
 
 class IssuedRow(NamedTuple):
@@ -49,11 +55,22 @@ def keep_issued(
 
 
 def issue_letter(
-    store: Store, priced: Priced, content: bytes, expected_revision: int, *, name: str, on: date, by: str, at: datetime
+    store: Store,
+    policy: Policy,
+    priced: Priced,
+    content: bytes,
+    expected_revision: int,
+    *,
+    name: str,
+    on: date,
+    facts: Mapping[str, str] | None = None,
+    why: str = "",
+    by: str,
+    at: datetime,
 ) -> IssuedRow:
-    """Let a letter leave the desk: keep its bytes, what it was priced with, and that the document is offered, all or nothing.
+    """Let a letter leave the desk: keep its bytes, what it was priced with, and the step that sends it, all or nothing.
 
-    Whether it may leave is for the caller to know. Raises StaleRecord, NotFound.
+    A Modification takes effect by it. Raises NotAllowed naming the guard that stands against it, StaleRecord, NotFound.
     """
     offer = priced.offer
     with store.writing(by, at, f"issued {name}") as session:
@@ -61,9 +78,11 @@ def issue_letter(
         if found.revision != expected_revision:
             raise StaleRecord(f"{offer.case_id} {offer.document}", found.id, ())
         put_price(found, priced, on)
-        found.priced_on, found.status = on, "Offered"
-        found.touch(by, at)
+        found.priced_on = on
         session.flush()
+        event = ISSUE_EVENT if offer.document.startswith("M") else SEND_EVENT
+        subject = Subject("DOCUMENT", offer.case_id, offer.document)
+        move(session, policy, subject, found, event, on=on, given=facts, why=why, today=on)
         return _keep_issued(session, found, content, kind="LETTER", name=name, media_type="application/pdf", printed_on=on, by=by)
 
 

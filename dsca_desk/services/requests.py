@@ -1,5 +1,6 @@
 """Requests: log a letter, open it, save it, move it on."""
 
+from contextlib import suppress
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -7,12 +8,15 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from dsca_desk.policy.edition import Policy
 from dsca_desk.records.cases import Case
 from dsca_desk.records.facts import request_closed
 from dsca_desk.records.letter_of_request import LetterOfRequest
 from dsca_desk.records.request_mapping import apply_letter, letter_of_request, request_of, whole_request
 from dsca_desk.records.requests import Request, RequestCase
 from dsca_desk.services.differences import differences
+from dsca_desk.services.step_subjects import Subject
+from dsca_desk.services.stepping import move
 from dsca_desk.store.engine import Store
 from dsca_desk.store.errors import AlreadyThere, NotAllowed, NotFound, StaleRecord
 
@@ -52,9 +56,11 @@ class RequestOpened(msgspec.Struct, frozen=True):
     insufficient_on: date | None
 
 
-def log_request(store: Store, letter: LetterOfRequest, *, by: str, at: datetime) -> RequestKept:
+def log_request(store: Store, letter: LetterOfRequest, *, policy: Policy | None = None, by: str, at: datetime) -> RequestKept:
     """Keep a new request; without a number it is given the next of its year of receipt (`R-2026-0001`).
 
+    With the policy the step of logging it is taken, where the letter has all that asks for; a letter that came in is kept in
+    any case, and its next step asks again.
     Raises AlreadyThere when the number, or the purchaser's reference from the same country, is kept already.
     """
     with store.writing(by, at, "request logged") as session:
@@ -68,7 +74,15 @@ def log_request(store: Store, letter: LetterOfRequest, *, by: str, at: datetime)
         request = request_of(letter)
         session.add(request)
         session.flush()
+        if policy is not None:
+            _log(session, policy, request)
         return request_kept(request, "logged")
+
+
+def _log(session: Session, policy: Policy, request: Request) -> None:
+    subject, on = Subject("REQUEST", request.number), request.received_on
+    with suppress(NotAllowed):
+        move(session, policy, subject, request, "log request", on=on, beginning=True)
 
 
 def open_request(store: Store, number: str) -> RequestOpened:
@@ -122,27 +136,6 @@ def save_request(
         return request_kept(request, "saved")
 
 
-def change_request_status(
-    store: Store, number: str, status: str, expected_revision: int, *, on: date, by: str, at: datetime, why: str = ""
-) -> RequestKept:
-    """Put a request into another state on a day; the day is kept for acknowledged, actionable, complete and insufficient.
-
-    Which steps are lawful is for the caller to know. Raises StaleRecord, NotFound.
-    """
-    with store.writing(by, at, why) as session:
-        request = require_request(session, number)
-        _refuse_stale(request, expected_revision)
-        request.status = status
-        if status in _DATED:
-            setattr(request, f"{status}_on", on)
-        request.touch(by, at)
-        session.flush()
-        return request_kept(request, status)
-
-
-_DATED = frozenset({"acknowledged", "actionable", "complete", "insufficient"})
-
-
 # --- helpers ----------------------------------------------------------------------------------------------------------------
 
 
@@ -167,11 +160,6 @@ def _refuse_same_letter(session: Session, letter: LetterOfRequest) -> None:
         raise AlreadyThere(
             f"The letter {letter.reference_number} of {letter.country} is kept already as request {found}. Nothing was changed."
         )
-
-
-def _refuse_stale(request: Request, expected_revision: int) -> None:
-    if request.revision != expected_revision:
-        raise StaleRecord(f"Request {request.number}", request.id)
 
 
 def _next_number(session: Session, received_on: date) -> str:

@@ -8,7 +8,7 @@ import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,10 +20,11 @@ from dsca_desk.policy.edition import Policy
 from dsca_desk.records.letter_of_request import LetterOfRequest, RequestedItem
 from dsca_desk.rules.payments import payment_schedule
 from dsca_desk.rules.pricing import price
-from dsca_desk.services import attachments, case_making, case_prices, cases, checklists, issuing, officers, requests
+from dsca_desk.services import attachments, case_making, case_prices, cases, checklists, officers, requests
 from dsca_desk.services.printing import printed_letter, printed_workbook
 from dsca_desk.services.sample_requests import SampleRequest
 from dsca_desk.services.sample_source import SampleCase, SampleOffice, read_office
+from dsca_desk.services.sample_steps import Act, begun, document_steps, moment, request_steps
 from dsca_desk.store.engine import Store, open_store
 
 DATABASE, LETTERS, WORKBOOKS, CASES = "office.db", "letters", "workbooks", "cases"
@@ -104,13 +105,6 @@ def print_office(office: SampleOffice, policy: Policy) -> Iterator[Paper]:
         yield Paper(offer.case_id, letter, workbook, write_case(offer))
 
 
-class _Act(NamedTuple):
-    """One thing an officer does at a moment."""
-
-    at: datetime
-    do: Callable[[datetime], object]
-
-
 def make_database(path: Path, office: SampleOffice, policy: Policy, step: Step = _no_step) -> None:
     """Make the office's database alone, without its papers; a file of that name is replaced once the new one is whole.
 
@@ -128,9 +122,9 @@ def make_database(path: Path, office: SampleOffice, policy: Policy, step: Step =
 def build_office(store: Store, office: SampleOffice, policy: Policy, step: Step = _no_step) -> None:
     """Live the office's days in an empty store; `step(number, total)` is told about each act. Raises StoreError."""
     for officer in office.officers:
-        officers.add_officer(store, officer.name, officer.role, officer.office, by=_KEEPER, at=_at(_OPENED, 8))
+        officers.add_officer(store, officer.name, officer.role, officer.office, by=_KEEPER, at=moment(_OPENED, 8))
     came_of = {request.case: request for request in office.requests if request.case}
-    acts = [act for request in office.requests for act in _request_acts(store, request)]
+    acts = [act for request in office.requests for act in _request_acts(store, request, policy)]
     for case in office.cases:
         acts += _case_acts(store, case, came_of.get(case.offer.case_id), office.day, policy)
     for number, act in enumerate(sorted(acts, key=lambda act: act.at)):
@@ -138,45 +132,35 @@ def build_office(store: Store, office: SampleOffice, policy: Policy, step: Step 
         act.do(act.at)
 
 
-def _request_acts(store: Store, request: SampleRequest) -> Iterator[_Act]:
+def _request_acts(store: Store, request: SampleRequest, policy: Policy) -> Iterator[Act]:
     letter, by = request.letter, request.officer
-    yield _Act(_at(letter.received_on, 9), lambda at: requests.log_request(store, letter, by=by, at=at))
+    yield Act(moment(letter.received_on, 9), lambda at: requests.log_request(store, letter, policy=policy, by=by, at=at))
     paper = letter_text(letter).encode()
     name = f"{letter.reference_number.partition(',')[0].replace('/', '-')}.txt"
-    yield _Act(
-        _at(letter.received_on, 10),
+    yield Act(
+        moment(letter.received_on, 10),
         lambda at: attachments.attach(store, letter.number, paper, name=name, media_type="text/plain", kind="LOR", by=by, at=at),
     )
-
-    def step(status: str) -> Callable[[datetime], object]:
-        def take(at: datetime) -> object:
-            revision = requests.open_request(store, letter.number).revision
-            return requests.change_request_status(store, letter.number, status, revision, on=at.date(), by=by, at=at)
-
-        return take
-
     if request.answers:
-        answered_on = request.steps[-1][1] if request.steps else letter.received_on
+        judged = [day for state, day in request.steps if state != "acknowledged"]
+        answered_on = min(judged, default=request.steps[-1][1] if request.steps else letter.received_on)
         answers = request.answers
-        yield _Act(_at(answered_on, 11), lambda at: checklists.answer_checklist(store, letter.number, answers, by=by, at=at))
-    for status, day in request.steps:
-        yield _Act(_at(day, 12), step(status))
-    if request.status_on:
-        yield _Act(_at(request.status_on, 15), step(request.status))
+        yield Act(moment(answered_on, 11), lambda at: checklists.answer_checklist(store, letter.number, answers, by=by, at=at))
+    yield from request_steps(store, policy, request)
 
 
-def _case_acts(store: Store, case: SampleCase, request: SampleRequest | None, today: date, policy: Policy) -> Iterator[_Act]:
+def _case_acts(store: Store, case: SampleCase, request: SampleRequest | None, today: date, policy: Policy) -> Iterator[Act]:
     offer, by = case.offer, case.officer
-    priced = price(offer, policy)
     if request is None or request.case_made_on is None:
         moved_on = max(_OPENED, *filter(None, (offer.price_date, offer.milap_on, offer.accepted_on, offer.implemented_on)))
-        taken = _at(min(moved_on, today), 9)
-        yield _Act(
+        taken = moment(min(moved_on, today), 9)
+        priced = price(offer, policy)
+        yield Act(
             taken, lambda at: cases.import_case(store, offer, by=by, at=at, status=case.state, why="taken over into the desk")
         )
-        yield _Act(taken, lambda at: case_prices.keep_pricing(store, priced, on=offer.price_date, by=by, at=at))
+        yield Act(taken, lambda at: case_prices.keep_pricing(store, priced, on=offer.price_date, by=by, at=at))
         return
-    number = request.letter.number
+    number, first = request.letter.number, begun(offer)
 
     def make(at: datetime) -> object:
         return case_making.make_case(
@@ -186,74 +170,19 @@ def _case_acts(store: Store, case: SampleCase, request: SampleRequest | None, to
             price_date=at.date(),
             agency=offer.agency,
             case_type=offer.case_type,
+            policy=policy,
             by=by,
             at=at,
         )
 
     def fill_in(at: datetime) -> object:
         revision = cases.open_case(store, offer.case_id).revision
-        return cases.save_case(store, offer, revision, by=by, at=at, why="lines, prices and notes from the implementing agency")
+        why, priced = "lines, prices and notes from the implementing agency", price(first, policy)
+        return cases.save_case(store, first, revision, by=by, at=at, why=why, priced=priced)
 
-    def move_to(state: str) -> Callable[[datetime], object]:
-        def move(at: datetime) -> object:
-            revision = cases.open_case(store, offer.case_id).revision
-            return cases.change_status(store, offer.case_id, offer.document, state, revision, by=by, at=at)
-
-        return move
-
-    yield _Act(_at(request.case_made_on, 9), make)
-    yield _Act(_at(offer.price_date, 10), fill_in)
-    yield _Act(_at(offer.price_date, 11), lambda at: case_prices.keep_pricing(store, priced, on=offer.price_date, by=by, at=at))
-    for state, day in _way(case, today):
-        yield _Act(_at(day, 13), move_to(state))
-        if state == "Offered":
-            yield _Act(_at(day, 14), lambda at: _issue(store, case, at, policy))
-            yield _Act(_at(day, 15), lambda at: _answer_request(store, number, by, at))
-
-
-def _answer_request(store: Store, number: str, by: str, at: datetime) -> None:
-    revision = requests.open_request(store, number).revision
-    requests.change_request_status(store, number, "answered-loa", revision, on=at.date(), by=by, at=at)
-
-
-def _way(case: SampleCase, today: date) -> Iterator[tuple[str, date]]:
-    """The states a document went through after Development, with the working days it reached them."""
-    offer = case.offer
-    begun = offer.milap_on or offer.price_date
-    for state, days in (("Write", 1), ("Review", 4), ("Proposed", 14), ("Offered", 18)):
-        if case.state in _BEFORE[state]:
-            return
-        yield state, min(_working_day(begun + timedelta(days)), today)
-    for state, day in (("Accepted", offer.accepted_on), ("Implemented", offer.implemented_on)):
-        if day:
-            yield state, day
-
-
-_BEFORE = {
-    "Write": {"Development"},
-    "Review": {"Development", "Write"},
-    "Proposed": {"Development", "Write", "Review"},
-    "Offered": {"Development", "Write", "Review", "Proposed"},
-}
-
-
-def _issue(store: Store, case: SampleCase, at: datetime, policy: Policy) -> None:
-    """Keep the letter as it left the desk."""
-    priced = price(case.offer, policy)
-    schedule = payment_schedule(priced, policy)
-    content = printed_letter(priced, schedule, policy, status=case.state, printed_on=at.date())
-    issuing.keep_issued(
-        store,
-        case.offer.case_id,
-        case.offer.document,
-        content,
-        kind="LETTER",
-        name=f"{case.offer.case_id} {case.offer.document}.pdf",
-        media_type="application/pdf",
-        printed_on=at.date(),
-        by=case.officer,
-        at=at,
-    )
+    yield Act(moment(request.case_made_on, 9), make)
+    yield Act(moment(offer.price_date, 10), fill_in)
+    yield from document_steps(store, policy, case, today)
 
 
 def letter_text(letter: LetterOfRequest) -> str:
@@ -280,15 +209,6 @@ def letter_text(letter: LetterOfRequest) -> str:
 def _asked(item: RequestedItem) -> str:
     quantity = f"{item.quantity:f} {item.unit_of_issue}, " if item.quantity is not None else ""
     return f"{quantity}{item.description}"
-
-
-def _at(day: date, hour: int) -> datetime:
-    return datetime.combine(day, time(hour), UTC)
-
-
-def _working_day(day: date) -> date:
-    """Saturdays and Sundays move to Monday."""
-    return day + timedelta(max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
 
 
 def _compact(working: Path, target: Path) -> None:

@@ -18,7 +18,7 @@ from dsca_desk.records.discrepancies import Discrepancy, report_of
 from dsca_desk.records.execution import Contract, Delivery, Directive, Requisition
 from dsca_desk.records.leases import Lease
 from dsca_desk.records.mapping import offer_of
-from dsca_desk.records.offer import Line, Offer
+from dsca_desk.records.offer import Offer
 from dsca_desk.records.preparing import Approval
 from dsca_desk.records.request_mapping import letter_of_request
 from dsca_desk.records.requests import Request, RequestCase
@@ -30,6 +30,7 @@ from dsca_desk.rules.finding import Finding
 from dsca_desk.rules.notification import thresholds_reached
 from dsca_desk.rules.payments import payment_schedule
 from dsca_desk.rules.pricing import price
+from dsca_desk.rules.request_points import missing_points
 from dsca_desk.rules.steps.facts import (
     ApprovalState,
     CaseFacts,
@@ -44,12 +45,12 @@ from dsca_desk.rules.steps.facts import (
 )
 from dsca_desk.rules.steps.machine import base_of, replay
 from dsca_desk.services.case_lines import case_head, ordered_lines
-from dsca_desk.services.checklists import missing_points
 from dsca_desk.services.closure_state import points_open
 from dsca_desk.services.step_subjects import OPEN_LINE, Moving, Subject, document_states, state_before_hold
 
 CPOHOLD, CLOSHOLD = "CPOHOLD", "CLOSHOLD"
 CONGRESS_OVER = "X-CN"
+UNCONFIRMED = "rests-on-unconfirmed-figure"
 _CHECKED = frozenset({"Development", "Write", "Review", "Proposed", "Countersigned"})
 _DETAIL = "ACT-09"
 _SHEET = (
@@ -152,6 +153,7 @@ def _document(
     schedule = payment_schedule(priced, policy)
     if findings is None:
         findings = check_offer(offer, priced, schedule, policy) if checked else ()
+    found = tuple(findings)
     requests = select(RequestCase.request_id).where(RequestCase.case_id == case.id)
     milestones = _milestones(session, case.id)
     return DocumentFacts(
@@ -175,14 +177,15 @@ def _document(
         lines=len(offer.lines),
         priced=document.total is not None,
         price_valid=None if document.total is None else priced.total == document.total,
-        errors=tuple(finding for finding in findings if finding.severity == "error"),
+        errors=tuple(finding for finding in found if finding.severity == "error"),
+        unconfirmed=tuple(finding for finding in found if finding.id == UNCONFIRMED),
         package_open=package_open(session, document, kind, policy, on),
         reviews=_reviews(session, document.id),
         review_round=review_round(log),
         approvals=_approvals(
             session, (Approval.document_id == document.id) | (Approval.request_id.in_(requests.scalar_subquery()))
         ),
-        approvals_needed=tuple(_needed(offer)),
+        approvals_needed=approvals_needed(offer),
         thresholds=tuple(reached.what for reached in thresholds_reached(priced, policy, on)) if checked else (),
         notification_numbers=offer.congressional_notification,
         notified_on=milestones.get(CONGRESS_OVER),
@@ -247,22 +250,20 @@ def _milestones(session: Session, case_id: int) -> dict[str, date]:
     return {row[0]: row[1] for row in session.execute(query)}
 
 
-def _needed(offer: Offer) -> Iterable[tuple[str, str]]:
-    """The approvals that the document itself shows to be needed, with the reason; `|` parts kinds of which one is enough."""
+def approvals_needed(offer: Offer) -> tuple[tuple[str, str], ...]:
+    """Return the approvals that a document itself shows to be needed, each with the reason; `|` parts kinds of which one is
+    enough.
+    """
     lines = [part for line in offer.lines for part in (line, *line.sublines)]
-    if any(line.nonrecurring_waived for line in lines) or any(waiver.charge == "NONRECURRING" for waiver in offer.waivers):
-        yield "NONRECURRING", "a nonrecurring charge is waived"
-    if any(_classified(line) for line in lines):
-        yield "RELEASE|DISCLOSURE", "a line is classified"
     codes = {note.code for note in offer.notes} | {code for line in lines for code in line.notes}
-    if "SOLE-SOURCE" in codes and offer.program == "FMS":
-        yield "SOLE_SOURCE", "a sole source is named"
-    if "YOCKEY" in codes:
-        yield "YOCKEY", "a system is sold before its test is complete"
-
-
-def _classified(line: Line) -> bool:
-    return line.classified
+    waived = any(line.nonrecurring_waived for line in lines) or any(waiver.charge == "NONRECURRING" for waiver in offer.waivers)
+    needed = (
+        (waived, "NONRECURRING", "a nonrecurring charge is waived"),
+        (any(line.classified for line in lines), "RELEASE|DISCLOSURE", "a line is classified"),
+        ("SOLE-SOURCE" in codes and offer.program == "FMS", "SOLE_SOURCE", "a sole source is named"),
+        ("YOCKEY" in codes, "YOCKEY", "a system is sold before its test is complete"),
+    )
+    return tuple((kinds, reason) for asked, kinds, reason in needed if asked)
 
 
 def _partners(session: Session, document_id: int) -> tuple[DocumentState, ...]:

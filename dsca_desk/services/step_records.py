@@ -14,13 +14,17 @@ from dsca_desk.records.steps import Hold
 from dsca_desk.services.step_facts import CLOSHOLD, CPOHOLD
 from dsca_desk.services.step_subjects import Moving
 from dsca_desk.services.step_traces import Trace
+from dsca_desk.services.versions import superseded
 
 Said = Mapping[str, str]
+_RETURN = "return to agency"
 
 
-def side_records(trace: Trace, record: Moving, row: Transition, on: date, said: Said) -> None:
+def side_records(trace: Trace, record: Moving, row: Transition, from_state: str, on: date, said: Said) -> None:
     """Make and end the records that belong to a step."""
-    if isinstance(record, CaseDocument) and row.event in _OF_DOCUMENTS:
+    if isinstance(record, CaseDocument) and row.event == _RETURN:
+        _return(trace, record, from_state, on, said)
+    elif isinstance(record, CaseDocument) and row.event in _OF_DOCUMENTS:
         _OF_DOCUMENTS[row.event](trace, record, on, said)
     elif isinstance(record, Case) and row.entity == "CASE" and row.event in _OF_CASES:
         _OF_CASES[row.event](trace, record, on, said)
@@ -39,13 +43,13 @@ def _remove_hold(trace: Trace, document: CaseDocument, on: date, _said: Said) ->
         trace.write(hold, "to_on", on)
 
 
-def _return(trace: Trace, document: CaseDocument, on: date, said: Said) -> None:
+def _return(trace: Trace, document: CaseDocument, from_state: str, on: date, said: Said) -> None:
     code, office, why = said["reason_code"].strip(), said["office"], said["why"]
     trace.add(
         Return(
             document_id=document.id,
             office=office,
-            from_state=document.status,
+            from_state=from_state,
             reason_code=code,
             explanation=why,
             returned_on=on,
@@ -106,11 +110,15 @@ def _money(text: str) -> Decimal | None:
     return Decimal(plain).quantize(Decimal("0.01")) if plain else None
 
 
+def _restate(trace: Trace, document: CaseDocument, on: date, _said: Said) -> None:
+    trace.add(superseded(document, document.restatement, on=on, by=trace.session.info["by"]))
+
+
 _OF_DOCUMENTS: Mapping[str, Callable[[Trace, CaseDocument, date, Said], None]] = {
     "hold": _hold,
     "remove hold": _remove_hold,
-    "return to agency": _return,
     "MILDEP approves": _resubmit,
+    "restate": _restate,
 }
 _OF_CASES: Mapping[str, Callable[[Trace, Case, date, Said], None]] = {
     "suspend": _suspend,

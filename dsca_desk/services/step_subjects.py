@@ -13,7 +13,7 @@ from dsca_desk.records.mapping import whole_document
 from dsca_desk.records.requests import Request
 from dsca_desk.records.steps import Step
 from dsca_desk.rules.steps.facts import DocumentState
-from dsca_desk.rules.steps.machine import HELD, replay
+from dsca_desk.rules.steps.machine import HELD
 from dsca_desk.services.case_records import require_document
 from dsca_desk.store.errors import NotFound
 
@@ -88,13 +88,6 @@ def column_of(record: Moving) -> str:
             return "discrepancy_id"
         case Lease():
             return "lease_id"
-
-
-def state_of(record: Moving, subject: Subject, log: Sequence[Step]) -> str:
-    """Return the state a subject is in: of a line what its steps lead to, of anything else the kept one."""
-    if subject.entity == "LINE":
-        return replay(log, OPEN_LINE) or OPEN_LINE
-    return record.state if isinstance(record, Case) else record.status
 
 
 def document_states(session: Session, case: Case) -> tuple[DocumentState, ...]:

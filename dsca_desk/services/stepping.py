@@ -28,7 +28,7 @@ from dsca_desk.rules.steps.machine import replay
 from dsca_desk.services.goal_dates import begin_clock, keep_goal
 from dsca_desk.services.step_facts import case_facts, facts_of
 from dsca_desk.services.step_records import side_records
-from dsca_desk.services.step_subjects import Moving, Subject, column_of, document_states, log_of, record_of, state_of
+from dsca_desk.services.step_subjects import Moving, Subject, column_of, document_states, log_of, record_of
 from dsca_desk.services.step_traces import Trace, restore, stated
 from dsca_desk.store.engine import Store
 from dsca_desk.store.errors import NotAllowed, StaleRecord
@@ -144,9 +144,8 @@ def begin_document(
                 f"{case.identifier} is {case.state} and was not implemented yet. {_NOTHING} Change its offer instead."
             )
         _chosen(subject, case.state, step.event, "", (step,))
-    document.status = ""
     document.category = category or document.category or proposed_category(offer_of(document))
-    moved = move(session, policy, subject, document, "create version", on=on, why=why, today=today, findings=())
+    moved = move(session, policy, subject, document, "create version", on=on, why=why, today=today, findings=(), beginning=True)
     begin_clock(session, policy, document, document.category, on)
     if document.document == "BASIC":
         _post(session, policy, case, "CASE", "basic document created", on, moved.step_id)
@@ -172,7 +171,7 @@ def take_step(
     today: date | None = None,
     expected_revision: int | None = None,
 ) -> Moved:
-    """Move a record by an event of the policy. `to_state` only where two rows share the event.
+    """Move a record by an event of the policy; `to_state` where two rows share the event, or alone without an event.
 
     Raises NotAllowed naming what stands against it and how to meet it; NotFound; StaleRecord when the record is no longer
     at `expected_revision`.
@@ -197,12 +196,18 @@ def move(
     today: date | None = None,
     findings: Iterable[Finding] | None = None,
     follows: int | None = None,
+    beginning: bool = False,
 ) -> Moved:
-    """Take a step inside a transaction of another service. Raises NotAllowed as `take_step` does."""
+    """Take a step inside a transaction of another service, at the `beginning` of a record the one from no state at all.
+
+    Raises NotAllowed as `take_step` does.
+    """
     at: datetime = session.info["at"]
     today = today or max(at.date(), at.astimezone().date())
     log = log_of(session, subject, record)
     facts = facts_of(session, subject, record, log, policy, on, findings)
+    if beginning:
+        facts = facts._replace(state="")
     said = {**(given or {}), **({"why": why} if why.strip() else {})}
     step = _chosen(
         subject,
@@ -214,17 +219,18 @@ def move(
     trace = Trace(session, said)
     if follows is not None:
         trace.facts[_FOLLOWS] = str(follows)
-    for column, value in effects(facts, Taking(step.row, policy, on, today, said)).items():
-        trace.write(record, column, value)
-    side_records(trace, record, step.row, on, said)
-    if isinstance(record, CaseDocument):
-        trace.remember(record.case, "state_since")
-    if subject.entity in ("DOCUMENT", "CASE"):
-        trace.write(record, "state_since", on)
-    taken = _log(session, subject, record, step, on, why, trace.facts)
-    _keep_state(record, subject, step.to_state)
+    with session.no_autoflush:  # one act is one revision of the record
+        for column, value in effects(facts, Taking(step.row, policy, on, today, said)).items():
+            trace.write(record, column, value)
+        if isinstance(record, CaseDocument):
+            trace.remember(record.case, "state_since")
+        if subject.entity in ("DOCUMENT", "CASE"):
+            trace.write(record, "state_since", on)
+        _keep_state(record, subject, step.to_state)
+        _touch(session, record)
+        side_records(trace, record, step.row, facts.state, on, said)
+    taken = _log(session, subject, record, facts.state, step, on, why, trace.facts)
     posted = _post_milestones(session, policy, record, taken)
-    _touch(session, record)
     if isinstance(record, CaseDocument):
         keep_goal(session, policy, record)
         follow_documents(session, record.case, on)
@@ -235,10 +241,11 @@ def move(
 
 def _chosen(subject: Subject, state: str, event: str, to_state: str, steps: Sequence[PossibleStep]) -> PossibleStep:
     """Pick the step of an event and refuse it where a guard stands against it."""
-    named = [step for step in steps if step.event == event and to_state in ("", step.to_state)]
+    named = [step for step in steps if event in ("", step.event) and to_state in ("", step.to_state)] if event or to_state else []
     if not named:
         able = "; ".join(dict.fromkeys(step.event for step in steps)) or "no step"
-        raise NotAllowed(f"{subject} is {state or 'not begun'}: “{event}” cannot be taken there. {_NOTHING} Possible: {able}.")
+        wanted = event or f"to {to_state}"
+        raise NotAllowed(f"{subject} is {state or 'not begun'}: “{wanted}” cannot be taken there. {_NOTHING} Possible: {able}.")
     allowed = [step for step in named if not step.unmet]
     if len(allowed) > 1:
         ways = ", ".join(step.to_state for step in allowed)
@@ -248,16 +255,23 @@ def _chosen(subject: Subject, state: str, event: str, to_state: str, steps: Sequ
     against = min(named, key=lambda step: len(step.unmet)).unmet
     first, more = against[0], len(against) - 1
     rest = f" And {more} more." if more else ""
-    raise NotAllowed(f"{subject}: “{event}” asks that this holds: {first.says}. {_NOTHING} {first.how}{rest}")
+    raise NotAllowed(f"{subject}: “{event or named[0].event}” asks that this holds: {first.says}. {_NOTHING} {first.how}{rest}")
 
 
 def _log(
-    session: Session, subject: Subject, record: Moving, step: PossibleStep, on: date, why: str, facts: dict[str, str]
+    session: Session,
+    subject: Subject,
+    record: Moving,
+    from_state: str,
+    step: PossibleStep,
+    on: date,
+    why: str,
+    facts: dict[str, str],
 ) -> Step:
     taken = Step(
         entity=subject.entity,
         event=step.event,
-        from_state=state_of(record, subject, log_of(session, subject, record)),
+        from_state=from_state,
         to_state=step.to_state,
         line=subject.line,
         on=on,

@@ -6,12 +6,13 @@ A version is named `BASIC`, `A01`, `A01 base` (the case it was begun from), `A01
 
 from collections.abc import Sequence
 from datetime import date
+from hashlib import sha256
 from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dsca_desk.exchange.case_file import read_case
+from dsca_desk.exchange.case_file import read_case, write_case
 from dsca_desk.records.cases import Case, CaseDocument, IssuedDocument
 from dsca_desk.records.changing import DocumentBase
 from dsca_desk.records.mapping import offer_of, whole_document
@@ -172,3 +173,22 @@ def _implemented(session: Session, case: str) -> Sequence[CaseDocument]:
     if basic is None:
         return changed or [min(found, key=lambda one: one.id)]
     return [basic, *changed]
+
+
+def superseded(document: CaseDocument, number: int, *, on: date, by: str) -> IssuedDocument:
+    """Return the version that a restatement of this number supersedes, as a case file to be kept with its document."""
+    content = write_case(offer_of(document))
+    return IssuedDocument(
+        document_id=document.id,
+        kind=SUPERSEDED,
+        number=number,
+        name=f"{document.case.identifier} {document.document} before restatement {number}.case.json",
+        media_type="application/json",
+        content=content,
+        sha256=sha256(content).hexdigest(),
+        size=len(content),
+        document_revision=document.revision,
+        policy_edition=document.policy_edition,
+        printed_on=on,
+        issued_by=by,
+    )

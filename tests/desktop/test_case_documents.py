@@ -20,6 +20,7 @@ from dsca_desk.rules.pricing import price
 from dsca_desk.services.cases import open_case
 from dsca_desk.services.issuing import issued_bytes, keep_issued, list_issued
 from dsca_desk.services.printing import letter_to_print
+from tests.services.walking import countersign
 
 AT = "2026-11-22T09:30:00+00:00"
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -207,7 +208,7 @@ def test_what_stands_against_issuing_is_said_beside_the_lock(window, qtbot):
     assert list_issued(workspace.session.desk.store, "BN-P-LZQ") == []
 
 
-def test_a_letter_is_kept_as_issued_and_reprinted_byte_for_byte(window, qtbot, desk, questions, tmp_path):
+def test_figures_are_confirmed_and_the_letter_waits_for_its_countersignature(window, qtbot, questions):
     workspace, tab = shown(window, qtbot, "BN-B-UAB")
     assert "2 figures not confirmed." in tab.reasons
     press(qtbot, Qt.Key.Key_F8)
@@ -218,8 +219,14 @@ def test_a_letter_is_kept_as_issued_and_reprinted_byte_for_byte(window, qtbot, d
         questions.answer("Memo of 1 Nov 2026")
         press(qtbot, Qt.Key.Key_Period, CONTROL)
     workspace.show_tab("documents")
-    assert tab.reasons == ()
-    questions.answer("Keep as issued")
+    assert tab.reasons == ("The document is Review; its letter leaves the desk when it is Countersigned.",)
+
+
+def test_a_letter_is_kept_as_issued_and_reprinted_byte_for_byte(window, qtbot, desk, questions, tmp_path):
+    countersign(desk.store, desk.policy, "BN-B-UAB", desk.today)
+    workspace, tab = shown(window, qtbot, "BN-B-UAB")
+    qtbot.waitUntil(lambda: tab.reasons == ())
+    questions.answer("Keep as issued", "agreed with the purchaser")
     tab.issue.setFocus()
     press(qtbot, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: len(tab.issued) == 1)

@@ -406,7 +406,7 @@ def test_the_next_state_is_one_the_policy_allows(place, qtbot, desk, questions):
     workspace(place).next_state()
     assert open_request(desk.store, ACKNOWLEDGED).status == "acknowledged"
     assert "Nothing was changed" in questions.told[0]
-    questions.answer("Requester withdraws", "letter of 20 Nov")
+    questions.answer("Requester withdraws", "MOD/90 of 20 Nov", "funds are gone")
     workspace(place).next_state()
     assert open_request(desk.store, ACKNOWLEDGED).status == "withdrawn"
     assert workspace(place).session.read_only

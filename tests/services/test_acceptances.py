@@ -21,7 +21,10 @@ from dsca_desk.services.acceptances import (
     place_of,
     withdraw_acceptance,
 )
-from dsca_desk.services.cases import change_status, history_of_case, import_case, open_case
+from dsca_desk.services.cases import history_of_case, import_case, open_case
+from dsca_desk.services.policy import shipped_policy
+from dsca_desk.services.step_subjects import Subject
+from dsca_desk.services.stepping import take_step
 from dsca_desk.store.engine import Store, open_store
 from dsca_desk.store.errors import NotAllowed, NotFound
 from dsca_desk.store.verify import verify_store
@@ -106,11 +109,21 @@ def test_without_a_reason_nothing_is_accepted(store: Store) -> None:
 
 
 def test_a_document_that_left_the_desk_keeps_what_was_accepted(store: Store) -> None:
-    kept = accept_warning(store, OFFER, LONG, "asked for", **ACT)
-    change_status(store, "BN-B-UAB", "BASIC", "Offered", kept.revision, **ACT)
-    with pytest.raises(NotAllowed, match="BN-B-UAB BASIC is Offered"):
+    accept_warning(store, OFFER, LONG, "asked for", **ACT)
+    given = {"office": "Policy office", "authority": "Performance office"}
+    take_step(
+        store,
+        shipped_policy(),
+        Subject("DOCUMENT", "BN-B-UAB", "BASIC"),
+        "hold",
+        on=AT.date(),
+        facts=given,
+        why="a release is awaited",
+        **ACT,
+    )
+    with pytest.raises(NotAllowed, match="BN-B-UAB BASIC is Held"):
         accept_warning(store, OFFER, LONG, "another", **ACT)
-    with pytest.raises(NotAllowed, match="BN-B-UAB BASIC is Offered"):
+    with pytest.raises(NotAllowed, match="BN-B-UAB BASIC is Held"):
         withdraw_acceptance(store, "BN-B-UAB", "BASIC", finding_key(OFFER, LONG), **ACT)
     assert [one.reason for one in list_acceptances(store, "BN-B-UAB")] == ["asked for"]
 

@@ -16,7 +16,7 @@ from dsca_desk.exchange.case_file import write_case
 from dsca_desk.policy.edition import Policy
 from dsca_desk.policy.rates import RATES, Rate
 from dsca_desk.records.letter_of_request import LetterOfRequest, RequestedItem
-from dsca_desk.records.offer import Offer
+from dsca_desk.records.offer import Offer, Purchaser
 from dsca_desk.rules.priced import RateUsed
 from dsca_desk.rules.pricing import price
 from dsca_desk.services.case_making import make_case
@@ -31,6 +31,7 @@ from dsca_desk.store.engine import Store, open_store
 from dsca_desk.store.errors import StaleRecord
 from tests.rules.builders import bought, stock
 from tests.rules.builders import offer as small
+from tests.services.walking import to_actionable
 
 POLICY = shipped_policy()
 CASE = "BN-B-UAB"
@@ -170,10 +171,15 @@ def test_a_case_made_of_a_request_has_its_price_from_the_beginning(store: Store,
         country="BN",
         subject="radios",
         received_on=date(2026, 11, 2),
+        originator=Purchaser(name="Col. T. Varga"),
+        reference_number="MOD/1",
+        letter_date=date(2026, 11, 1),
+        channel="SCO",
         agency="B",
         items=(RequestedItem(description="radio", quantity=Decimal(2), unit_price=Decimal("100.00")),),
     )
     log_request(store, letter, **act)
+    to_actionable(store, POLICY, "R-1", act["at"].date())
     make_case(store, "R-1", designator="UAB", price_date=date(2026, 11, 22), policy=POLICY, **act)
     kept = open_case(store, CASE)
     assert total(store) == price(kept.offer, POLICY).total > 200

@@ -111,7 +111,7 @@ def test_what_the_program_does_with_a_table_is_said_of_exactly_the_tables_it_rea
     }
     read = {table for name, table in described.items() if name in named}
     assert read - set(reference._USED_BY) == set()
-    on_screen_only = {"designators", "transitions"}
+    on_screen_only = {"designators"}
     assert set(reference._USED_BY) - read <= on_screen_only
 
 

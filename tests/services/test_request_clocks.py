@@ -20,7 +20,9 @@ from dsca_desk.services.policy import EDITION, shipped_policy
 from dsca_desk.services.request_clocks import judged_on, request_clocks
 from dsca_desk.services.request_history import request_history
 from dsca_desk.services.request_problems import request_problems
-from dsca_desk.services.requests import change_request_status, log_request, open_request
+from dsca_desk.services.requests import log_request, open_request
+from dsca_desk.services.step_subjects import Subject
+from tests.services.walking import step, to_actionable
 
 RECEIVED = date(2026, 10, 14)
 LETTER = LetterOfRequest(
@@ -123,8 +125,7 @@ def test_problems_carry_the_source_of_their_rule(policy):
 def test_a_request_in_list_history_and_letters(sqlite_store, act, policy):
     number = log_request(sqlite_store, LETTER, **act).number
     answer_checklist(sqlite_store, number, {"ACT-08": ("no", "no source named")}, **act)
-    revision = open_request(sqlite_store, number).revision
-    change_request_status(sqlite_store, number, "acknowledged", revision, on=act["at"].date(), **act)
+    step(sqlite_store, policy, Subject("REQUEST", number), "acknowledge", act["at"].date())
     ids = request_ids(sqlite_store, "engineer bn", to_answer=True)
     (row,) = request_rows(sqlite_store, ids)
     assert (row.number, row.status, row.case) == (number, "acknowledged", None)
@@ -141,9 +142,10 @@ def test_a_request_in_list_history_and_letters(sqlite_store, act, policy):
     assert (first.addressee, first.items[0].quantity, first.agency) == ("Col. T. Varga", "6 EA", "Department of the Army")
 
 
-def test_a_free_designator_follows_the_latest(sqlite_store, act):
+def test_a_free_designator_follows_the_latest(sqlite_store, act, policy):
     assert free_designator(sqlite_store, "BN", "B") == "UAA"
     number = log_request(sqlite_store, LETTER, **act).number
-    make_case(sqlite_store, number, designator="VTZ", price_date=RECEIVED, **act)
+    to_actionable(sqlite_store, policy, number, act["at"].date())
+    make_case(sqlite_store, number, designator="VTZ", price_date=RECEIVED, policy=policy, **act)
     assert free_designator(sqlite_store, "BN", "B") == "VUA"
     assert free_designator(sqlite_store, "BN", "P") == "UAA"

@@ -12,20 +12,23 @@ from dsca_desk.records.letter_of_request import LetterOfRequest, RequestedItem
 from dsca_desk.records.offer import Purchaser, Reference, TermOfSale
 from dsca_desk.services.attachments import attach, attachment_bytes, list_attachments
 from dsca_desk.services.case_making import make_case
-from dsca_desk.services.cases import export_case
+from dsca_desk.services.cases import export_case, known_case_ids
 from dsca_desk.services.checklists import actionable, answer_checklist, checklist_of, missing_points
 from dsca_desk.services.desk import verify
 from dsca_desk.services.lists import request_ids, request_rows
 from dsca_desk.services.policy import shipped_policy
-from dsca_desk.services.requests import change_request_status, log_request, open_request, save_request
+from dsca_desk.services.requests import log_request, open_request, save_request
+from dsca_desk.services.step_subjects import Subject
 from dsca_desk.store.engine import Store
 from dsca_desk.store.errors import AlreadyThere, NotAllowed, NotFound, StaleRecord
+from tests.services.walking import answered, step, to_actionable
 
 LETTER = LetterOfRequest(
     country="BN",
     agency="B",
     subject="night vision devices",
     purchaser=Purchaser(name="Ministry of Defence of Bandaria", address=("1 Harbour Road",)),
+    originator=Purchaser(name="Col. T. Varga"),
     reference_number="MOD/77",
     letter_date=date(2026, 1, 12),
     received_on=date(2026, 1, 20),
@@ -40,9 +43,12 @@ LETTER = LetterOfRequest(
 )
 
 
+POLICY = shipped_policy()
+
+
 @pytest.fixture(scope="module")
 def policy() -> PolicyOn:
-    return shipped_policy().on(date(2026, 11, 22))
+    return POLICY.on(date(2026, 11, 22))
 
 
 @pytest.fixture
@@ -90,9 +96,9 @@ def test_an_edited_request(store: Store, number: str, act: dict[str, Any]) -> No
     assert ("remarks", "", "mine", "by telephone") in caught.value.differences
     item = msgspec.structs.replace(LETTER.items[0], quantity=Decimal(11))
     assert save_request(store, msgspec.structs.replace(edited, items=(item,)), 2, **act).revision == 3
-    change_request_status(store, number, "withdrawn", 3, on=date(2026, 5, 1), **act)
+    step(store, POLICY, Subject("REQUEST", number), "requester withdraws", date(2026, 5, 1))
     with pytest.raises(NotAllowed, match="withdrawn and can no longer be edited"):
-        save_request(store, msgspec.structs.replace(edited, remarks="late"), 4, **act)
+        save_request(store, msgspec.structs.replace(edited, remarks="late"), open_request(store, number).revision, **act)
 
 
 def test_the_checklist_decides_what_is_missing(store: Store, number: str, policy: PolicyOn, act: dict[str, Any]) -> None:
@@ -136,7 +142,8 @@ def test_papers_are_kept_byte_for_byte(store: Store, number: str, act: dict[str,
 
 
 def test_a_case_carries_everything_over(store: Store, number: str, act: dict[str, Any]) -> None:
-    kept = make_case(store, number, designator="UAB", price_date=date(2026, 11, 22), **act)
+    to_actionable(store, POLICY, number, act["at"].date())
+    kept = make_case(store, number, designator="UAB", price_date=date(2026, 11, 22), policy=POLICY, **act)
     assert kept.case == "BN-B-UAB"
     offer = export_case(store, "BN-B-UAB")
     assert offer.purchaser == LETTER.purchaser
@@ -164,13 +171,17 @@ def test_a_case_carries_everything_over(store: Store, number: str, act: dict[str
     )
     opened = open_request(store, number)
     assert (opened.status, opened.cases) == ("in-development", ("BN-B-UAB",))
-    second = make_case(store, number, designator="UAC", agency="D", price_date=date(2026, 11, 22), **act)
+    second = make_case(store, number, designator="UAC", agency="D", price_date=date(2026, 11, 22), policy=POLICY, **act)
     assert second.case == "BN-D-UAC"
     assert open_request(store, number).cases == ("BN-B-UAB", "BN-D-UAC")
 
 
 def test_when_no_case_can_be_made(store: Store, number: str, act: dict[str, Any]) -> None:
-    day = date(2026, 11, 22)
+    day, act = date(2026, 11, 22), {**act, "policy": POLICY}
+    with pytest.raises(NotAllowed, match=f"{number} is received: “open case document” cannot be taken there"):
+        make_case(store, number, designator="UAB", price_date=day, **act)
+    assert known_case_ids(store) == frozenset()
+    to_actionable(store, POLICY, number, day)
     make_case(store, number, designator="UAB", price_date=day, **act)
     with pytest.raises(AlreadyThere, match="BN-B-UAB exists already"):
         make_case(store, number, designator="UAB", price_date=day, **act)
@@ -179,16 +190,17 @@ def test_when_no_case_can_be_made(store: Store, number: str, act: dict[str, Any]
     lost = log_request(store, msgspec.structs.replace(LETTER, reference_number="z", agency=None), **act).number
     with pytest.raises(NotAllowed, match="names no implementing agency"):
         make_case(store, lost, designator="UAC", price_date=day, **act)
-    change_request_status(store, lost, "disapproved", 1, on=day, **act)
+    for event in ("acknowledge", "recommend disapproval", "notify purchaser"):
+        step(store, POLICY, Subject("REQUEST", lost), event, day)
     with pytest.raises(NotAllowed, match="is disapproved"):
         make_case(store, lost, designator="UAC", agency="B", price_date=day, **act)
     assert verify(store).problems == ()
 
 
 def test_the_days_of_a_request_are_kept(store: Store, number: str, act: dict[str, Any]) -> None:
-    revision = 1
+    answered(store, POLICY, number, date(2026, 1, 21))
     for status, on in (("acknowledged", date(2026, 1, 22)), ("actionable", date(2026, 1, 30)), ("complete", date(2026, 2, 5))):
-        revision = change_request_status(store, number, status, revision, on=on, **act).revision
+        step(store, POLICY, Subject("REQUEST", number), "", on, to_state=status)
     opened = open_request(store, number)
     assert (opened.acknowledged_on, opened.actionable_on, opened.complete_on, opened.insufficient_on) == (
         date(2026, 1, 22),
@@ -197,7 +209,7 @@ def test_the_days_of_a_request_are_kept(store: Store, number: str, act: dict[str
         None,
     )
     with pytest.raises(StaleRecord):
-        change_request_status(store, number, "withdrawn", 1, on=date(2026, 3, 1), **act)
+        step(store, POLICY, Subject("REQUEST", number), "requester withdraws", date(2026, 3, 1), expected_revision=1)
 
 
 def test_the_list_has_the_newest_first(store: Store, act: dict[str, Any]) -> None:

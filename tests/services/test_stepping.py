@@ -21,7 +21,8 @@ from dsca_desk.services.milestones import milestones_of, post_milestone
 from dsca_desk.services.policy import shipped_policy
 from dsca_desk.services.reviews import CommentGiven, answer_comment, answer_review, ask_reviews, returns_of, reviews_of
 from dsca_desk.services.sample import sample_office
-from dsca_desk.services.stepping import Subject, possible, steps_of, take_step, undo_step
+from dsca_desk.services.step_subjects import Subject
+from dsca_desk.services.stepping import possible, steps_of, take_step, undo_step
 from dsca_desk.store.engine import Store, open_store
 from dsca_desk.store.errors import NotAllowed, NotFound, StaleRecord
 from tests.services.walking import BY, SAID, TO_EFFECT, TO_OFFER, at, make_ready, step

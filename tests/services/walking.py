@@ -11,9 +11,14 @@ from dsca_desk.rules.pricing import price
 from dsca_desk.services.case_prices import keep_pricing
 from dsca_desk.services.case_records import require_document
 from dsca_desk.services.cases import open_case
+from dsca_desk.services.checklists import actionable, answer_checklist
 from dsca_desk.services.goal_dates import set_category
+from dsca_desk.services.requests import open_request
+from dsca_desk.services.reviews import answer_review, reviews_of
+from dsca_desk.services.sample_steps import confirm_figures
 from dsca_desk.services.step_facts import package_papers
-from dsca_desk.services.stepping import Moved, Subject, take_step
+from dsca_desk.services.step_subjects import Subject
+from dsca_desk.services.stepping import Moved, take_step
 from dsca_desk.store.engine import Store
 
 BY = "A. Officer"
@@ -49,6 +54,7 @@ def make_ready(store: Store, policy: Policy, case: str, document: str, day: date
     """Price a document, answer its package, have an office concur, give it its category."""
     offer = open_case(store, case, document).offer
     keep_pricing(store, price(offer, policy), on=day, by=BY, at=at(day))
+    confirm_figures(store, policy, case, document, "memo 7", BY, at(day))
     set_category(store, policy, case, document, category, on=day, by=BY, at=at(day))
     with store.writing(BY, at(day), "made ready") as session:
         found = require_document(session, case, document, whole=False)
@@ -70,3 +76,27 @@ def step(store: Store, policy: Policy, subject: Subject, event: str, day: date, 
     """Take a step on a day, stating everything it may ask for."""
     facts = {**SAID, **more.pop("facts", {})}
     return take_step(store, policy, subject, event, on=day, facts=facts, by=BY, at=at(day), **more)
+
+
+def countersign(store: Store, policy: Policy, case: str, day: date) -> None:
+    """Lead a basic document that is in review to its countersignature."""
+    confirm_figures(store, policy, case, "BASIC", "memo 7", BY, at(day))
+    for review in reviews_of(store, case, "BASIC", day):
+        answer_review(store, review.id, "CONCUR", on=day, answered_by="the office", by=BY, at=at(day))
+    subject = Subject("DOCUMENT", case, "BASIC")
+    for event in ("all reviewers approve and MILDEP signs", "place on State list", "State concurs and DSCA countersigns"):
+        step(store, policy, subject, event, day)
+
+
+def answered(store: Store, policy: Policy, number: str, day: date) -> None:
+    """Answer every point without which a request is not actionable."""
+    missing = actionable(open_request(store, number), policy.on(day))
+    answer_checklist(store, number, {point.point: ("yes", "on file") for point in missing}, by=BY, at=at(day))
+
+
+def to_actionable(store: Store, policy: Policy, number: str, day: date) -> None:
+    """Lead a request that came in to the state actionable."""
+    answered(store, policy, number, day)
+    subject = Subject("REQUEST", number)
+    for event in ("acknowledge", "judge actionable"):
+        step(store, policy, subject, event, day)

@@ -5,15 +5,16 @@ from collections.abc import Callable, Mapping
 from dsca_desk.desktop.cases.checks_guard import gates_of, open_warnings
 from dsca_desk.desktop.cases.session import CaseSession
 from dsca_desk.desktop.jobs import Job
-from dsca_desk.records.facts import DOCUMENT_OPEN
 from dsca_desk.rules.finding import Finding
-from dsca_desk.services.issuing import IssuedRow, issue_letter, keep_issued
 from dsca_desk.services.checking import check_document, pages_of
+from dsca_desk.services.issuing import SEND_EVENT, IssuedRow, issue_letter, keep_issued
 from dsca_desk.services.letters import OFFERED
 from dsca_desk.services.printing import printed_letter
+from dsca_desk.services.step_subjects import Subject
+from dsca_desk.services.stepping import possible
 
-_ISSUED_STATE = "Offered"
-_MAY_BE_OFFERED = DOCUMENT_OPEN | {"Proposed", "Proposed (State)", "Countersigned"}
+_OFFERED, _IMPLEMENTED = "Offered", "Implemented"
+_COUNTERSIGNED = "Countersigned"
 
 
 def reasons_against(session: CaseSession, accepted: Mapping[Finding, str], issued: int) -> tuple[str, ...]:
@@ -24,8 +25,8 @@ def reasons_against(session: CaseSession, accepted: Mapping[Finding, str], issue
             return (f"The document is {status} and its letter is kept. A change needs an Amendment or a Modification.",)
         return ()
     reasons = []
-    if status not in _MAY_BE_OFFERED:
-        reasons.append(f"The document is {status}.")
+    if status != _COUNTERSIGNED:
+        reasons.append(f"The document is {status}; its letter leaves the desk when it is {_COUNTERSIGNED}.")
     if session.draft.dirty:
         reasons.append("The draft has edits that are not saved. Save first (Ctrl+S).")
     reasons += [f"{gate.words}." for gate in gates_of(session.findings, accepted) if not gate.holds]
@@ -44,15 +45,19 @@ def question_of(session: CaseSession) -> str:
     warned = f"{counted} neither put right nor accepted with a reason (see Checks). " if left else ""
     return (
         f"{warned}The letter is printed without the draft mark and kept byte for byte with its hash. "
-        f"The document goes from {status} to {_ISSUED_STATE} and can no longer be edited; "
-        "a change then needs an Amendment or a Modification. "
-        "Reviews and countersignature are not asked for here: they are yours to have obtained."
+        f"The document goes from {status} to {_issued_state(session)} and can no longer be edited; "
+        "a change then needs an Amendment or a Modification."
     )
 
 
 def status_printed(session: CaseSession) -> str:
     """Return the state in which the issued letter is printed."""
-    return session.opened.status if session.opened.status in OFFERED else _ISSUED_STATE
+    return session.opened.status if session.opened.status in OFFERED else _issued_state(session)
+
+
+def _issued_state(session: CaseSession) -> str:
+    """A Modification takes effect when it is issued; anything else is offered."""
+    return _IMPLEMENTED if session.opened.offer.document.startswith("M") else _OFFERED
 
 
 def letter_to_keep(session: CaseSession) -> Callable[[Job], bytes | str]:
@@ -89,5 +94,22 @@ def keep(session: CaseSession, content: bytes) -> IssuedRow:
             at=desk.clock(),
         )
     return issue_letter(
-        desk.store, session.price, content, session.opened.revision, name=name, on=desk.today, by=desk.officer, at=desk.clock()
+        desk.store,
+        desk.policy,
+        session.price,
+        content,
+        session.opened.revision,
+        name=name,
+        on=desk.today,
+        why=_reason(session),
+        by=desk.officer,
+        at=desk.clock(),
     )
+
+
+def _reason(session: CaseSession) -> str:
+    """Ask why, where the step of sending asks for it: an offer that stands shorter or longer than the standard."""
+    desk, offer = session.desk, session.opened.offer
+    steps = possible(desk.store, desk.policy, Subject("DOCUMENT", offer.case_id, offer.document), desk.today)
+    asked = [guard for step in steps if step.event == SEND_EVENT for guard in step.unmet if guard.ask == "why"]
+    return (desk.questions.text("Why", f"{asked[0].says}.", "") or "") if asked else ""

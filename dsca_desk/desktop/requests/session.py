@@ -1,6 +1,6 @@
 """One request under work: its draft, its problems, its checklist and clocks, kept in step with every edit and every save."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import msgspec
 from PySide6.QtCore import QObject, Signal
@@ -12,6 +12,7 @@ from dsca_desk.policy.edition import PolicyOn
 from dsca_desk.policy.lifecycle import RequestItem as ChecklistPoint
 from dsca_desk.records.facts import request_closed
 from dsca_desk.records.letter_of_request import LetterOfRequest
+from dsca_desk.rules.steps import PossibleStep
 from dsca_desk.services.checklists import MissingPoint, answer_checklist, checklist_of, missing_points
 from dsca_desk.services.request_clocks import Clock, judged_on, request_clocks
 from dsca_desk.services.request_problems import RequestProblem, request_problems
@@ -19,11 +20,12 @@ from dsca_desk.services.requests import (
     AnswerGiven,
     RequestKept,
     RequestOpened,
-    change_request_status,
     log_request,
     open_request,
     save_request,
 )
+from dsca_desk.services.step_subjects import Subject
+from dsca_desk.services.stepping import Moved, possible, take_step
 from dsca_desk.store.errors import NotFound, StaleRecord
 
 NEW = "request (new)"
@@ -153,18 +155,27 @@ class RequestSession(QObject):
             )
         )
 
-    def set_status(self, status: str, why: str = "") -> None:
-        """Put the request into another state today. Raises StoreError."""
+    def possible(self) -> tuple[PossibleStep, ...]:
+        """The steps the state of the kept request allows, with what stands against them. Raises StoreError."""
+        return possible(self.desk.store, self.desk.policy, Subject("REQUEST", self.number), self.desk.today)
+
+    def take(self, to_state: str, why: str = "", facts: Mapping[str, str] | None = None) -> None:
+        """Take the step that leads to a state today. Raises NotAllowed naming what stands against it, StoreError."""
+        desk = self.desk
         self._act(
-            lambda: change_request_status(
-                self.desk.store,
-                self.number,
-                status,
-                self.revision,
-                on=self.desk.today,
-                by=self.desk.officer,
-                at=self.desk.clock(),
+            lambda: take_step(
+                desk.store,
+                desk.policy,
+                Subject("REQUEST", self.number),
+                "",
+                to_state=to_state,
+                on=desk.today,
+                facts=facts,
                 why=why,
+                by=desk.officer,
+                at=desk.clock(),
+                today=desk.today,
+                expected_revision=self.revision,
             )
         )
 
@@ -183,7 +194,7 @@ class RequestSession(QObject):
         """Log or save the request. Raises StoreError; on StaleRecord nothing was saved and the draft stays."""
         desk, letter = self.desk, self.letter
         if self.opened is None:
-            kept = log_request(desk.store, letter, by=desk.officer, at=desk.clock())
+            kept = log_request(desk.store, letter, policy=desk.policy, by=desk.officer, at=desk.clock())
             desk.journal.drop(desk.place, self.keeper.record)
         else:
             letter = msgspec.structs.replace(letter, number=self.number)  # undo goes back past the day it was logged
@@ -241,7 +252,7 @@ class RequestSession(QObject):
         self.answered.emit()
         self.desk.changed.emit(self.record)
 
-    def _act(self, act: Callable[[], RequestKept]) -> None:
+    def _act(self, act: Callable[[], RequestKept | Moved]) -> None:
         """Do something that is kept at once and take the new revision for ours, unless someone else saved in between."""
         if self.opened is None:
             raise NotFound("The request is not kept yet. Save it first; the number is given then.")

@@ -1,15 +1,16 @@
 """What moves a request on: its letters, its states, and why a step is locked."""
 
+from collections.abc import Mapping
+
 from dsca_desk.desktop.requests.session import RequestSession
 from dsca_desk.desktop.saving import PDF, ask_where, write_whole
-from dsca_desk.policy.lifecycle import TRANSITIONS, Transition
+from dsca_desk.rules.steps import FACTS, PossibleStep
 from dsca_desk.services.acknowledgements import acknowledgement_of, kept_letter_name, letter_of_missing, request_letter_pdf
 from dsca_desk.services.attachments import attach
 from dsca_desk.services.request_words import STATES, in_words
 from dsca_desk.store.errors import AlreadyThere, StoreError
 
 MAY_BECOME_A_CASE = frozenset({"actionable", "complete", "in-development"})
-_ANY_OPEN = "any open"
 
 
 def acknowledge(session: RequestSession) -> bool:
@@ -17,7 +18,7 @@ def acknowledge(session: RequestSession) -> bool:
     if not _print(session, "acknowledgement"):
         return False
     if session.status == "received":
-        return _set(session, "acknowledged", "acknowledgment printed")
+        return _take(session, "acknowledged", "acknowledgment printed")
     return True
 
 
@@ -26,7 +27,7 @@ def letter_missing(session: RequestSession) -> bool:
     if not _print(session, "missing"):
         return False
     if session.status == "acknowledged":
-        return _set(session, "insufficient", "letter of what is missing printed")
+        return _take(session, "insufficient", "letter of what is missing printed")
     return True
 
 
@@ -34,9 +35,9 @@ def mark_actionable(session: RequestSession) -> bool:
     """Put a request that misses nothing into the state actionable."""
     if session.missing():
         return False
-    if session.status == "insufficient" and not _set(session, "acknowledged", "supplement received"):
+    if session.status == "insufficient" and not _take(session, "acknowledged", "supplement received"):
         return False
-    return _set(session, "actionable", "every required point is met")
+    return _take(session, "actionable", "every required point is met")
 
 
 def why_no_case(session: RequestSession) -> str:
@@ -50,47 +51,46 @@ def why_no_case(session: RequestSession) -> str:
     return ""
 
 
-def allowed(session: RequestSession) -> tuple[Transition, ...]:
+def allowed(session: RequestSession) -> tuple[PossibleStep, ...]:
     """Return the steps the policy allows from the request's state, without those that other acts take by themselves."""
-    rows = session.policy.rows(TRANSITIONS, Transition)
-    steps = [
-        row
-        for row in rows
-        if row.entity == "REQUEST" and row.from_state in (session.status, _ANY_OPEN) and row.to_state != "in-development"
-    ]
-    return tuple(step for step in steps if not session.read_only)
+    if session.read_only:
+        return ()
+    return tuple(step for step in session.possible() if step.to_state not in ("in-development", "answered-loa"))
 
 
 def next_state(session: RequestSession) -> bool:
-    """Ask which step to take, and take it; one that the checklist forbids is refused with the reason."""
-    steps = allowed(session)
+    """Ask which step to take and what it asks for, and take it; one that a guard forbids is refused with the reason."""
+    questions, steps = session.desk.questions, allowed(session)
     if not steps:
-        session.desk.questions.tell("No further step", f"The request is {in_words(STATES, session.status).lower()}.")
+        questions.tell("No further step", f"The request is {in_words(STATES, session.status).lower()}.")
         return False
-    choice = session.desk.questions.choose(
+    choice = questions.choose(
         "Next state",
         f"Request {session.number} is {in_words(STATES, session.status).lower()}. What happened today?",
         [*(f"{step.event[:1].upper()}{step.event[1:]}" for step in steps), "Cancel"],
-        detail="\n".join(f"{step.event}: {step.guard} ({step.source})" for step in steps),
+        detail="\n".join(f"{step.event}: {step.row.guard} ({step.row.source})" for step in steps),
     )
     if not 0 <= choice < len(steps):
         return False
     step = steps[choice]
-    if step.to_state == "actionable" and session.missing():
-        session.desk.questions.tell("Not actionable yet", _missing_words(session))
+    if step.against:
+        asked = "\n".join(f"{guard.says}. {guard.how}" for guard in step.against)
+        questions.tell("Not possible yet", f"{asked}\nNothing was changed.")
         return False
-    why = session.desk.questions.text("Why", f"Reason, as history will show it ({step.event})", "")
-    return why is not None and _set(session, step.to_state, why or step.event)
+    facts: dict[str, str] = {}
+    for name in step.asks:
+        if name != "why":
+            said = questions.text(FACTS[name].label, FACTS[name].help, "")
+            if said is None:
+                return False
+            facts[name] = said
+    why = questions.text("Why", f"Reason, as history will show it ({step.event})", "")
+    return why is not None and _take(session, step.to_state, why or step.event, facts)
 
 
-def _missing_words(session: RequestSession) -> str:
-    names = "; ".join(missing.asks for missing in session.missing())
-    return f"Neither yes nor not applicable: {names}. Answer these points first. Nothing was changed."
-
-
-def _set(session: RequestSession, status: str, why: str) -> bool:
+def _take(session: RequestSession, to_state: str, why: str, facts: Mapping[str, str] | None = None) -> bool:
     try:
-        session.set_status(status, why)
+        session.take(to_state, why, facts)
     except StoreError as error:
         session.desk.questions.tell("The state was not changed", str(error))
         return False

@@ -81,6 +81,7 @@ def reviewers_approve(facts: DocumentFacts, taking: Taking) -> Iterator[Guard]:
             False, "No comment of a review is open", f"{opened} {noun} open: answer and close each one by one.", "reviews"
         )
     yield no_errors(facts)
+    yield figures_confirmed(facts)
     yield taking.asked("signed_by", "The military department signs")
 
 
@@ -147,6 +148,14 @@ def no_errors(facts: DocumentFacts) -> Guard:
     more = len(facts.errors) - 1
     rest = f" (and {more} more)" if more else ""
     return Guard(False, "The offer check finds no error", f"Correct: {first.message}{rest}", first.path)
+
+
+def figures_confirmed(facts: DocumentFacts) -> Guard:
+    """Every figure that the policy does not confirm was confirmed or replaced by an officer, while it still can be."""
+    doubtful = facts.unconfirmed
+    path = doubtful[0].path if doubtful else ""
+    how = f"{len(doubtful)} to confirm or replace, the first: {doubtful[0].message}" if doubtful else ""
+    return Guard(not doubtful, "Every figure is confirmed", how, path)
 
 
 def package_complete(facts: DocumentFacts) -> Guard:

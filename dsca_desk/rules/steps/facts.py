@@ -68,7 +68,8 @@ class RequestFacts(NamedTuple):
 class DocumentFacts(NamedTuple):
     """A case document. Money in dollars.
 
-    `kind` is BASIC, A (Amendment) or M (Modification). `errors` are the errors of the offer check; `package_open` the papers
+    `kind` is BASIC, A (Amendment) or M (Modification). `errors` are the errors of the offer check,
+    `unconfirmed` its figures nobody confirmed; `package_open` the papers
     of the package without an answer or missing; `priced` whether a pricing is kept and `price_valid` whether it is still
     today's (None where it was not looked at). `review_round` counts the hand-overs to review; reviews of earlier rounds do
     not count. `thresholds` names the congressional thresholds the document reaches.
@@ -95,6 +96,7 @@ class DocumentFacts(NamedTuple):
     priced: bool = False
     price_valid: bool | None = None
     errors: tuple[Finding, ...] = ()
+    unconfirmed: tuple[Finding, ...] = ()
     package_open: tuple[str, ...] = ()
     reviews: tuple[ReviewState, ...] = ()
     review_round: int = 1

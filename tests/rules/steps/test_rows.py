@@ -32,9 +32,7 @@ def test_a_state_that_is_reached_can_be_left_unless_it_is_an_end():
     stuck = {
         (row.entity, row.to_state)
         for row in ROWS
-        if row.to_state != PREVIOUS
-        and row.to_state not in ends[row.entity]
-        and not rows_from(POLICY, row.entity, row.to_state)
+        if row.to_state != PREVIOUS and row.to_state not in ends[row.entity] and not rows_from(POLICY, row.entity, row.to_state)
     }
     assert stuck == set()
 

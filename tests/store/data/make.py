@@ -13,10 +13,13 @@ from dsca_desk.records.letter_of_request import LetterOfRequest, RequestedItem
 from dsca_desk.services.attachments import attach
 from dsca_desk.services.case_making import make_case
 from dsca_desk.services.cases import import_case, save_case
-from dsca_desk.services.checklists import answer_checklist
+from dsca_desk.services.checklists import actionable, answer_checklist
 from dsca_desk.services.issuing import keep_issued
 from dsca_desk.services.officers import add_officer
-from dsca_desk.services.requests import log_request
+from dsca_desk.services.policy import shipped_policy
+from dsca_desk.services.requests import log_request, open_request
+from dsca_desk.services.step_subjects import Subject
+from dsca_desk.services.stepping import take_step
 from dsca_desk.store.backup import copy_checked
 from dsca_desk.store.engine import open_store
 from dsca_desk.store.schema import SHIPPED
@@ -56,7 +59,10 @@ def main() -> None:
         country="BN",
         agency="B",
         subject="radio sets",
+        originator=value.Purchaser(name="Col. T. Varga"),
         reference_number="MOD/78",
+        letter_date=date(2026, 9, 28),
+        channel="SCO",
         received_on=date(2026, 10, 1),
         items=(RequestedItem(description="radio set", quantity=Decimal(3)),),
     )
@@ -78,7 +84,12 @@ def main() -> None:
         number = log_request(store, letter, **ACT).number
         answer_checklist(store, number, {"ACT-01": ("yes", "country list")}, **ACT)
         attach(store, number, b"Dear Sir", name="letter.txt", media_type="text/plain", **ACT)
-        make_case(store, number, designator="UAC", price_date=date(2026, 11, 22), **ACT)
+        policy = shipped_policy()
+        open_points = actionable(open_request(store, number), policy.on(ACT["at"].date()))
+        answer_checklist(store, number, {point.point: ("yes", "on file") for point in open_points}, **ACT)
+        for event in ("acknowledge", "judge actionable"):
+            take_step(store, policy, Subject("REQUEST", number), event, on=ACT["at"].date(), why="made for tests", **ACT)
+        make_case(store, number, designator="UAC", price_date=date(2026, 11, 22), policy=policy, **ACT)
         copy_checked(working, target)
     for path in target.parent.glob("working.sqlite*"):
         path.unlink()
