@@ -233,6 +233,8 @@ def _agrees(facts: ClosureFacts, fields: tuple[str, ...]) -> Found | None:
             mine = [one for one in values if (one.field, one.line) == (field, line)]
             if not mine or (mine[0].ours is None and len(mine) == 1):
                 return None
+    if not values:
+        return None
     systems = list_text(sorted({one.system for one in values}))
     oldest = min(one.as_of for one in values)
     return Found("met", f"Agrees with {systems}, as of {day_text(oldest)} or later")
