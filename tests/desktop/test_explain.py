@@ -326,6 +326,7 @@ def test_what_if_follows_to_another_amount_and_the_draft(workspace, qtbot):
 
 def test_where_the_pane_is_low_what_is_tried_takes_its_place(window, workspace, qtbot):
     pane = workspace.beside.pane
+    workspace.show_tab("pricing")
     window.resize(911, 512)
     workspace.explain("total")
     qtbot.waitUntil(lambda: pane.width() > 600)
@@ -333,6 +334,10 @@ def test_where_the_pane_is_low_what_is_tried_takes_its_place(window, workspace, 
     assert pane.trial.isVisible()
     assert not pane.page.isVisible()
     assert pane.trial.page.viewport().height() > pane.fontMetrics().height()
+    pane.trial.input.setCurrentIndex(0)
+    pane.trial.value.setText("5")
+    pane.trial.try_now()
+    assert "+194,596.07, was 3,891,921.12)" in pane.trial.page.toPlainText().replace("\xa0", " ")
     pane.try_other(False)
     assert pane.page.isVisible()
     assert window.height() == 512

@@ -149,6 +149,7 @@ class ChecksTools(QWidget):
 
     def _more(self) -> QPushButton:
         button = QPushButton("More", self)
+        button.setProperty("menu", "true")
         button.setAccessibleName("More to do with the findings")
         menu = QMenu(button)
         self._fix_all = menu.addAction("Fi&x all advice", self.fix_all_wanted.emit)

@@ -91,7 +91,7 @@ class ExplainBeside(QSplitter):
         if beside:
             self.setSizes([max(1, self.width() - wide), wide])
         else:
-            below = self.height() * (3 if self.pane.what_if.isChecked() else 2) // 5
+            below = self.height() * (11 if self.pane.what_if.isChecked() else 8) // 20
             self.setSizes([self.height() - below, below])
 
 

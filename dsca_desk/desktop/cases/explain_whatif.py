@@ -52,6 +52,7 @@ class WhatIf(QFrame):
             form.addLayout(row)
         self.page = PageView(self)
         self.page.setAccessibleName("What would come out")
+        self.page.setMinimumHeight(2 * self.fontMetrics().height())
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
@@ -164,9 +165,8 @@ def _row(one: Tried, *, strong: bool = False, wide: bool = False) -> list[str]:
     sign = "+" if difference > 0 else "−"
     told = f"{sign}{written_money(abs(difference))}"
     if strong and wide:
-        return [
-            amount_row(escape(one.title), f"{told}, was {written_money(one.before)}: {written_money(one.after)}", strong=True)
-        ]
+        words = f"{written_money(one.after)} ({told}, was {written_money(one.before)})"
+        return [amount_row(escape(one.title), words, strong=True)]
     if strong:
         was = caption(f"{told}, was {written_money(one.before)}")
         return [amount_row(escape(one.title), written_money(one.after), strong=True), was]

@@ -296,7 +296,7 @@ class PricingTab(QWidget):
         self._whole.addWidget(self.pane)
         self._whole.addWidget(self._lower)
         self._whole.setStretchFactor(0, 1)
-        self._whole.setMinimumSize(self.view.row_height * 10, self.view.row_height * 3)  # a smaller window shows less
+        self._whole.setMinimumSize(self.view.row_height * 10, self.view.row_height * 2)  # a smaller window shows less
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
