@@ -99,7 +99,13 @@ def _with_office(options: Namespace, policy: Policy) -> Policy:
     folder = office_rules(database_file(options))
     if not folder.is_dir():
         return policy
-    from dsca_desk.services.office_rules import with_office_rules  # here: it loads every table's layout
+    from dsca_desk.services.office_rules import settle_office_rules, with_office_rules  # here: it loads every table's layout
+
+    if any(folder.parent.glob(".office-before-*")):  # a change of them was cut short
+        from dsca_desk.commands.keeping import kept
+
+        with kept(options) as store:
+            settle_office_rules(store)
 
     try:
         return with_office_rules(policy, folder)

@@ -12,6 +12,8 @@ from dsca_desk.desktop.questions import Questions
 from dsca_desk.desktop.settings import Settings
 
 if TYPE_CHECKING:  # loading the database takes longer than showing the window
+    from pathlib import Path
+
     from dsca_desk.desktop.journal import Journal
     from dsca_desk.policy.edition import Policy
     from dsca_desk.store.engine import Store
@@ -108,6 +110,7 @@ class Desk(QObject):
         from dsca_desk.services.where import office_rules
 
         folder = office_rules(self.store.path)
+        self._settle_office_rules(folder)
         if not folder.is_dir() and not self._office:
             return
         from dsca_desk.policy.table import PolicyError
@@ -122,6 +125,17 @@ class Desk(QObject):
                 "The figures of your office are not used",
                 f"{fault}. They are kept as they are in {folder}; until this is mended, prices rest on the shipped rules.",
             )
+
+    def _settle_office_rules(self, folder: "Path") -> None:
+        if not any(folder.parent.glob(".office-before-*")):
+            return
+        from dsca_desk.services.office_rules import settle_office_rules
+        from dsca_desk.store.errors import StoreError
+
+        try:
+            settle_office_rules(self.store)
+        except StoreError as error:
+            self.questions.tell("The figures of your office could not be settled", str(error))
 
     def settle(self, chosen: Preferences) -> None:
         """Take over and remember what a person chose about themself."""

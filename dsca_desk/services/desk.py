@@ -3,6 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
+import msgspec
 from sqlalchemy import select
 
 from dsca_desk.records.attachments import Attachment
@@ -73,8 +74,11 @@ def highest_marking(store: Store) -> str:
 
 
 def verify(store: Store) -> Verified:
-    """Check everything that was kept; the problems are sentences, none means all is well."""
-    return verify_store(store)
+    """Check everything that was kept, the office's own figures too; the problems are sentences, none means all is well."""
+    from dsca_desk.services.office_rules import office_problems  # here: it loads every table's layout
+
+    found = verify_store(store)
+    return msgspec.structs.replace(found, problems=(*found.problems, *office_problems(store)))
 
 
 def _file_of(store: Store) -> Path:

@@ -19,6 +19,8 @@ from dsca_desk.records.base import Base, Record, moment_text
 from dsca_desk.records.money import Cents, Exact
 
 BEGINNING = bytes(32)
+BESIDE = "office_rules"
+"""The name under which history tells of the office's own figures, which lie beside the records; each change has its number."""
 
 HISTORY = Table(
     "history",
@@ -154,6 +156,11 @@ def deleted(record: Record, root: tuple[str, int]) -> Pending:
 
 
 # --- writing ----------------------------------------------------------------------------------------------------------------
+
+
+def hold(session: Session) -> None:
+    """Hold the end of the chain until the transaction ends, so that others who write wait; SQLite has one writer anyway."""
+    session.execute(select(HISTORY_HEAD.c.seq).with_for_update())
 
 
 def append(connection: Connection, changes: Iterable[Pending], *, by: str, at: datetime, why: str) -> None:

@@ -36,6 +36,15 @@ class DeskSession(Session):
         finally:
             _flushing.reset(mark)
 
+    def tell(self, change: history.Pending) -> None:
+        """Tell history of a change to what lies beside the records; it is kept with this transaction, or not at all."""
+        by, at = _writer(self)
+        mark = _flushing.set(True)
+        try:
+            history.append(self.connection(), [change], by=by, at=at, why=self.info.get("why", ""))
+        finally:
+            _flushing.reset(mark)
+
 
 @event.listens_for(DeskSession, "do_orm_execute")
 def _refuse_bulk_writes(state: ORMExecuteState) -> None:
@@ -57,14 +66,19 @@ def _prepare(session: DeskSession, _context: Any, _instances: Any) -> None:
     changed = [record for record in session.dirty if session.is_modified(record)]
     if not (session.new or session.deleted or changed):
         return
-    by, at = session.info.get("by"), session.info.get("at")
-    if not by or not isinstance(at, datetime):
-        raise WriteRefused("Nothing is written without the name of an officer and the time.")
+    _writer(session)
     session.attempted = []
     for record in (*changed, *session.deleted):
         _read_old_values(session, record)
         before = instance_state(record).committed_state
         session.attempted.append((type(record), record.id, {key: (old, record.__dict__.get(key)) for key, old in before.items()}))
+
+
+def _writer(session: Session) -> tuple[str, datetime]:
+    by, at = session.info.get("by"), session.info.get("at")
+    if not by or not isinstance(at, datetime):
+        raise WriteRefused("Nothing is written without the name of an officer and the time.")
+    return by, at
 
 
 def _read_old_values(session: Session, record: Any) -> None:

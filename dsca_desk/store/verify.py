@@ -11,7 +11,7 @@ from dsca_desk.records.registry import Base, Case, CaseDocument, Record
 from dsca_desk.store import search
 from dsca_desk.store.engine import Store
 from dsca_desk.store.errors import one_line
-from dsca_desk.store.history import HISTORY, layout_of, verify_history
+from dsca_desk.store.history import BESIDE, HISTORY, layout_of, verify_history
 
 _encode, _decode = msgspec.json.encode, msgspec.json.decode
 _MOST = 20
@@ -58,6 +58,8 @@ def _records(session: Session) -> list[str]:
     columns = (HISTORY.c.table_name, HISTORY.c.record_id, HISTORY.c.action, HISTORY.c.new)
     rows = session.execute(select(*columns).order_by(HISTORY.c.seq).execution_options(yield_per=5000))
     for table, record_id, action, new in rows:
+        if table == BESIDE:
+            continue
         if action == "delete":
             states.pop((table, record_id), None)
         elif action == "insert":

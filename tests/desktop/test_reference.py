@@ -135,7 +135,7 @@ def test_a_figure_is_confirmed_by_keys_and_open_cases_follow(place, window, desk
 
 def test_the_office_figures_are_taken_up_when_the_database_is_opened(place, window, desk, questions, qtbot):
     path = desk.store.path
-    keep_figure(desk.policy, office_folder(desk.store), RATES, row_at(desk.policy, QAI).row, FIGURE, desk.clock())
+    keep_figure(desk.store, desk.policy, RATES, row_at(desk.policy, QAI).row, FIGURE, by="J. Rivera", at=desk.clock())
     desk.use(open_store(path))
     assert desk.policy.edition.id == "2026-11+office-1"
     (office_folder(desk.store) / "rates.csv").write_text("charge\n", encoding="utf-8")

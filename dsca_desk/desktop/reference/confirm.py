@@ -16,9 +16,9 @@ from dsca_desk.desktop.jobs import Job
 from dsca_desk.policy.edition import Policy
 from dsca_desk.policy.search import cell_text
 from dsca_desk.records.facts import Fact
-from dsca_desk.services.office_rules import OfficeFigure, figure_problems, keep_figure, office_folder
+from dsca_desk.services.office_rules import OfficeFigure, figure_problems, keep_figure
 from dsca_desk.services.reference import ReferenceRow, column_words, figure_column, row_name
-from dsca_desk.store.errors import StoreError
+from dsca_desk.store.errors import StaleRecord, StoreError
 
 _APART = ("effective_from", "effective_to", "status", "source", "remark")
 FACTS = {
@@ -73,11 +73,11 @@ class ConfirmDialog(QDialog):
         self._keep.setEnabled(False)
         self._trouble.hide()
         desk, one = self._desk, self._one
-        policy, folder, at = desk.policy, office_folder(desk.store), desk.clock()
+        store, policy, by, at = desk.store, desk.policy, desk.officer, desk.clock()
 
         def keep(_job: Job) -> Policy | StoreError:
             try:
-                return keep_figure(policy, folder, one.table, one.row, figure, at)
+                return keep_figure(store, policy, one.table, one.row, figure, by=by, at=at)
             except StoreError as error:  # said in the dialog, where it can be mended
                 return error
 
@@ -85,6 +85,8 @@ class ConfirmDialog(QDialog):
 
     def _done(self, result: Policy | StoreError) -> None:
         self._keep.setEnabled(True)
+        if isinstance(result, StaleRecord):
+            self._desk.take_office_rules()  # so that what the other officer kept is there to look at
         if isinstance(result, StoreError):
             self._trouble.setText(str(result))
             self._trouble.show()
