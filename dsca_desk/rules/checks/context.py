@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from dsca_desk.policy.edition import Policy, PolicyOn
 from dsca_desk.records.offer import Line, Offer
+from dsca_desk.rules.checks.life import DocumentLife
 from dsca_desk.rules.notes import PlacedNote, document_day
 from dsca_desk.rules.paper import PaperAmounts, whole_dollars
 from dsca_desk.rules.priced import LinePrice, Priced, Schedule
@@ -35,7 +36,10 @@ class Leaf(NamedTuple):
 
 @dataclass(frozen=True)
 class CheckContext:
-    """Everything a check may read; `page_count` and `stated_pages` (0: no sentence) are None until a letter is laid out."""
+    """Everything a check may read; `page_count` and `stated_pages` (0: no sentence) are None until a letter is laid out.
+
+    `life` is None for a document of which nothing but its offer is known, as a case file.
+    """
 
     offer: Offer
     priced: Priced
@@ -47,6 +51,12 @@ class CheckContext:
     stated_pages: int | None = None
     wrong_footers: tuple[int, ...] = ()
     unprintable: Callable[[str], str] | None = None
+    life: DocumentLife | None = None
+
+    @property
+    def base(self) -> Offer | None:
+        """The case that the document was begun from, where it is known."""
+        return self.life.base if self.life else None
 
     @cached_property
     def day(self) -> date:
