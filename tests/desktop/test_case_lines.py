@@ -564,6 +564,14 @@ def test_several_notes_are_chosen_without_the_menu_closing(tab, qtbot):
 # --- views --------------------------------------------------------------------------------------------------------------------
 
 
+def test_today_is_that_of_the_desk_also_after_midnight(tab, clock, qtbot):
+    tab.show_view("Delivery")
+    clock.forward(days=1)
+    tab.view.go_to(0, "starts_on")
+    press(qtbot, tab, Key.Key_Semicolon, Modifier.ControlModifier)
+    assert lines(tab)[0].starts_on == date(2026, 11, 23)
+
+
 def test_views_change_the_columns_and_are_remembered(tab, window):
     button(tab, "Pricing").click()
     assert "admin" in [column.name for column in tab.model.columns]

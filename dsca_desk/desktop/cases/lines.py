@@ -49,7 +49,7 @@ class LinesTab(QWidget):
     def __init__(self, session: CaseSession, window: MainWindow) -> None:
         super().__init__()
         self._session, self._window = session, window
-        self.model = LinesModel(session, session.desk.today, self)
+        self.model = LinesModel(session, self)
         self.view = GridView(self.model, two_lines=True)
         self.view.setAccessibleName("Lines")
         self.view.heads, self.view.most = recognized, MOST_LINES
@@ -85,6 +85,10 @@ class LinesTab(QWidget):
     def widget(self) -> QWidget:
         """Return the widget itself."""
         return self
+
+    def begins_at(self) -> QWidget:
+        """Work begins in the grid."""
+        return self.view
 
     def focus_path(self, path: str) -> bool:
         """Put the cursor on the cell of a path, or the focus on its field in the form; False when neither is there."""

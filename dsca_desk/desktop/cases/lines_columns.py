@@ -124,7 +124,7 @@ def recognized(heads: Sequence[str]) -> dict[int, str]:
     return {column.place: column.field for column in taken}
 
 
-def line_columns(codes: Callable[[str], Choices], today: date) -> tuple[GridColumn, ...]:
+def line_columns(codes: Callable[[str], Choices], today: Callable[[], date]) -> tuple[GridColumn, ...]:
     """Return every column of the grid; `codes` gives the choices of a field as they are now."""
 
     def choices(field: str) -> Callable[[], Choices]:

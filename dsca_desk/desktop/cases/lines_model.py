@@ -1,7 +1,6 @@
 """The model of the grid of lines: lines with their sublines, beside each its price."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 import msgspec
@@ -23,11 +22,11 @@ _SEVERITIES = ("error", "warning", "advice")
 class LinesModel(GridModel):
     """Lines of a case document. New lines take the next free number; a number typed anew is followed by notes and overrides."""
 
-    def __init__(self, session: CaseSession, today: date, parent: QObject | None = None) -> None:
+    def __init__(self, session: CaseSession, parent: QObject | None = None) -> None:
         self._session = session
         self._codes = LineCodes(session.desk.policy, session.offer.price_date)
         self.numbers = FreeNumbers(session.opened.offer, session.offer)
-        self.all_columns = line_columns(self.codes, today)
+        self.all_columns = line_columns(self.codes, lambda: session.desk.today)
         super().__init__(
             session.draft,
             "lines",

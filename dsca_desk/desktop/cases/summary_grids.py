@@ -83,7 +83,7 @@ class ReferencesGrid(SmallGrid):
                 write=_words(_REFERENCE_KINDS),
             ),
             text_column("number", "Number", "Number of the letter", width=24, wraps=True),
-            day_column("date", "Date", "Date of the letter", session.desk.today),
+            day_column("date", "Date", "Date of the letter", lambda: session.desk.today),
         )
         super().__init__(session, "references", "references", columns, lambda _number: Reference(number=""), "A letter number")
 
