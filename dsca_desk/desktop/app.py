@@ -31,6 +31,18 @@ if TYPE_CHECKING:
 PROGRAM = "dsca-desk"
 
 
+def _today(window: MainWindow) -> Place:
+    from dsca_desk.desktop.today.place import TodayPlace
+
+    return TodayPlace(window)
+
+
+def _due(desk: Desk) -> int:
+    from dsca_desk.services.worklist import pressing, work_list
+
+    return pressing(work_list(desk.store, desk.policy, desk.today, officer=desk.officer))
+
+
 def _requests(window: MainWindow) -> Place:
     from dsca_desk.desktop.requests.place import RequestsPlace
 
@@ -62,6 +74,7 @@ def _help(window: MainWindow) -> Place:
 
 
 PLACES = (
+    PlaceSpec("today", "Today", "sun-horizon", _today, _due),
     PlaceSpec("requests", "Requests", "envelope-open", _requests, _requests_to_answer),
     PlaceSpec("cases", "Cases", "briefcase", _cases),
     PlaceSpec("reference", "Reference", "book-open", _reference, apart=True, needs_store=False),

@@ -74,7 +74,7 @@ class Portfolio(NamedTuple):
 
 
 def portfolio(store: Store, policy: Policy, today: date, *, officer: str = "", clocks: int = 6) -> Portfolio:
-    """Return the figures of the office, or of one officer's cases. Cases that ended are counted among the states only."""
+    """Return the figures of the office, or of one officer's cases and those of nobody. Cases that ended are counted among the states only."""
     with store.reading() as session:
         groups = session.execute(_groups(officer)).all()
         states = _shares((state, cases, value) for state, _, cases, value in groups)
@@ -204,4 +204,5 @@ def _returns(session: Session, today: date, officer: str) -> tuple[tuple[str, in
 def _of_officer(query: Any, officer: str) -> Any:
     if not officer:
         return query
-    return query.where(Case.officer_id.in_(select(Officer.id).where(Officer.name == officer)))
+    own = Case.officer_id.in_(select(Officer.id).where(Officer.name == officer))
+    return query.where(or_(own, Case.officer_id.is_(None)))

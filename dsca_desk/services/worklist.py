@@ -61,26 +61,26 @@ KINDS: dict[str, Kind] = {
     "SUPPLEMENT": Kind("The purchaser owes a supplement", "requests", ""),
     "BEGIN_CASE": Kind("Make a case of the request", "requests", ""),
     "ASSESSMENT": Kind("The assessment request expires", "requests", ""),
-    "APPROVAL": Kind("An approval is outstanding", "cases", "Reviews"),
-    "APPROVAL_ENDS": Kind("An approval expires", "cases", "Reviews"),
-    "GOAL": Kind("The offer is due by its group", "cases", "Milestones"),
-    "OFFER": Kind("The offer expires", "cases", "Summary"),
-    "DEPOSIT": Kind("Accepted, not implemented", "cases", "Milestones"),
-    "REVIEW": Kind("A review is open", "cases", "Reviews"),
-    "RETURN": Kind("Returned, not resubmitted", "cases", "Reviews"),
-    "HOLD": Kind("On hold", "cases", "Milestones"),
-    "TASK": Kind("Task", "cases", "Summary"),
-    "LETTER": Kind("A letter waits for an answer", "cases", "Summary"),
-    "SHIPMENT": Kind("A shipment is due", "cases", "Execution"),
-    "UNANNOUNCED": Kind("Arrived without notice", "cases", "Execution"),
-    "DELIVERY": Kind("A delivery is promised", "cases", "Execution"),
-    "CONTRACT": Kind("A contract promises delivery", "cases", "Execution"),
-    "WARRANTY": Kind("A warranty ends", "cases", "Execution"),
-    "SUPPORT": Kind("Support of a system ends", "cases", "Execution"),
-    "REPAIR": Kind("A repair is due back", "cases", "Execution"),
-    "RECONSIDER": Kind("The time to ask for reconsideration ends", "cases", "Execution"),
-    "DISCREPANCY": Kind("A discrepancy report waits for a decision", "cases", "Execution"),
-    "CLOSE": Kind("Closure may start", "cases", "Execution"),
+    "APPROVAL": Kind("An approval is outstanding", "cases", "reviews"),
+    "APPROVAL_ENDS": Kind("An approval expires", "cases", "reviews"),
+    "GOAL": Kind("The offer is due by its group", "cases", "milestones"),
+    "OFFER": Kind("The offer expires", "cases", "summary"),
+    "DEPOSIT": Kind("Accepted, not implemented", "cases", "milestones"),
+    "REVIEW": Kind("A review is open", "cases", "reviews"),
+    "RETURN": Kind("Returned, not resubmitted", "cases", "reviews"),
+    "HOLD": Kind("On hold", "cases", "milestones"),
+    "TASK": Kind("Task", "cases", "summary"),
+    "LETTER": Kind("A letter waits for an answer", "cases", "summary"),
+    "SHIPMENT": Kind("A shipment is due", "cases", "execution"),
+    "UNANNOUNCED": Kind("Arrived without notice", "cases", "execution"),
+    "DELIVERY": Kind("A delivery is promised", "cases", "execution"),
+    "CONTRACT": Kind("A contract promises delivery", "cases", "execution"),
+    "WARRANTY": Kind("A warranty ends", "cases", "execution"),
+    "SUPPORT": Kind("Support of a system ends", "cases", "execution"),
+    "REPAIR": Kind("A repair is due back", "cases", "execution"),
+    "RECONSIDER": Kind("The time to ask for reconsideration ends", "cases", "execution"),
+    "DISCREPANCY": Kind("A discrepancy report waits for a decision", "cases", "execution"),
+    "CLOSE": Kind("Closure may start", "cases", "execution"),
     "LEASE": Kind("A lease ends", "requests", ""),
 }
 
@@ -98,12 +98,13 @@ def work_list(
 ) -> WorkList:
     """Return the points of all (or of some) kinds by day, the earliest first; of one officer's cases and tasks, or of all.
 
-    Points put off to a later day are left out until then. Points without a day (waiting) stand by the day they began.
+    Points without a day of their own (waiting) stand behind the others, by the day they began. What is put off to a later day
+    is left out until then.
     """
     wanted = [source for source in sources(policy.on(today), today) if not kinds or source.kind in kinds]
     with store.reading() as session:
         put_off = set(session.scalars(select(PutOff.item).where(PutOff.until > today)))
-        found: list[Iterator[tuple[date, WorkItem]]] = []
+        found: list[Iterator[tuple[tuple[bool, date], WorkItem]]] = []
         counts: dict[str, int] = {}
         for source in wanted:
             query = _of_officer(source.query, officer)
@@ -116,20 +117,15 @@ def work_list(
     return WorkList(items, sum(counts.values()), {kind: count for kind, count in counts.items() if count})
 
 
-def waiting_counts(work: WorkList) -> dict[str, int]:
-    """Return for each place of the navigation how many points wait for us: late or due today."""
-    counts: dict[str, int] = {}
-    for item in work.items:
-        if item.urgency in ("late", "today"):
-            place = KINDS[item.kind].place
-            counts[place] = counts.get(place, 0) + 1
-    return counts
+def pressing(work: WorkList) -> int:
+    """Return how many points are late or due today."""
+    return sum(1 for item in work.items if item.urgency in ("late", "today"))
 
 
 # --- rows -------------------------------------------------------------------------------------------------------------------
 
 
-def _item(source: Source, row: Any, today: date) -> tuple[date, WorkItem]:
+def _item(source: Source, row: Any, today: date) -> tuple[tuple[bool, date], WorkItem]:
     begun: date = row.since or today
     due = None if source.due is None else source.due(begun)
     late_by = None if due is None else (today - due).days
@@ -144,7 +140,7 @@ def _item(source: Source, row: Any, today: date) -> tuple[date, WorkItem]:
         late_by,
         _urgency(late_by),
     )
-    return due or begun, item
+    return (due is None, due or begun), item
 
 
 def _urgency(late_by: int | None) -> Urgency:

@@ -122,8 +122,8 @@ def test_returns_are_counted_by_reason_and_late_closures_named(cases: Store, pol
     assert portfolio(cases, policy, TODAY).past_closing == ()
 
 
-def test_one_officer_sees_the_own_cases(cases: Store, policy: Policy, act: dict[str, Any]) -> None:
+def test_an_officer_sees_the_own_cases_and_those_of_nobody(cases: Store, policy: Policy, act: dict[str, Any]) -> None:
     keep(cases, act, Officer(name="Ann", role="", office="", active=True))
     change(cases, act, Case, 2, officer_id=1)
-    assert portfolio(cases, policy, TODAY, officer="Ann").open == Share("open", 1, Decimal(30))
-    assert portfolio(cases, policy, TODAY, officer="Eve").open.cases == 0
+    assert portfolio(cases, policy, TODAY, officer="Ann").open == Share("open", 2, Decimal(130))
+    assert portfolio(cases, policy, TODAY, officer="Eve").open == Share("open", 1, Decimal(100))

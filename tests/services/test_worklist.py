@@ -27,7 +27,7 @@ from dsca_desk.services.cases import import_case
 from dsca_desk.services.policy import shipped_policy
 from dsca_desk.services.requests import log_request
 from dsca_desk.services.tasks import add_task, finish_task, log_letter, put_off
-from dsca_desk.services.worklist import KINDS, WorkItem, WorkList, sentence, waiting_counts, work_calendar, work_list
+from dsca_desk.services.worklist import KINDS, WorkItem, WorkList, pressing, sentence, work_calendar, work_list
 from dsca_desk.services.worklist_sources import HORIZON, sources
 from dsca_desk.store.engine import Store, open_store
 from dsca_desk.store.errors import NotAllowed, NotFound
@@ -242,7 +242,7 @@ def test_each_officer_sees_the_own_work_and_that_of_nobody(store: Store, policy:
     add_task(store, "anyone's", due_on=TODAY, **act)
     assert {item.about for item in points(store, policy, officer="Ann")} == {"mine", "anyone's"}
     assert len(points(store, policy)) == 3
-    assert waiting_counts(work_list(store, policy, TODAY)) == {"cases": 3}
+    assert pressing(work_list(store, policy, TODAY)) == 3
 
 
 def test_a_letter_to_be_answered_is_work(store: Store, policy: Policy, case: int, act: dict[str, Any]) -> None:

@@ -97,7 +97,15 @@ class CaseWorkspace(QWidget, DocumentActs):
         return tab
 
     def go_to(self, path: str) -> bool:
-        """Show the tab that edits a path (`lines[2].quantity`) with the focus on the field; False when none does."""
+        """Show the tab that edits a path (`lines[2].quantity`) with the focus on the field, or a tab by name (`@notes`).
+
+        False when there is none.
+        """
+        if path.startswith("@"):
+            known = path[1:] in {spec.name for spec in TABS}
+            if known:
+                self.show_tab(path[1:])
+            return known
         for spec in TABS:
             if self.tab(spec.name).focus_path(path):
                 self.show_tab(spec.name)

@@ -127,10 +127,8 @@ class Finder:
     def recent(self) -> Iterator[Entry]:
         """Yield what was open before, the latest first, without what is open now."""
         here = (self._window.current, shown_record(self._window))
-        for kept in self._window.desk.settings.texts(RECENT):
-            parts = kept.split(_PART)
-            if len(parts) == 4 and (parts[0], parts[1]) != here and f"go-{parts[0]}" in self._window.commands.names():
-                place, record, name, words = parts
+        for place, record, name, words in kept_places(self._window):
+            if (place, record) != here:
                 beside = self._window.commands.action(f"go-{place}").text()
                 yield self._entry("Where you were", "clock-counter-clockwise", name, words, beside, place, record)
 
@@ -267,3 +265,12 @@ def _money(amount: Decimal | None) -> str:
 
 def _copy(text: str) -> None:
     QGuiApplication.clipboard().setText(text)
+
+
+def kept_places(window: "MainWindow") -> list[tuple[str, str, str, str]]:
+    """Return what was open before, the latest first (place, record, name, words), in places this window has."""
+    kept = [tuple(text.split(_PART)) for text in window.desk.settings.texts(RECENT)]
+    known = window.commands.names()
+    return [
+        (place, record, name, words) for place, record, name, words in (k for k in kept if len(k) == 4) if f"go-{place}" in known
+    ]
