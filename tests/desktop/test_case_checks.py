@@ -97,14 +97,17 @@ def test_a_fix_is_an_edit_that_undo_takes_back(window, qtbot):
     qtbot.waitUntil(lambda: any(entry.finding.id == "small-case-line" for entry in rows(tab)))
 
 
-def test_a_document_that_has_left_the_desk_is_not_confirmed_or_fixed(window, qtbot):
-    workspace = opened(window, qtbot, "BN-B-UCD")
+def test_a_document_that_has_left_the_desk_is_not_confirmed_accepted_or_fixed(window, qtbot):
+    workspace = opened(window, qtbot, "BN-P-LGR")
     tab = workspace.show_tab("checks")
     qtbot.waitUntil(lambda: bool(rows(tab)))
     stand_on(tab, "rests-on-unconfirmed-figure")
     assert workspace.session.read_only
     assert not tab.confirm_chosen()
     assert not tab.fix_chosen()
+    stand_on(tab, "termination-liability")
+    assert not tab.why.accept.isEnabled()
+    assert not tab.accept_chosen()
 
 
 def test_a_doubted_figure_is_confirmed_with_its_source_and_the_word_is_kept(window, qtbot, desk, questions):
