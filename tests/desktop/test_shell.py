@@ -5,8 +5,19 @@ from collections import Counter
 
 import pypdfium2
 import pytest
+from msgspec import structs
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLabel, QLineEdit, QPushButton, QTableWidget, QTabWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QTableWidget,
+    QTabWidget,
+)
 
 from dsca_desk.desktop.app import Workstation
 from dsca_desk.desktop.jobs import Job
@@ -19,7 +30,7 @@ from dsca_desk.desktop.shell.panes import pane_of
 from dsca_desk.desktop.shell.settings_dialog import SettingsDialog
 from dsca_desk.desktop.theme import apply_theme, theme
 from dsca_desk.exchange.case_file import write_case
-from dsca_desk.services.cases import known_case_ids, open_case
+from dsca_desk.services.cases import import_case, known_case_ids, open_case
 
 CASE = "BN-B-UAB"
 LAPTOP = (1366, 768)
@@ -150,6 +161,99 @@ def test_the_navigation_is_walked_with_arrows_and_says_what_waits(window, qtbot)
     assert window.current == "requests"
 
 
+# --- where the focus is -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["requests", "cases"])
+def test_a_place_begins_on_its_list_and_enter_leads_to_the_work(window, qtbot, name):
+    window.go(name)
+    pane = window.place(name).pane
+    assert pane.list.hasFocus()
+    press(qtbot, Qt.Key.Key_Down)
+    press(qtbot, Qt.Key.Key_Return)
+    workspace = window.place(name).workspace
+    focus = QApplication.focusWidget()
+    assert workspace.tabs.currentWidget().isAncestorOf(focus)
+    assert isinstance(focus, (QLineEdit, QComboBox))
+    pane.list.setFocus()
+    qtbot.mouseClick(pane.list.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(20, 10))
+    assert window.place(name).workspace is not workspace
+    assert pane.list.hasFocus()
+
+
+def test_a_place_one_comes_back_to_gives_the_focus_back(window):
+    window.go("cases", CASE)
+    assert window.place("cases").workspace.go_to("nickname")
+    field = QApplication.focusWidget()
+    window.go("help")
+    assert window.place("help").contents.hasFocus()
+    window.go("cases")
+    assert field.hasFocus()
+
+
+# --- the head of a record ---------------------------------------------------------------------------------------------------
+
+
+def test_the_head_offers_the_acts_on_the_whole_document(window, qtbot):
+    window.go("cases", CASE)
+    workspace = window.place("cases").workspace
+    head = workspace.head
+    press(qtbot, Qt.Key.Key_Space, target=head.preview)
+    assert workspace.tabs.tabText(workspace.tabs.currentIndex()).startswith("Documents")
+    press(qtbot, Qt.Key.Key_Space, target=head.check)
+    assert workspace.tabs.tabText(workspace.tabs.currentIndex()).startswith("Checks")
+    assert not head.save_button.isEnabled()
+    workspace.session.draft.put("nickname", "Radios")
+    press(qtbot, Qt.Key.Key_Space, target=head.save_button)
+    assert not workspace.session.draft.dirty
+    assert not head.versions.isVisible()
+
+
+def test_more_lists_the_commands_with_their_keys_and_runs_them(window, questions):
+    window.go("cases", CASE)
+    place = window.place("cases")
+    menu = place.workspace.head.more.menu()
+    menu.aboutToShow.emit()
+    entries = {action.text().partition("\t")[0]: action for action in menu.actions() if action.text()}
+    assert entries["Preview the pages"].text().endswith("Ctrl+P")
+    assert not entries["Save"].isEnabled()
+    assert not any("&" in text for text in entries)
+    entries["Close"].trigger()
+    assert place.workspace is None
+
+
+def test_a_head_gives_way_in_a_narrow_window_and_says_all_its_facts(window, qtbot):
+    window.go("cases", CASE)
+    head = window.place("cases").workspace.head
+    assert head.preview.isVisible()
+    whole = head.facts.accessibleName()
+    assert "Agency" in head.facts.text()
+    window.place("cases").workspace.session.draft.put("nickname", "A nickname of fifty letters, the most a case can have")
+    window.resize(*LAPTOP_AT_150_PERCENT)
+    qtbot.waitUntil(lambda: not head.preview.isVisible())
+    assert head.more.isVisible()
+    assert head.save_button.isVisible()
+    assert "Agency" not in head.facts.text()
+    assert head.facts.accessibleName() == whole
+    assert window.width() == LAPTOP_AT_150_PERCENT[0]
+    window.resize(*LAPTOP)
+    qtbot.waitUntil(lambda: "Agency" in head.facts.text())
+
+
+def test_the_version_box_leads_to_the_other_documents_of_the_case(window, desk, qtbot, clock):
+    amended = structs.replace(open_case(desk.store, CASE).offer, document="A01")
+    import_case(desk.store, amended, by="J. Rivera", at=clock())
+    window.go("cases", CASE)
+    head = window.place("cases").workspace.head
+    assert head.versions.isVisible()
+    assert head.versions.currentText() == "BASIC"
+    assert head.status.text() == "Review"
+    head.versions.setFocus()
+    press(qtbot, Qt.Key.Key_Down)
+    assert window.place("cases").workspace.session.record == "BN-B-UAB A01"
+    assert window.place("cases").workspace.head.versions.currentText() == "A01"
+
+
 # --- status bar -------------------------------------------------------------------------------------------------------------
 
 
@@ -246,6 +350,30 @@ def test_in_a_narrow_window_the_list_folds_once_a_record_is_open(window, qtbot):
     assert not pane.folded
     window.resize(*LAPTOP)
     assert not pane.folded
+
+
+def test_a_list_unfolded_in_a_narrow_window_lies_over_the_work_until_one_goes_there(window, qtbot):
+    window.resize(*LAPTOP_AT_150_PERCENT)
+    window.go("cases", CASE)
+    place = window.place("cases")
+    QApplication.processEvents()
+    wide = place.workspace.width()
+    press(qtbot, Qt.Key.Key_F9)
+    QApplication.processEvents()
+    assert place.pane.lies_over
+    assert place.pane.list.hasFocus()
+    assert place.workspace.width() == wide
+    assert place.workspace.go_to("nickname")
+    assert place.pane.folded
+    press(qtbot, Qt.Key.Key_F9)
+    press(qtbot, Qt.Key.Key_Escape)
+    assert place.pane.folded
+    press(qtbot, Qt.Key.Key_F9)
+    press(qtbot, Qt.Key.Key_Down)
+    press(qtbot, Qt.Key.Key_Return)
+    assert place.pane.folded
+    assert place.workspace.session.offer.case_id != CASE
+    assert place.workspace.isAncestorOf(QApplication.focusWidget())
 
 
 # --- dialogs ----------------------------------------------------------------------------------------------------------------

@@ -110,6 +110,10 @@ class HelpPlace(QWidget):
         self.go(Where(page, anchor))
         self.page.setFocus()
 
+    def take_focus(self) -> None:
+        """Take the focus where reading begins: in the contents."""
+        self.contents.setFocus()
+
     def may_close(self) -> bool:
         """Nothing here can be lost."""
         return True

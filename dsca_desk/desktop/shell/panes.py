@@ -91,18 +91,36 @@ def first_field(inside: QWidget) -> QWidget | None:
 
 
 def begin_in(tabs: "QTabWidget") -> None:
-    """Put the focus where the work of the shown tab begins: its first field or grid, else the first thing that takes it."""
+    """Put the focus where the work of the shown tab begins: where it says itself, else on its first field or grid."""
     page = tabs.currentWidget()
-    target = first_field(page) or first_stop(page) if page is not None else None
+    layout = page.layout() if page is not None else None
+    item = layout.itemAt(0) if layout is not None else None
+    inside = item.widget() if item is not None else None
+    if inside is None:
+        target = None
+    elif hasattr(inside, "begins_at"):
+        target = first_stop(inside)
+    else:
+        target = first_field(inside) or first_stop(inside)
     (target or tabs.tabBar()).setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def first_stop(inside: QWidget) -> QWidget | None:
-    """Return the first widget inside another where Tab stops."""
-    for widget in inside.findChildren(QWidget):
-        if widget.isVisible() and widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+    """Return where work inside another widget begins: what it says itself (`begins_at`), or the first widget where Tab stops."""
+    begins_at = getattr(inside, "begins_at", None)
+    start: QWidget | None = begins_at() if begins_at is not None else None
+    if start is not None and _stops(start):
+        return start
+    widget = inside.nextInFocusChain()
+    while widget is not inside:
+        if inside.isAncestorOf(widget) and _stops(widget):
             return widget
+        widget = widget.nextInFocusChain()
     return None
+
+
+def _stops(widget: QWidget) -> bool:
+    return widget.isVisible() and widget.isEnabled() and bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
 
 
 def pane_of(widget: QWidget | None) -> QWidget | None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from dsca_desk.desktop.shell.window import MainWindow
 
 _REQUEST = "request "
+_LEAST_ROWS, _MOST_ROWS = 3, 8
 
 
 class RecoveryDialog(QDialog):
@@ -28,7 +29,7 @@ class RecoveryDialog(QDialog):
         self.words.setMinimumWidth(self.fontMetrics().averageCharWidth() * 60)
         self.list = QListWidget(self)
         self.list.setAccessibleName("Kept drafts")
-        self.list.setMinimumHeight(self.fontMetrics().height() * 5)
+        self.list.setProperty("list", "true")
         self.words.setBuddy(self.list)
         self.go_on = QPushButton("&Continue", self)
         self.go_on.setProperty("primary", "true")
@@ -65,6 +66,8 @@ class RecoveryDialog(QDialog):
             item.setData(Qt.ItemDataRole.UserRole, draft.record)
             self.list.addItem(item)
         self.list.setCurrentRow(0)
+        rows = min(max(count, _LEAST_ROWS), _MOST_ROWS)
+        self.list.setFixedHeight(rows * self.list.sizeHintForRow(0) + 8)
 
     def _continue(self) -> None:
         draft = self.chosen()

@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout
 
+from dsca_desk.desktop.forms.labels import align_labels
 from dsca_desk.desktop.forms.loader import load_form
 from dsca_desk.desktop.shell.person_form import PersonForm
 from dsca_desk.desktop.shell.window import MainWindow
@@ -18,11 +19,15 @@ class SettingsDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, self)
         buttons.accepted.connect(self._keep)
         buttons.rejected.connect(self.reject)
+        ok = buttons.button(QDialogButtonBox.StandardButton.Ok)
+        ok.setProperty("primary", "true")
+        ok.setDefault(True)
         column = QVBoxLayout(self)
         column.addWidget(self.form, 1)
         column.addWidget(buttons)
         self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 64)
         self.ensurePolished()
+        align_labels(self.form)
         self.resize(column.totalSizeHint())
         self.person.focus("name")
 

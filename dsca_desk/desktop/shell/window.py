@@ -155,6 +155,7 @@ class MainWindow(QMainWindow):
             pane = self._list_pane()
             listed = pane is not None and pane.isAncestorOf(self.focusWidget() or self)
             place.open(record)
+            self.record_changed()
             if listed and pane.folded and "#" not in record:
                 self._enter(place)
         self.record_changed()
@@ -168,8 +169,11 @@ class MainWindow(QMainWindow):
         work: Any = getattr(place, "workspace", None)
         if pane is not None and pane.folded and work is not None:
             work.take_focus()
+        elif pane is not None:
+            pane.take_focus()
         else:
-            self.panes.enter(pane or place.widget())
+            take_focus: Callable[[], object] = getattr(place, "take_focus", partial(self.panes.enter, place.widget()))
+            take_focus()
 
     def show_front(self, page: QWidget) -> None:
         """Fill the window with a page that is no place: the welcome, or what is said while a database is opened."""

@@ -17,6 +17,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QAction, QActionGroup, QFont, QKeyEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
+    QApplication,
     QComboBox,
     QHBoxLayout,
     QLabel,
@@ -149,6 +150,7 @@ class ListPane(QWidget):
         super().__init__(parent)
         self.setObjectName("list_pane")
         self.setProperty("pane", True)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._title = title
         self._chosen_fold = self._narrow = self._working = self._drawn = False
         self._query, self._views, self._noun, self._empty = query, tuple(views), noun, empty
@@ -291,8 +293,12 @@ class ListPane(QWidget):
 
     def _show_fold(self) -> None:
         folded = not self._drawn and (self._chosen_fold or (self._narrow and self._working))
-        self._strip.setVisible(folded)
-        self._whole.setVisible(not folded)
+        comes, goes = (self._strip, self._whole) if folded else (self._whole, self._strip)
+        comes.show()
+        focus = QApplication.focusWidget()
+        if focus is not None and (focus is goes or goes.isAncestorOf(focus)):
+            (self._strip if folded else self.list).setFocus()  # else Qt would lead it to the work
+        goes.hide()
         self._set_width()
         self.arranged.emit()
 
