@@ -140,16 +140,14 @@ def test_copy_as_text_names_the_document_the_line_and_the_rules(workspace, qtbot
     assert "3.75 %, Office table of transportation rates, 01 Oct 2026 (entered by D. Halloran)" in text
 
 
-def test_where_it_is_narrow_it_lies_below(workspace, qtbot):
+def test_where_it_is_narrow_it_lies_below(window, workspace, qtbot):
     workspace.explain("total")
     beside = workspace.beside
     assert beside.orientation() == Qt.Orientation.Horizontal
     assert 230 < beside.sizes()[1] < 320
-    beside.setParent(None)
-    qtbot.addWidget(beside)
-    beside.resize(480, 500)
-    beside.show()
-    assert beside.orientation() == Qt.Orientation.Vertical
+    window.resize(911, 512)
+    qtbot.waitUntil(lambda: beside.orientation() == Qt.Orientation.Vertical)
+    assert beside.pane.isVisible()
 
 
 def test_a_path_to_no_amount_is_refused(workspace):
