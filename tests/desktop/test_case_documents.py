@@ -444,3 +444,12 @@ def test_a_low_window_does_not_grow_for_the_pane(window, qtbot):
     QApplication.processEvents()
     assert window.height() == 512
     assert tab.side.value.isVisible()
+
+
+def test_a_tab_begins_where_its_work_is(window, qtbot):
+    workspace = opened(window, qtbot, "BN-B-UAB")
+    workspace.go_to("nickname")
+    for name, widget in (("lines", "view"), ("notes", "list"), ("checks", "view"), ("documents", "view"), ("history", "view")):
+        while workspace.tabs.currentWidget() is not workspace.tab(name).widget().parentWidget():
+            press(qtbot, Qt.Key.Key_PageDown, CONTROL)
+        assert getattr(workspace.tab(name), widget).hasFocus(), name

@@ -76,7 +76,7 @@ def title(tabs):
 def test_from_the_letter_of_request_to_the_saved_letter_of_offer(window, qtbot, desk, hands, questions, office_file, tmp_path):
     # A letter of request is logged.
     window.setFocus()
-    hands.press("Ctrl+1")
+    hands.press("Ctrl+2")
     assert window.current == "requests"
     before = set(request_ids(desk.store))
     hands.press("Ctrl+N")

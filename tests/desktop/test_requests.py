@@ -673,3 +673,60 @@ def test_discarding_a_new_request_leaves_nothing_behind(place, window, qtbot, de
     assert place.workspace is None
     assert len(request_ids(desk.store)) == before
     assert not list((tmp_path / "drafts").glob("*.draft"))
+
+
+def test_a_request_that_misses_nothing_is_marked_actionable_on_the_way_to_its_case(place, window, qtbot, questions, tmp_path):
+    place.open(ACKNOWLEDGED)
+    work = workspace(place)
+    assert not work.head.case_button.isEnabled()
+    work.show_checklist()
+    press(qtbot, Qt.Key.Key_Home, target=work.ready.view)
+    work.ready.view.setCurrentIndex(work.ready.model.index(0, 2))
+    press(qtbot, "Y", times=13)
+    assert work.head.case_button.isEnabled()
+    questions.answer("Mark actionable and go on")
+    press(qtbot, "Ctrl+Shift+N")
+    assert work.session.status == "actionable"
+    dialog = window.findChild(MakeCaseDialog)
+    assert dialog is not None
+    dialog.reject()
+
+
+def test_the_items_begin_where_one_types_and_long_texts_at_their_beginning(place, window, qtbot):
+    place.new()
+    work = workspace(place)
+    work.go_to("subject")
+    press(qtbot, Qt.Key.Key_Tab)
+    assert work.form.items.view.hasFocus()
+    type_in(qtbot, "Spare parts")
+    press(qtbot, Qt.Key.Key_Return)
+    assert work.session.letter.items[0].description == "Spare parts"
+    work.go_to("reference_number")
+    type_in(qtbot, "BMOD/ACQ/2026/0200/a number longer than its field")
+    press(qtbot, Qt.Key.Key_Tab)
+    assert field(place, "reference_number").cursorPosition() == 0
+
+
+def test_a_field_stays_beside_its_label_when_its_neighbor_has_a_problem(place, window, qtbot):
+    place.open(ACKNOWLEDGED)
+    work = workspace(place)
+    country, kind = (work.form.form.findChild(CodeField, name) for name in ("country", "kind"))
+    QApplication.processEvents()
+    before = country.mapTo(work.form.form, QPoint(0, 0)).y()
+    kind.setFocus()
+    kind.lineEdit().selectAll()
+    press(qtbot, Qt.Key.Key_Delete)
+    press(qtbot, Qt.Key.Key_Tab)
+    QApplication.processEvents()
+    assert work.form.form.findChild(QLabel, "kind_problem").isVisible()
+    assert country.mapTo(work.form.form, QPoint(0, 0)).y() == before
+
+
+def test_the_checklist_is_walked_as_one_reads(place, window, qtbot):
+    place.open(ACKNOWLEDGED)
+    ready = workspace(place).ready
+    workspace(place).show_checklist()
+    press(qtbot, Qt.Key.Key_Tab)
+    assert ready._whole.hasFocus()
+    press(qtbot, Qt.Key.Key_Tab)
+    assert ready.missing.hasFocus()

@@ -75,6 +75,10 @@ class DocumentsTab(QWidget):
         """Return the widget itself."""
         return self
 
+    def begins_at(self) -> QWidget:
+        """Work begins in the pages."""
+        return self.view
+
     def focus_path(self, path: str) -> bool:  # noqa: ARG002 - nothing is edited here
         """Nothing is edited here."""
         return False

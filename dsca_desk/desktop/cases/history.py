@@ -150,6 +150,10 @@ class HistoryTab(QWidget):
         """Return the widget itself."""
         return self
 
+    def begins_at(self) -> QWidget:
+        """Work begins in the list of changes."""
+        return self.view
+
     def focus_path(self, path: str) -> bool:  # noqa: ARG002 - nothing is edited here
         """Nothing is edited here."""
         return False

@@ -42,6 +42,10 @@ class NotesTab(QWidget):
         """Return the widget itself."""
         return self
 
+    def begins_at(self) -> QWidget:
+        """Work begins in the list of notes."""
+        return self.list
+
     def focus_path(self, path: str) -> bool:
         """Put the focus on a note: at a path (`notes[2].text`), of a line (`lines[0].notes`), by its number (`note 12`)."""
         line, note = _LINE.fullmatch(path), _PATH.fullmatch(path)

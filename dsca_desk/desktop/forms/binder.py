@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from dsca_desk.desktop.forms.draft import Draft
@@ -174,5 +174,7 @@ def note_under(field: QWidget) -> QLabel:
     inside.setSpacing(2)
     layout.replaceWidget(field, frame)
     inside.addWidget(field)
+    if isinstance(field, (TypedField, CodeField)):  # a field beside one with a problem stays beside its label
+        inside.setAlignment(field, Qt.AlignmentFlag.AlignTop)
     inside.addWidget(note)
     return note

@@ -66,6 +66,12 @@ class TypedField(QLineEdit):
         self.edited.emit(value)
         return True
 
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's own name
+        """Show the beginning of a text that is longer than the field."""
+        super().focusOutEvent(event)
+        if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
+            self.setCursorPosition(0)
+
     def _typed(self) -> None:
         self._pending = True
 

@@ -36,6 +36,10 @@ class AttachmentsTab(QWidget):
         """Return the widget itself."""
         return self
 
+    def begins_at(self) -> QWidget:
+        """Work begins in the list of papers."""
+        return self.table
+
     def focus_path(self, _path: str) -> bool:
         """No field is edited here."""
         return False

@@ -79,7 +79,7 @@ class RequestHead(QWidget):
         self.state.setText(editing if dirty else "read only" if session.read_only else "")
         self.save_button.setEnabled(not session.read_only)
         self.discard_button.setEnabled(dirty or session.opened is None)
-        reason = steps.why_no_case(session)
+        reason = "" if steps.may_mark_actionable(session) else steps.why_no_case(session)
         self.case_button.setEnabled(not reason)
         self.case_button.setToolTip(reason or "Make a case of this request (Ctrl+Shift+N)")
         self.case_button.setAccessibleDescription(reason)

@@ -112,6 +112,7 @@ class ItemsGrid(QWidget):
         session.checked.connect(self._show_problems)
         fit_rows(self.view, self.model)
         self._show_problems()
+        self.view.go_to(0, "description")  # the number before it is not typed
 
     def stops(self) -> tuple[QWidget, ...]:
         """Where Tab stops, in order."""

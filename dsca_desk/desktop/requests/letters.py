@@ -41,6 +41,10 @@ class LettersTab(QWidget):
         """Return the widget itself."""
         return self
 
+    def begins_at(self) -> QWidget:
+        """Work begins in the list of letters."""
+        return self.table
+
     def focus_path(self, _path: str) -> bool:
         """No field is edited here."""
         return False

@@ -142,7 +142,8 @@ class MakeCaseDialog(QDialog):
         now, letter = self._draft.now, self._session.letter
         self._name.setText(f"{letter.country}-{now.agency or '?'}-{now.designator.upper() or '???'}")
         count = len(letter.items)
-        lines = f"{count} item{'s' * (count != 1)} become lines" if count else "no items, so the case begins without lines"
+        several = "1 item becomes a line" if count == 1 else f"{count} items become lines"
+        lines = several if count else "no items, so the case begins without lines"
         subject = letter.subject if len(letter.subject) <= _SHORTENED else f"{letter.subject[:_SHORTENED]}…"
         terms = ", ".join(letter.terms_of_sale) or "none named"
         self._carried.setText(

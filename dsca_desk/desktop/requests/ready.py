@@ -18,11 +18,11 @@ from dsca_desk.desktop.forms.reading import written_day
 from dsca_desk.desktop.icons import icon, set_icon
 from dsca_desk.desktop.requests.checklist import ChecklistModel, ChecklistView
 from dsca_desk.desktop.requests.session import RequestSession
+from dsca_desk.desktop.requests.steps import MAY_BECOME_ACTIONABLE
 from dsca_desk.desktop.theme import sized, theme
 from dsca_desk.services.request_clocks import Clock
 from dsca_desk.services.request_words import MARKS, STATES, in_words
 
-MAY_BECOME_ACTIONABLE = ("acknowledged", "insufficient")
 _ICON = 14
 _LEAST_ROWS = 3
 _POINT_LINES = 2
@@ -197,6 +197,10 @@ class ReadyPane(QWidget):
         whole.setSpacing(0)
         whole.addWidget(head)
         whole.addLayout(self._halves, 1)
+        before: QWidget = close
+        for stop in (self.view, self._whole, self.acknowledge, self.missing, self.actionable):
+            QWidget.setTabOrder(before, stop)
+            before = stop
         self.model.modelReset.connect(self._fit)
         self._fit()
 

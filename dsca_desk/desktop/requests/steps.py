@@ -11,6 +11,7 @@ from dsca_desk.services.request_words import STATES, in_words
 from dsca_desk.store.errors import AlreadyThere, StoreError
 
 MAY_BECOME_A_CASE = frozenset({"actionable", "complete", "in-development"})
+MAY_BECOME_ACTIONABLE = ("acknowledged", "insufficient")
 
 
 def acknowledge(session: RequestSession) -> bool:
@@ -40,12 +41,19 @@ def mark_actionable(session: RequestSession) -> bool:
     return _take(session, "actionable", "every required point is met")
 
 
+def may_mark_actionable(session: RequestSession) -> bool:
+    """Tell whether the request has all it needs to be marked actionable, and is not yet."""
+    return session.opened is not None and session.status in MAY_BECOME_ACTIONABLE and not session.missing()
+
+
 def why_no_case(session: RequestSession) -> str:
     """Say why no case can be made of the request now; empty when it can."""
     if session.opened is None:
         return "The request is not saved yet."
     if session.read_only:
         return f"The request is {in_words(STATES, session.status).lower()}."
+    if may_mark_actionable(session):
+        return "Mark the request actionable first; nothing is missing any more."
     if session.status not in MAY_BECOME_A_CASE:
         return "Mark the request actionable first; its checklist says what is still missing."
     return ""

@@ -253,6 +253,12 @@ class RequestWorkspace(QWidget):
     def make_case(self) -> None:
         """Ask for what a case needs beyond the request, make it and go there."""
         if self._clean("A case is made of what is saved."):
+            if steps.may_mark_actionable(self.session):
+                question = f"{self._name()} misses nothing and is not marked actionable yet."
+                choices = ("Mark actionable and go on", "Cancel")
+                if self.session.desk.questions.choose("Mark actionable first?", question, choices) != 0:
+                    return
+                steps.mark_actionable(self.session)
             reason = steps.why_no_case(self.session)
             if reason:
                 self.session.desk.questions.tell("No case can be made yet", reason)
