@@ -111,6 +111,16 @@ class PageImages(QObject):
             self._fresh.discard(gone)
 
 
+def draw_exactly(painter: QPainter, rect: QRectF, image: QImage) -> None:
+    """Draw a picture that was made for a rectangle, pixel for pixel: scaled by a fraction of one it would blur, and take time."""
+    ratio = painter.device().devicePixelRatio()
+    if abs(image.width() - rect.width() * ratio) > 2 or abs(image.height() - rect.height() * ratio) > 2:
+        painter.drawImage(rect, image)
+        return
+    image.setDevicePixelRatio(ratio)
+    painter.drawImage(QPointF(round(rect.left() * ratio) / ratio, round(rect.top() * ratio) / ratio), image)
+
+
 class PagesView(QAbstractScrollArea):
     """The pages, continuous. `drawn_over` are called for each page that is painted, to mark something on it.
 
@@ -240,7 +250,7 @@ class PagesView(QAbstractScrollArea):
             image = self.images.image(page, self.pixels())
             painter.fillRect(rect, Qt.GlobalColor.white)
             if image is not None:
-                painter.drawImage(rect, image)
+                draw_exactly(painter, rect, image)
             painter.setPen(QPen(color("border"), 1))
             painter.drawRect(rect.adjusted(-0.5, -0.5, 0.5, 0.5))
             self._mark(painter, page, rect)

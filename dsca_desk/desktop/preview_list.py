@@ -6,7 +6,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QRect, QRectF, QSize
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from dsca_desk.desktop.preview import PageImages, PagesView
+from dsca_desk.desktop.preview import PageImages, PagesView, draw_exactly
 from dsca_desk.desktop.tables.rows import Index
 from dsca_desk.desktop.theme import color, theme
 
@@ -104,7 +104,7 @@ class _PageDelegate(QStyledItemDelegate):
         painter.fillRect(page, Qt.GlobalColor.white)
         image = self._pages.picture(index.row())
         if image is not None:
-            painter.drawImage(page, image)
+            draw_exactly(painter, page, image)
         painter.setPen(QPen(color("accent" if chosen else "border"), 1))
         painter.drawRect(page)
         painter.setPen(color("text"))

@@ -3,7 +3,6 @@
 import atexit
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import RLock
 from typing import Any, NamedTuple
 from weakref import WeakSet
 
@@ -11,8 +10,9 @@ import pypdfium2  # type: ignore[import-untyped]  # PDFium for Python carries no
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage
 
+from dsca_desk.documents.pdf.turns import TURN
+
 LETTER = (612.0, 792.0)  # points, until the pages themselves are known
-_turn = RLock()
 _open: "WeakSet[Sheets]" = WeakSet()
 
 
@@ -35,7 +35,7 @@ class Sheets:
     """An open PDF. `first` is the place of its first page in the whole document, `count` how many pages that has."""
 
     def __init__(self, pdf: bytes, first: int = 0, count: int = 0) -> None:
-        with _turn:
+        with TURN:
             self._document: Any = pypdfium2.PdfDocument(pdf)
             self.sizes = [self._document.get_page_size(number) for number in range(len(self._document))]
         self.first, self.count = first, count or len(self.sizes)
@@ -112,14 +112,14 @@ class Sheets:
 
     def close(self) -> None:
         """Give the document back."""
-        with _turn:
+        with TURN:
             self.closed = True
             self._document.close()
 
     @contextmanager
     def _page(self, page: int) -> Iterator[Any]:
         """Open a page while it is our turn; None for one that is not here."""
-        with _turn:
+        with TURN:
             if self.closed or not self.has(page):
                 yield None
                 return

@@ -4,6 +4,10 @@ The edit is made in the draft of an open session, and the time ends when the win
 notes, the layout of the whole letter, drawing and the ways between the threads are all in it. The bare function lays the same
 letter out and writes it as PDF, nothing else. The longest time the window does not answer meanwhile is held to less than the
 letter takes: it is printed behind.
+
+Other programs on the machine take their share of any single time, and more of it where two threads hand work to each other. So
+edits and bare letters take turns, the best of a round stands for the round, as what the work itself takes, and the middle one of
+several rounds is the answer.
 """
 
 import os
@@ -36,33 +40,37 @@ from dsca_desk.services.printing import letter_to_print
 from dsca_desk.services.sample import build_office, sample_office
 from dsca_desk.store.engine import open_store
 
-CASE, LINES, ROUNDS = "BN-B-VTM", 140, 24
+CASE, LINES, ROUNDS, EDITS = "BN-B-VTM", 140, 5, 8
 LIMIT, PAUSE = 1.3, 1.0
 
 
 class _Painted(QObject):
-    """Tells when the pages have been painted with the picture of the newest first page."""
+    """Tells when the pages have been painted with a picture of a newer first page than that before the edit."""
 
     painted = Signal()
 
     def __init__(self, tab: DocumentsTab) -> None:
         super().__init__(tab)
         self._tab = tab
-        self.wanted = ""
+        self._before: object | None = None
         self.at = 0.0
         tab.view.viewport().installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's own name
-        if event.type() != QEvent.Type.Paint or not self.wanted:
-            return False
         sheets, view = self._tab.images.sheets, self._tab.view
-        if sheets is None or not self._tab.images.is_fresh(0, view.pixels()) or self.wanted not in sheets.text(0):
+        if event.type() != QEvent.Type.Paint or self._before is None or sheets is None or sheets is self._before:
             return False
-        self.wanted = ""
+        if not self._tab.images.is_fresh(0, view.pixels()):
+            return False
+        self._before = None
         QApplication.sendEvent(watched, event)
         self.at = time.perf_counter()
         self.painted.emit()
         return True
+
+    def wait_for_newer(self) -> None:
+        """Tell when the first page is painted from other sheets than those that are shown now."""
+        self._before = self._tab.images.sheets
 
 
 class _Heart(QObject):
@@ -108,20 +116,33 @@ def _rest(tab: DocumentsTab, desk: Desk) -> None:
     loop.exec()
 
 
-def _edit(painted: _Painted, session: CaseSession, number: int, *, beating: bool) -> tuple[float, float]:
+def _edit(painted: _Painted, tab: DocumentsTab, session: CaseSession, number: int, *, beating: bool) -> tuple[float, float]:
     """Change the price of a line; return the time until the new first page is painted, and the longest pause till then."""
     loop = QEventLoop()
     painted.painted.connect(loop.quit)
     total = session.price.total if session.price is not None else 0
     heart = _Heart() if beating else None
+    painted.wait_for_newer()
     start = time.perf_counter()
     session.draft.put("lines[0].unit_price", Decimal(90_000 + number * 1000))
     assert session.price is not None
     assert session.price.total != total
-    painted.wanted = f"{session.price.total:,.0f}"
     loop.exec()
     painted.painted.disconnect(loop.quit)
-    return painted.at - start, heart.stop() if heart is not None else 0.0
+    pause = heart.stop() if heart is not None else 0.0
+    assert tab.images.sheets is not None
+    assert f"{session.price.total:,.0f}" in tab.images.sheets.text(0), "what was painted is not the edited page"
+    return painted.at - start, pause
+
+
+def _bare(session: CaseSession, desk: Desk) -> float:
+    """Return how long the letter of the document as it is takes, laid out and written as PDF."""
+    assert session.price is not None
+    assert session.schedule is not None
+    letter = letter_to_print(session.price, session.schedule, desk.policy, status="Review", printed_on=desk.today)
+    start = time.perf_counter()
+    letter_pdf(letter)
+    return time.perf_counter() - start
 
 
 def run() -> list[tuple[str, float, float]]:
@@ -145,28 +166,27 @@ def run() -> list[tuple[str, float, float]]:
     assert isinstance(tab, DocumentsTab)
     _rest(tab, desk)
     painted = _Painted(tab)
-    previews, pauses, bare = [], [], []
+    shares, held = [], []
     for number in range(ROUNDS):
-        beating = number % 3 == 2
-        took, pause = _edit(painted, session, number, beating=beating)
-        (pauses if beating else previews).append(pause if beating else took)
-        _rest(tab, desk)
-        assert session.price is not None
-        assert session.schedule is not None
-        letter = letter_to_print(session.price, session.schedule, desk.policy, status="Review", printed_on=desk.today)
-        start = time.perf_counter()
-        letter_pdf(letter)
-        bare.append(time.perf_counter() - start)
-    if "-v" in sys.argv:
-        for name, times in (("preview", previews), ("longest pause", pauses), ("bare letter", bare)):
-            print(f"{name} {median(times) * 1000:.1f} ms")
+        previews, pauses, bare = [], [], []
+        for edit in range(EDITS):
+            beating = edit % 4 == 3
+            took, pause = _edit(painted, tab, session, number * EDITS + edit, beating=beating)
+            (pauses if beating else previews).append(pause if beating else took)
+            _rest(tab, desk)
+            bare.append(_bare(session, desk))
+        shares.append(min(previews) / min(bare))
+        held.append(min(pauses) / min(bare))
+        if "-v" in sys.argv:
+            best = [f"{min(times) * 1000:.1f} ms" for times in (previews, pauses, bare)]
+            print("round {}: preview {}, longest pause {}, bare letter {}".format(number + 1, *best))
     session.draft.reset(session.opened.offer)
     window.close()
     desk.close()
     shutil.rmtree(folder, ignore_errors=True)
     return [
-        ("first page after an edit, 140 lines / the bare letter", median(previews) / median(bare), LIMIT),
-        ("longest pause of the window meanwhile / the bare letter", median(pauses) / median(bare), PAUSE),
+        ("first page after an edit, 140 lines / the bare letter", median(shares), LIMIT),
+        ("longest pause of the window meanwhile / the bare letter", median(held), PAUSE),
     ]
 
 
