@@ -1,7 +1,8 @@
 """Draw every screen and dialog of the workstation over the sample office, and the pages of its best-known letters, in `shots/`.
 
 Light and dark, on a screen of 1366 by 768 points and on the same screen at 150 %; no screen is needed. Words after the
-command draw only pictures whose name has one of them: `bootstrap.py shots lines dark`.
+command draw only pictures whose name has one of them: `bootstrap.py shots lines dark`. With `--readme` only the picture of the
+README is drawn, small, into `docs/pictures/`.
 """
 
 import argparse
@@ -10,9 +11,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 SCREEN = (1366, 768)
@@ -22,6 +24,8 @@ MOMENT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 PIXELS_PER_POINT = 1.5
 RECORDS = {"cases": "BN-B-UAB", "requests": "R-2026-0022"}
 SETTLED_AFTER = 0.6
+README_PICTURE = ("light-100-cases-lines", "workstation.png")
+COLORS_OF_README = 256
 
 
 class Camera:
@@ -49,18 +53,17 @@ class Camera:
                 quiet = time.monotonic()
             time.sleep(0.005)
 
-    def draw(self, name: str) -> None:
-        """Draw the window, with the dialog that lies over it, in both schemes."""
+    def draw(self, name: str, schemes: Sequence[str] = SCHEMES) -> None:
+        """Draw the window, with the dialog that lies over it, in both schemes or in one."""
         from PySide6.QtCore import QPoint
         from PySide6.QtGui import QPainter
         from PySide6.QtWidgets import QApplication
 
-        for scheme in SCHEMES:
+        for scheme in schemes:
             label = f"{scheme}-{self._scale}-{name}"
             if self._words and not any(word in label for word in self._words):
                 continue
-            self.desk.settle(self.desk.preferences._replace(name="J. Rivera", role="Case manager", scheme=scheme))
-            self.settle()
+            self.dress(scheme)
             picture = self.window.grab()
             dialog = QApplication.activeModalWidget()
             if dialog is not None:
@@ -74,6 +77,11 @@ class Camera:
             target.mkdir(parents=True, exist_ok=True)
             picture.save(str(target / f"{name}.png"))
             self.drawn += 1
+
+    def dress(self, scheme: str) -> None:
+        """Put the program into a scheme, and the person at the desk."""
+        self.desk.settle(self.desk.preferences._replace(name="J. Rivera", role="Case manager", scheme=scheme))
+        self.settle()
 
     def wanted(self, name: str) -> bool:
         """Whether a picture of this name is to be drawn."""
@@ -89,10 +97,11 @@ class Camera:
             self.draw(f"{place}-{tab}" if tab else place)
         self.window.go("cases", RECORDS["cases"])
         for name, show in self._dialogs():
-            if self.wanted(name):
+            for scheme in SCHEMES if self.wanted(name) else ():
+                self.dress(scheme)  # before it is shown: Settings shows which one it is
                 show()
                 self.settle()
-                self.draw(name)
+                self.draw(name, [scheme])
                 self._close_dialogs()
 
     def end(self) -> None:
@@ -156,8 +165,10 @@ class Camera:
             QTest.keyClicks(focus, "radio")
 
     def _fold(self) -> None:
-        self.window.commands.run("fold-list")
-        self.window.commands.run("fold-navigation")
+        """Fold the navigation and the list; where the list had folded by itself, unfold it over the work."""
+        self.window.navigation.fold(True)
+        place: Any = self.window.shown_place()
+        place.pane.fold(self._scale == SCALES[0])
 
     def _drafts(self) -> list[object]:
         from dsca_desk.services.cases import open_case
@@ -206,13 +217,33 @@ def draw_letter(letter: Path, folder: Path) -> int:
         document.close()
 
 
+def draw_readme_picture(folder: Path) -> Path:
+    """Draw the picture of the README with few colors, so that it stays small, and return where it lies."""
+    from PIL import Image
+
+    label, name = README_PICTURE
+    with tempfile.TemporaryDirectory() as drawn:
+        draw_screens(Path(drawn), SCALES[0], [label])
+        (found,) = Path(drawn).rglob("*.png")
+        folder.mkdir(parents=True, exist_ok=True)
+        with Image.open(found) as picture:
+            few = picture.convert("RGB").quantize(COLORS_OF_README, dither=Image.Dither.NONE)
+            few.save(folder / name, optimize=True)
+    return folder / name
+
+
 def main() -> int:
     """Draw the screens of every scale in a process of its own, then the letters of `demo/letters` when they are there."""
     parser = argparse.ArgumentParser(prog="bootstrap.py shots", description="Draw every screen as a picture in shots/.")
     parser.add_argument("words", nargs="*", help="only pictures whose name has one of these words")
     parser.add_argument("--folder", type=Path, default=ROOT / "shots", help="where to; shots/ unless given")
     parser.add_argument("--scale", type=int, help=argparse.SUPPRESS)
+    parser.add_argument("--readme", action="store_true", help="draw the picture of the README into docs/pictures instead")
     chosen = parser.parse_args()
+    if chosen.readme:
+        os.environ |= {"QT_QPA_PLATFORM": "offscreen", "QT_LOGGING_RULES": "qt.qpa.*=false"}
+        print(f"The picture lies in {draw_readme_picture(ROOT / 'docs' / 'pictures').relative_to(ROOT)}.")
+        return 0
     if chosen.scale:
         print(f"{draw_screens(chosen.folder, chosen.scale, chosen.words)} pictures at {chosen.scale} %", flush=True)
         return 0

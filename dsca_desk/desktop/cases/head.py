@@ -117,8 +117,8 @@ class CaseHead(QWidget):
         for part in (self.title, self.nickname, self.versions, self.status, self.state):
             self.first.row.addWidget(part)
         self.first.row.addStretch(1)
-        for part in (self.newer_rules, self.check, self.preview, self.more, self.save_button):
-            self.first.row.addWidget(part)
+        for button in (self.newer_rules, self.check, self.preview, self.more, self.save_button):
+            self.first.row.addWidget(button)
         self.first.may_shrink(self.nickname, _LEAST_LETTERS * self.fontMetrics().averageCharWidth())
         self.first.fold((self.state, self.preview, self.check, self.newer_rules))
         for document in self._documents:

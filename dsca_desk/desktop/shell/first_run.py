@@ -81,7 +81,7 @@ class WelcomePage(QWidget):
     def _tasks(self) -> None:
         rows = self._layout("tasks")
         minutes = sum(task[2] for task in TASKS)
-        rows.addLayout(_heading("signpost", "What to try in the sample", f"{minutes} minutes, stop any time"))
+        rows.addLayout(_heading("signpost", "What to try in the sample", f"{minutes} minutes"))
         for title, words, time in TASKS:
             line = QGridLayout()
             line.setVerticalSpacing(0)
