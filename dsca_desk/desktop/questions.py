@@ -22,6 +22,10 @@ class Questions(Protocol):
         """Return a line of text, None when cancelled."""
         ...
 
+    def pick(self, title: str, label: str, choices: Sequence[str]) -> int:
+        """Return the place of what was picked of a long list, -1 when cancelled."""
+        ...
+
     def open_files(self, title: str, kinds: str, *, many: bool = False) -> list[Path]:
         """Return the files to open, empty when cancelled."""
         ...
@@ -61,6 +65,13 @@ class Dialogs:
 
         answer, accepted = QInputDialog.getText(_window(), title, label, text=value)
         return answer if accepted else None
+
+    def pick(self, title: str, label: str, choices: Sequence[str]) -> int:
+        """Ask for one of a long list."""
+        from PySide6.QtWidgets import QInputDialog
+
+        words, picked = QInputDialog.getItem(_window(), title, label, list(choices), 0, False)
+        return list(choices).index(words) if picked else -1
 
     def open_files(self, title: str, kinds: str, *, many: bool = False) -> list[Path]:
         """Ask which files to open."""

@@ -47,7 +47,7 @@ class Clock:
 
 
 class Asked(NamedTuple):
-    """Something the program asked or told: `choose`, `tell`, `text`, `open_files` or `save_file`, with its words."""
+    """Something the program asked or told: `choose`, `tell`, `text`, `pick`, `open_files` or `save_file`, with its words."""
 
     kind: str
     title: str
@@ -91,6 +91,13 @@ class FakeQuestions:
     def text(self, title: str, label: str, value: str = "") -> str | None:
         answer = self._next("text", title, label)
         return None if answer is None else str(answer)
+
+    def pick(self, title: str, label: str, choices: Sequence[str]) -> int:
+        answer = self._next("pick", title, label)
+        if answer is None:
+            return -1
+        (place,) = (place for place, words in enumerate(choices) if str(answer) in words)
+        return place
 
     def open_files(self, title: str, kinds: str, *, many: bool = False) -> list[Path]:
         answer = self._next("open_files", title, kinds)

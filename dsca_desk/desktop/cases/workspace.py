@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple, Protocol
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from dsca_desk.desktop.cases.checks import ChecksTab
@@ -15,11 +15,13 @@ from dsca_desk.desktop.cases.explain import ExplainBeside
 from dsca_desk.desktop.cases.head import CaseHead
 from dsca_desk.desktop.cases.history import HistoryTab
 from dsca_desk.desktop.cases.lines import LinesTab
+from dsca_desk.desktop.cases.milestones import MilestonesTab
 from dsca_desk.desktop.cases.notes import NotesTab
 from dsca_desk.desktop.cases.pricing import PricingTab
 from dsca_desk.desktop.cases.schedule import ScheduleTab
 from dsca_desk.desktop.cases.session import CaseSession
 from dsca_desk.desktop.cases.summary import SummaryTab
+from dsca_desk.desktop.execution.tab import ExecutionTab
 from dsca_desk.desktop.forms.conflict import path_words, settle_conflict
 from dsca_desk.desktop.shell.panes import begin_in, first_stop
 from dsca_desk.desktop.shell.tabs import ShownTabs
@@ -61,6 +63,8 @@ TABS: tuple[TabSpec, ...] = (
     TabSpec("notes", "Notes", NotesTab),
     TabSpec("checks", "Checks", ChecksTab),
     TabSpec("documents", "Documents", DocumentsTab),
+    TabSpec("milestones", "Milestones", MilestonesTab),
+    TabSpec("execution", "Execution", ExecutionTab),
     TabSpec("history", "History", HistoryTab),
 )
 
@@ -74,6 +78,7 @@ class CaseWorkspace(QWidget, DocumentActs):
         self.session, self.window_ = session, window
         self._made: dict[str, Tab] = {}
         self._pages: list[QVBoxLayout] = []
+        self._entered: set[str] = set()
         self._compose()
         session.priced.connect(self._show_head)
         session.state_changed.connect(self._show_head)
@@ -208,9 +213,11 @@ class CaseWorkspace(QWidget, DocumentActs):
         self.tab(TABS[0].name)
 
     def _turned(self, place: int) -> None:
-        """Make the tab that is shown; where Qt found nothing to give the focus to, the tab gets it now."""
-        tab, page = self.tab(TABS[place].name).widget(), self.tabs.widget(place)
-        if page is not None and page.hasFocus():
+        """Make the tab that is shown; the first time the focus comes to it, it goes to where the work of the tab begins."""
+        name = TABS[place].name
+        tab, page, here = self.tab(name).widget(), self.tabs.widget(place), QApplication.focusWidget()
+        if name not in self._entered and page is not None and here is not None and (here is page or page.isAncestorOf(here)):
+            self._entered.add(name)
             tab.show()
             first = first_stop(tab)
             if first is not None:

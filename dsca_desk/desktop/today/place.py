@@ -34,7 +34,8 @@ from dsca_desk.desktop.today.pictures import Bar, Bars, Tile, Tiles
 from dsca_desk.desktop.today.were import WhereYouWere
 from dsca_desk.desktop.today.work_model import LEFT, WHAT, WHEN, WHERE, WorkModel
 from dsca_desk.policy.codes import COUNTRIES, Country
-from dsca_desk.services.portfolio import Portfolio, RunningClock, portfolio
+from dsca_desk.services.lists import CASE_STATES
+from dsca_desk.services.portfolio import Portfolio, RunningClock, Share, portfolio
 from dsca_desk.services.tasks import add_task, finish_task, put_off
 from dsca_desk.services.worklist import KINDS, WorkItem, WorkList, work_calendar, work_list
 from dsca_desk.services.worklist_sheet import work_list_workbook
@@ -157,7 +158,10 @@ class TodayPlace(QWidget):
         self.no_clocks.setVisible(not office.clocks)
         self.states.show_bars(
             "Cases by state",
-            [Bar(one.name, "", one.cases, f"{one.cases:,}", end=f"{one.value / 1_000_000:,.1f} M") for one in office.states],
+            [
+                Bar(one.name, "", one.cases, f"{one.cases:,}", end=f"{one.value / 1_000_000:,.1f} M")
+                for one in sorted(office.states, key=_in_life)
+            ],
         )
         names = {row.code: row.name for row in self.desk.policy.on(self.desk.today).rows(COUNTRIES, Country)}
         self.countries.show_tiles(
@@ -452,3 +456,8 @@ def _clock_bar(clock: RunningClock) -> Bar:
     name = clock.case if clock.document == "BASIC" else f"{clock.case} {clock.document}"
     words = f"day {max(clock.day, 0)} of {clock.of}{state}{held}"
     return Bar(name, clock.category, max(clock.day, 0), words, role, clock.of, hollow=clock.on_hold)
+
+
+def _in_life(one: Share) -> int:
+    """States stand in the order in which a case goes through them."""
+    return CASE_STATES.index(one.name) if one.name in CASE_STATES else len(CASE_STATES)
