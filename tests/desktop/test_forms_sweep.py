@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 
 from dsca_desk.assets import asset
 from dsca_desk.desktop.cases.pricing_form import FigureWord
+from dsca_desk.desktop.execution.values import PointAnswered, ReceiptSigned, SuspensionDirected
 from dsca_desk.desktop.forms.fields import CUSTOM_WIDGETS
 from dsca_desk.desktop.forms.loader import load_form
 from dsca_desk.desktop.reference.confirm import OfficeFigure
@@ -36,8 +37,11 @@ from dsca_desk.desktop.requests.make_case import NewCase
 from dsca_desk.desktop.shell.commands import MENUS
 from dsca_desk.desktop.shell.person_form import Person
 from dsca_desk.desktop.theme import BASE_POINTS, apply_theme
+from dsca_desk.records import work
+from dsca_desk.records.discrepancy_report import DiscrepancyReport
 from dsca_desk.records.letter_of_request import LetterOfRequest
 from dsca_desk.records.offer import Line, Offer, OfferNote, RateOverride, Waiver
+from dsca_desk.services.closing import CancellationAsked, ClosurePlan
 
 FORMS = sorted(Path(asset("ui/forms")).glob("*.ui"))
 INPUTS = (QLineEdit, QComboBox, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QAbstractItemView)
@@ -52,6 +56,21 @@ EDITS: dict[str, tuple[type[msgspec.Struct], frozenset[str]] | None] = {
     "case_schedule": (Offer, frozenset()),
     "case_summary": (Offer, frozenset()),
     "case_waiver": (Waiver, frozenset()),
+    "cancellation": (CancellationAsked, frozenset()),
+    "closure_answer": (PointAnswered, frozenset()),
+    "closure_plan": (ClosurePlan, frozenset()),
+    "contract": (work.Contract, frozenset()),
+    "delivery": (work.Delivery, frozenset({"serial_numbers"})),
+    "discrepancy": (DiscrepancyReport, frozenset({"codes"})),
+    "receipt": (ReceiptSigned, frozenset()),
+    "repair": (work.Repair, frozenset()),
+    "requisition": (work.Requisition, frozenset()),
+    "shipment": (work.Shipment, frozenset()),
+    "supply_status": (work.SupplyStatus, frozenset()),
+    "support_plan": (work.SupportPlan, frozenset()),
+    "suspension": (SuspensionDirected, frozenset()),
+    "system_value": (work.SystemValue, frozenset()),
+    "warranty": (work.Warranty, frozenset()),
     "first_run": (Person, frozenset()),
     "office_figure": (OfficeFigure, frozenset()),
     "request": (LetterOfRequest, frozenset({"first_term", "second_term"})),
@@ -59,7 +78,23 @@ EDITS: dict[str, tuple[type[msgspec.Struct], frozenset[str]] | None] = {
     "settings": (Person, frozenset()),
 }
 # Forms of dialogs: while they are open the menus cannot be reached, and their letters are free.
-IN_DIALOGS = {"about", "office_figure", "request_case", "settings"}
+IN_DIALOGS = {"about", "office_figure", "request_case", "settings"} | {
+    "cancellation",
+    "closure_answer",
+    "closure_plan",
+    "contract",
+    "delivery",
+    "discrepancy",
+    "receipt",
+    "repair",
+    "requisition",
+    "shipment",
+    "supply_status",
+    "support_plan",
+    "suspension",
+    "system_value",
+    "warranty",
+}
 
 every_form = pytest.mark.parametrize("name", [path.stem for path in FORMS])
 

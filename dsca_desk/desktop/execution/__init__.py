@@ -1,0 +1,1 @@
+"""The Execution tab of a case: deliveries, requisitions, discrepancies, other systems, closing; and the deliveries board."""

@@ -1,0 +1,146 @@
+"""The dialog in which one value of execution is entered or corrected: a form, why it cannot be kept, Keep and Cancel."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from dsca_desk.desktop.desk import Desk
+from dsca_desk.desktop.execution.facts import FACTS
+from dsca_desk.desktop.forms.binder import Binder, Choices
+from dsca_desk.desktop.forms.draft import Draft
+from dsca_desk.desktop.forms.dressing import dress_form
+from dsca_desk.desktop.forms.fields import LongTextField, TextField
+from dsca_desk.desktop.forms.loader import load_form
+from dsca_desk.store.errors import StoreError
+
+_PARTED = re.compile(r"[\n,;\t]+")
+
+
+class EntryDialog(QDialog):
+    """Enters one value. `keep` writes it and may raise StoreError: the dialog then stays with the reason. `kept` follows it.
+
+    `start` is the value to begin with; what must be filled may be None or empty in it. `several` names the fields that
+    hold several texts, typed with commas or lines between them.
+    """
+
+    kept = Signal()
+
+    def __init__(
+        self,
+        desk: Desk,
+        title: str,
+        form: str,
+        start: msgspec.Struct,
+        keep: Callable[[Any], object],
+        parent: QWidget | None = None,
+        *,
+        choices: Choices | None = None,
+        several: Sequence[str] = (),
+        intro: str = "",
+        button: str = "Keep",
+    ) -> None:
+        super().__init__(parent)
+        self._desk, self._keep, self._several, self._name = desk, keep, tuple(several), form
+        self._shown: dict[str, str] = {}
+        self.setWindowTitle(title)
+        self.draft: Draft[Any] = Draft(start, self)
+        self.form = load_form(form, self)
+        dress_form(self.form, FACTS[form])
+        self.binder = Binder(
+            self.form,
+            self.draft,
+            choices=choices,
+            rules=lambda _now: self._shown,
+            today=desk.today,
+            apart=self._several,
+        )
+        for name in self._several:
+            self._texts(name).set_value(", ".join(self.draft.value(name)))
+        self._compose(intro, button)
+        self.binder.focus(next(iter(FACTS[form])))
+
+    def accept(self) -> None:
+        """Keep what was entered; the dialog stays open with the reasons when that is not possible."""
+        if not self.binder.read_all():
+            return
+        value = self.draft.now
+        for name in self._several:
+            texts = (text.strip() for text in _PARTED.split(self._texts(name).value() or ""))
+            value = msgspec.structs.replace(value, **{name: tuple(text for text in texts if text)})
+        facts: Mapping[str, Any] = FACTS[self._name]
+        self._shown = {
+            name: "This is needed." for name, fact in facts.items() if fact.needed == "to-keep" and _is_empty(value, name)
+        }
+        self._tell("")
+        if self._shown:
+            self.binder.focus(next(iter(self._shown)))
+            return
+        try:
+            self._keep(value)
+        except StoreError as error:
+            self._tell(str(error))
+            return
+        super().accept()
+        self.kept.emit()
+
+    def _texts(self, name: str) -> LongTextField | TextField:
+        found = self.form.findChild(QWidget, name)
+        assert isinstance(found, (LongTextField, TextField)), name
+        return found
+
+    def _tell(self, words: str) -> None:
+        self.trouble.setText(words)
+        self.trouble.setVisible(bool(words))
+        self.binder.show_draft()
+        QTimer.singleShot(0, self, self.adjustSize)
+
+    def _compose(self, intro: str, button: str) -> None:
+        said = QLabel(intro, self)
+        said.setProperty("role", "secondary")
+        said.setVisible(bool(intro))
+        self.trouble = QLabel(self)
+        self.trouble.setProperty("role", "problem")
+        self.trouble.hide()
+        for label in (said, self.trouble):
+            label.setWordWrap(True)
+        cancel, keep = QPushButton("Cancel", self), QPushButton(button, self)
+        cancel.setAutoDefault(False)
+        cancel.clicked.connect(self.reject)
+        keep.setProperty("primary", "true")
+        keep.setDefault(True)
+        keep.clicked.connect(lambda _checked=False: self.accept())
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(cancel)
+        buttons.addWidget(keep)
+        column = QVBoxLayout(self)
+        column.setSpacing(8)
+        column.addWidget(said)
+        column.addWidget(self._in_room(self.form), 1)
+        column.addWidget(self.trouble)
+        column.addLayout(buttons)
+        wide = self.fontMetrics().horizontalAdvance("x")
+        two = len(FACTS[self._name]) > 8
+        self.setMinimumWidth(wide * (100 if two else 66))
+
+    def _in_room(self, form: QWidget) -> QWidget:
+        """Let a form scroll that is higher than the window it stands over."""
+        over = self.parentWidget()
+        room = over.window().height() - 130 if over is not None else form.sizeHint().height()
+        if form.sizeHint().height() <= room:
+            return form
+        area = QScrollArea(self)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setWidget(form)
+        area.setMinimumHeight(room)
+        return area
+
+
+def _is_empty(value: Any, name: str) -> bool:
+    held = getattr(value, name)
+    return held is None or (isinstance(held, str) and not held.strip())

@@ -1,0 +1,158 @@
+"""A section of the Execution tab: its acts above, its lists below, written at once and read anew."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict
+
+import msgspec
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+from dsca_desk.desktop.execution.entry import EntryDialog
+from dsca_desk.desktop.execution.flow import FlowRow
+from dsca_desk.desktop.execution.listing import ListTable
+from dsca_desk.desktop.icons import set_icon
+from dsca_desk.desktop.saving import PDF, ask_where, write_file
+from dsca_desk.desktop.steps.dialog import StepDialog
+from dsca_desk.services.execution import Execution
+from dsca_desk.services.step_subjects import Subject
+from dsca_desk.store.errors import StoreError
+
+if TYPE_CHECKING:
+    from dsca_desk.desktop.execution.tab import ExecutionTab
+
+
+class Act(NamedTuple):
+    """An act of a section: its words, icon, what it does, and whether it can be done now."""
+
+    words: str
+    icon: str
+    run: Callable[[], object]
+    can: Callable[[], bool] | None = None
+
+
+class By(TypedDict):
+    """Who does something, and when."""
+
+    by: str
+    at: datetime
+
+
+class Section(QWidget):
+    """Shows a part of what is kept of a case and writes it, one act one transaction."""
+
+    title = ""
+
+    def __init__(self, tab: "ExecutionTab") -> None:
+        super().__init__(tab)
+        self.tab, self.desk = tab, tab.session.desk
+        self.buttons: dict[str, QPushButton] = {}
+        self._acts: list[tuple[QPushButton, Act]] = []
+        self.said = QLabel(self)
+        self.said.setProperty("role", "secondary")
+        self.said.setWordWrap(True)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(6)
+
+    # --- what a section is made of ------------------------------------------------------------------------------------------
+
+    def show_data(self, data: Execution) -> None:
+        """Show what was read of the case."""
+        raise NotImplementedError
+
+    def look(self) -> None:
+        """Read what the tab does not read for every section; most have nothing of their own."""
+
+    def take_focus(self) -> None:
+        """Put the focus where the work of the section begins."""
+        table = self.findChild(ListTable)
+        if table is not None:
+            table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def case(self) -> str:
+        """The identifier of the case."""
+        return self.tab.case
+
+    def add_acts(self, *acts: Act) -> FlowRow:
+        """Add a row of buttons."""
+        row = FlowRow(self)
+        for act in acts:
+            button = QPushButton(act.words, row)
+            set_icon(button, act.icon, "text")
+            button.clicked.connect(lambda _checked=False, run=act.run: run())
+            button.setAutoDefault(False)
+            row.add(button)
+            self.buttons[act.words.rstrip("…")] = button
+            self._acts.append((button, act))
+        self.column.addWidget(row)
+        return row
+
+    def add_head(self, words: str) -> QLabel:
+        """Add the name of a part of the section."""
+        label = QLabel(words, self)
+        label.setProperty("role", "group")
+        self.column.addWidget(label)
+        return label
+
+    def settle(self) -> None:
+        """Lock the acts that cannot be done now."""
+        for button, act in self._acts:
+            button.setEnabled(act.can is None or act.can())
+
+    # --- acting -------------------------------------------------------------------------------------------------------------
+
+    def by(self) -> By:
+        """Who writes, and when."""
+        return {"by": self.desk.officer, "at": self.desk.clock()}
+
+    def write(self, act: Callable[[], object], trouble: str = "Not written") -> bool:
+        """Write at once and tell every view; False when it was refused, which is told in its own words."""
+        try:
+            act()
+        except StoreError as error:
+            self.desk.questions.tell(trouble, str(error))
+            return False
+        self.tab.written()
+        return True
+
+    def enter(self, title: str, form: str, start: msgspec.Struct, keep: Callable[[Any], object], **more: Any) -> EntryDialog:
+        """Open the dialog that enters a value; what is kept is read anew."""
+        dialog = EntryDialog(self.desk, title, form, start, keep, self.window(), **more)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.kept.connect(self.tab.written)
+        dialog.open()
+        return dialog
+
+    def take_step(self, subject: Subject, event: str = "") -> StepDialog:
+        """Open the dialog that takes a step."""
+        dialog = StepDialog(self.desk, subject, self.window(), event=event)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.taken.connect(self.tab.written)
+        dialog.open()
+        return dialog
+
+    def ask_why(self, title: str, words: str) -> str | None:
+        """Ask for a reason; None when nothing is to be done."""
+        return self.desk.questions.text(title, words)
+
+    def save_paper(self, title: str, name: str, make: Callable[[], bytes]) -> bool:
+        """Make a paper and save it where the officer says."""
+        try:
+            content = make()
+        except StoreError as error:
+            self.desk.questions.tell("Not printed", str(error))
+            return False
+        target = ask_where(self.desk, title, name, PDF)
+        if target is None:
+            return False
+        trouble = write_file(target, content)
+        if trouble:
+            self.desk.questions.tell("Not saved", trouble)
+        return not trouble
+
+    def line_choices(self) -> tuple[tuple[str, str], ...]:
+        """The lines of the case that are delivered, for a field of a form."""
+        data = self.tab.data
+        return () if data is None else tuple((one.line, f"{one.line}  {one.description}") for one in data.supply.lines)
