@@ -59,11 +59,15 @@ def begin_clock(session: Session, policy: Policy, document: CaseDocument, catego
 
 
 def keep_goal(session: Session, policy: Policy, document: CaseDocument) -> None:
-    """Bring the anticipated offer date of a document up to date: its start, its standard time, its days on hold."""
+    """Bring the anticipated offer date of a document up to date: its start, its standard time, the days of ended holds.
+
+    A hold that lasts counts when it ends, so that the kept date does not depend on the day it is written.
+    """
     session.flush()
     facts = clock_facts(session, document)
     today: date = session.info["at"].date()
-    clock = processing_clock(facts, policy, holds_of(session, document.id), (), today)
+    ended = [hold for hold in holds_of(session, document.id) if hold.to_on is not None]
+    clock = processing_clock(facts, policy, ended, (), today)
     if document.goal_on != clock.goal_on:
         document.goal_on = clock.goal_on
 
