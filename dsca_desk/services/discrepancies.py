@@ -232,7 +232,7 @@ def submit_report(
         kept = _require(session, report_id)
         if kept.revision != expected_revision:
             raise StaleRecord(f"Report {kept.number}", kept.id, ())
-        return move(session, policy, Subject("DISCREPANCY", kept.id), kept, "submit", on=on, today=today)
+        return move(session, policy, Subject("DISCREPANCY", kept.number), kept, "submit", on=on, today=today)
 
 
 def screen_report(
@@ -244,7 +244,7 @@ def screen_report(
         if kept.revision != expected_revision:
             raise StaleRecord(f"Report {kept.number}", kept.id, ())
         to_state = "Accepted for review" if is_compensated(report_of(kept), policy.on(on)) else "Recorded only"
-        return move(session, policy, Subject("DISCREPANCY", kept.id), kept, "screen", to_state=to_state, on=on, today=today)
+        return move(session, policy, Subject("DISCREPANCY", kept.number), kept, "screen", to_state=to_state, on=on, today=today)
 
 
 # --- helpers ----------------------------------------------------------------------------------------------------------------

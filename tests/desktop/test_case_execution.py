@@ -127,3 +127,72 @@ def test_only_the_deliveries_of_a_line_are_shown_on_enter(tab, desk, wait, by):
     assert [row.line for row in section.rows.list.rows] == [lines[1]]
     section.buttons["All lines"].click()
     assert len(section.rows.list.rows) == 2
+
+
+def test_a_requisition_gets_its_statuses(tab, wait):
+    section = tab.show_section("requisitions")
+    section.buttons["Add requisition"].click()
+    shown = dialog(tab)
+    fill(shown, line="001", number="BKEU1262340001", item="Ground ambulance set", quantity="4")
+    shown.accept()
+    assert not shown.isVisible(), shown.trouble.text()
+    wait()
+    section.buttons["Add status"].click()
+    shown = dialog(tab)
+    fill(shown, code="BB", estimated_on="20 Jan 2027")
+    shown.accept()
+    assert not shown.isVisible(), shown.trouble.text()
+    wait()
+    [row] = section.list.table.list.rows
+    assert row.latest.code == "BB"
+    assert [one.code for one in section.statuses.list.rows] == ["BB"]
+
+
+def test_a_shipment_and_a_contract_are_kept_changed_and_removed(tab, wait, questions):
+    section = tab.show_section("shipments")
+    section.buttons["Add shipment"].click()
+    shown = dialog(tab)
+    fill(shown, control_number="TCN-1", shipped_on="01 Nov 2026", due_on="10 Nov 2026")
+    shown.accept()
+    assert not shown.isVisible(), shown.trouble.text()
+    wait()
+    table = section.list.table
+    words = table.list.columns[7].words
+    assert words(table.chosen()) == "late"
+    section.buttons["Change shipment"].click()
+    shown = dialog(tab)
+    fill(shown, arrived_on="12 Nov 2026")
+    shown.accept()
+    wait()
+    assert words(table.chosen()) == "12 Nov 2026, no notice"
+    questions.answer("another case")
+    section.buttons["Remove shipment"].click()
+    wait()
+    assert not table.list.rows
+
+
+def test_a_discrepancy_report_goes_its_way_and_is_printed(tab, desk, wait, qtbot, questions, tmp_path):
+    section = tab.show_section("discrepancies")
+    section.buttons["Write report"].click()
+    shown = dialog(tab)
+    fill(shown, line="001", item="Ambulance set", quantity_wrong="1", value="900", counted_from="Shipment")
+    fill(shown, counted_from_on="01 Oct 2026", codes="S1", quantity_billed="4", quantity_received="3", reported_by="Lt. Wanjiru")
+    shown.accept()
+    assert not shown.isVisible(), shown.trouble.text()
+    qtbot.waitUntil(lambda: len(section.table.list.rows) == 1)
+    assert section.table.chosen().status == "Draft"
+    target = tmp_path / "report.pdf"
+    questions.answer(target)
+    section.buttons["Print"].click()
+    assert target.read_bytes().startswith(b"%PDF")
+    section.buttons["Submit"].click()
+    assert "Still empty: document number" in questions.told[-1]
+    section.buttons["Change"].click()
+    shown = dialog(tab)
+    fill(shown, document_number="BKEU1262340001", unit_price="900", action_asked="Credit")
+    shown.accept()
+    qtbot.waitUntil(lambda: not shown.isVisible() and section.table.chosen().status == "Draft")
+    section.buttons["Submit"].click()
+    qtbot.waitUntil(lambda: section.table.chosen().status == "Submitted")
+    section.buttons["Screen"].click()
+    qtbot.waitUntil(lambda: section.table.chosen().status == "Accepted for review")

@@ -8,13 +8,23 @@ from PySide6.QtWidgets import QButtonGroup, QLabel, QSizePolicy, QStackedWidget,
 
 from dsca_desk.desktop.cases.session import CaseSession
 from dsca_desk.desktop.execution.deliveries import DeliveriesSection
+from dsca_desk.desktop.execution.discrepancies import DiscrepanciesSection
 from dsca_desk.desktop.execution.flow import FlowRow
+from dsca_desk.desktop.execution.pieces import ContractsSection, ShipmentsSection, SupportSection
+from dsca_desk.desktop.execution.requisitions import RequisitionsSection
 from dsca_desk.desktop.execution.section import Section
 from dsca_desk.desktop.shell.window import MainWindow
 from dsca_desk.services.execution import Execution, open_execution
 
 _SECTION = "cases/execution/section"
-SECTIONS: tuple[tuple[str, str, type[Section]], ...] = (("deliveries", "Deliveries", DeliveriesSection),)
+SECTIONS: tuple[tuple[str, str, type[Section]], ...] = (
+    ("deliveries", "Deliveries", DeliveriesSection),
+    ("requisitions", "Requisitions", RequisitionsSection),
+    ("shipments", "Shipments", ShipmentsSection),
+    ("contracts", "Contracts", ContractsSection),
+    ("discrepancies", "Discrepancies", DiscrepanciesSection),
+    ("support", "Support", SupportSection),
+)
 
 
 class ExecutionTab(QWidget):
