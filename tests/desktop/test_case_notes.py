@@ -224,3 +224,19 @@ def test_line_numbers_are_read(text, lines):
 def test_what_is_no_line_is_told(text):
     with pytest.raises(UnclearError, match="no line of this document"):
         notes_edit.read_lines(text, document())
+
+
+def test_the_keys_of_notes_work_once_grids_were_looked_at(window, qtbot):
+    session, tab = shown(window, qtbot)
+    workspace = window.place("cases").workspace
+    workspace.show_tab("lines")
+    workspace.show_tab("notes")
+    tab.list.setFocus()
+    press(qtbot, Qt.Key.Key_Insert, CONTROL)
+    assert tab.adding.search.hasFocus()
+    press(qtbot, Qt.Key.Key_Escape)
+    tab.add_note("NVD")
+    qtbot.waitUntil(lambda: any(note.code == "NVD" for note in session.notes))
+    tab.list.setFocus()
+    press(qtbot, Qt.Key.Key_Delete, CONTROL)
+    assert not session.draft.dirty

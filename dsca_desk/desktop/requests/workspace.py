@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple, Union
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
 from dsca_desk.desktop.forms.conflict import settle_conflict
 from dsca_desk.desktop.forms.undo_keys import leave_undo_keys
@@ -70,6 +70,7 @@ class RequestWorkspace(QWidget):
         self.session, self.window_ = session, window
         self._made: dict[str, Tab] = {}
         self._pages: list[QVBoxLayout] = []
+        self._entered: set[str] = set()
         self._saved = self._trouble = ""
         self._compose()
         session.state_changed.connect(self._show_head)
@@ -376,9 +377,11 @@ class RequestWorkspace(QWidget):
         self.tabs.currentChanged.connect(self._turned)
 
     def _turned(self, place: int) -> None:
-        """Make the tab that is shown; where Qt found nothing to give the focus to, the tab gets it now."""
-        tab, page = self.tab(TABS[place].name).widget(), self.tabs.widget(place)
-        if page is not None and page.hasFocus():
+        """Make the tab that is shown; the first time the focus comes to it, it goes to where the work of the tab begins."""
+        name = TABS[place].name
+        tab, page, here = self.tab(name).widget(), self.tabs.widget(place), QApplication.focusWidget()
+        if name not in self._entered and page is not None and here is not None and (here is page or page.isAncestorOf(here)):
+            self._entered.add(name)
             tab.show()
             first = first_stop(tab)
             if first is not None:
