@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from dsca_desk.assets import asset
+from dsca_desk.desktop.cases import reviews_values
 from dsca_desk.desktop.cases.pricing_form import FigureWord
 from dsca_desk.desktop.execution.values import PointAnswered, ReceiptSigned, SuspensionDirected
 from dsca_desk.desktop.forms.fields import CUSTOM_WIDGETS
@@ -42,6 +43,7 @@ from dsca_desk.records.discrepancy_report import DiscrepancyReport
 from dsca_desk.records.letter_of_request import LetterOfRequest
 from dsca_desk.records.offer import Line, Offer, OfferNote, RateOverride, Waiver
 from dsca_desk.services.closing import CancellationAsked, ClosurePlan
+from dsca_desk.services.preparing import ApprovalGiven
 
 FORMS = sorted(Path(asset("ui/forms")).glob("*.ui"))
 INPUTS = (QLineEdit, QComboBox, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QAbstractItemView)
@@ -71,6 +73,12 @@ EDITS: dict[str, tuple[type[msgspec.Struct], frozenset[str]] | None] = {
     "suspension": (SuspensionDirected, frozenset()),
     "system_value": (work.SystemValue, frozenset()),
     "warranty": (work.Warranty, frozenset()),
+    "approval": (ApprovalGiven, frozenset()),
+    "package_paper": (reviews_values.PaperAnswered, frozenset()),
+    "review_answer": (reviews_values.ReviewAnswered, frozenset()),
+    "review_ask": (reviews_values.ReviewsAsked, frozenset()),
+    "review_comment": (reviews_values.CommentEntered, frozenset()),
+    "review_reply": (reviews_values.CommentReplied, frozenset()),
     "first_run": (Person, frozenset()),
     "office_figure": (OfficeFigure, frozenset()),
     "request": (LetterOfRequest, frozenset({"first_term", "second_term"})),
@@ -79,6 +87,12 @@ EDITS: dict[str, tuple[type[msgspec.Struct], frozenset[str]] | None] = {
 }
 # Forms of dialogs: while they are open the menus cannot be reached, and their letters are free.
 IN_DIALOGS = {"about", "office_figure", "request_case", "settings"} | {
+    "approval",
+    "package_paper",
+    "review_answer",
+    "review_ask",
+    "review_comment",
+    "review_reply",
     "cancellation",
     "closure_answer",
     "closure_plan",

@@ -18,6 +18,7 @@ from dsca_desk.desktop.cases.lines import LinesTab
 from dsca_desk.desktop.cases.milestones import MilestonesTab
 from dsca_desk.desktop.cases.notes import NotesTab
 from dsca_desk.desktop.cases.pricing import PricingTab
+from dsca_desk.desktop.cases.reviews import ReviewsTab
 from dsca_desk.desktop.cases.schedule import ScheduleTab
 from dsca_desk.desktop.cases.session import CaseSession
 from dsca_desk.desktop.cases.summary import SummaryTab
@@ -64,6 +65,7 @@ TABS: tuple[TabSpec, ...] = (
     TabSpec("checks", "Checks", ChecksTab),
     TabSpec("documents", "Documents", DocumentsTab),
     TabSpec("milestones", "Milestones", MilestonesTab),
+    TabSpec("reviews", "Reviews", ReviewsTab),
     TabSpec("execution", "Execution", ExecutionTab),
     TabSpec("history", "History", HistoryTab),
 )

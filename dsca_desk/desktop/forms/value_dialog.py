@@ -1,0 +1,143 @@
+"""The dialog in which one value is entered or changed: a form, why it cannot be kept, the act and Cancel."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import msgspec
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from dsca_desk.desktop.desk import Desk
+from dsca_desk.desktop.forms.binder import Binder, Choices
+from dsca_desk.desktop.forms.draft import Draft
+from dsca_desk.desktop.forms.dressing import dress_form
+from dsca_desk.desktop.forms.loader import load_form
+from dsca_desk.records.facts import Fact
+from dsca_desk.store.errors import StoreError
+
+_LETTERS = 72
+_AROUND = 150
+
+
+class ValueDialog(QDialog):
+    """Enters one value. `keep` writes it and may raise StoreError: the dialog then stays with the reason. `kept` follows it.
+
+    `facts` say what each field is and which must be filled; `more` stands above the form.
+    """
+
+    kept = Signal()
+
+    def __init__(
+        self,
+        desk: Desk,
+        title: str,
+        form: str,
+        start: msgspec.Struct,
+        keep: Callable[[Any], object],
+        parent: QWidget | None = None,
+        *,
+        facts: Mapping[str, Fact],
+        choices: Choices | None = None,
+        intro: str = "",
+        button: str = "Keep",
+        more: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._keep, self._facts = keep, facts
+        self._shown: dict[str, str] = {}
+        self.setWindowTitle(title)
+        self.draft: Draft[Any] = Draft(start, self)
+        self.form = load_form(form, self)
+        dress_form(self.form, facts)
+        self.binder = Binder(self.form, self.draft, choices=choices, rules=lambda _now: self._shown, today=desk.today)
+        self._compose(intro, button, more)
+        if more is None:
+            self.binder.focus(next(iter(facts)))
+
+    def put(self, **values: Any) -> None:
+        """Enter values as a person would."""
+        for name, value in values.items():
+            self.draft.put(name, value)
+
+    def accept(self) -> None:
+        """Keep what was entered; the dialog stays open with the reasons when that is not possible."""
+        if not self.binder.read_all():
+            return
+        value = self.draft.now
+        self._shown = {
+            name: "This is needed." for name, fact in self._facts.items() if fact.needed == "to-keep" and _is_empty(value, name)
+        }
+        self._tell("")
+        if self._shown:
+            self.binder.focus(next(iter(self._shown)))
+            return
+        try:
+            self._keep(value)
+        except StoreError as error:
+            self._refuse(str(error))
+            return
+        super().accept()
+        self.kept.emit()
+
+    def _refuse(self, words: str) -> None:
+        """Show a refusal under the field it names (`signer: ...`), else below the form."""
+        field, colon, rest = words.partition(": ")
+        if colon and field in self._facts:
+            self._shown = {field: rest}
+            self._tell("")
+            self.binder.focus(field)
+        else:
+            self._tell(words)
+
+    def _tell(self, words: str) -> None:
+        self.trouble.setText(words)
+        self.trouble.setVisible(bool(words))
+        self.binder.show_draft()
+        QTimer.singleShot(0, self, self.adjustSize)
+
+    def _compose(self, intro: str, button: str, more: QWidget | None) -> None:
+        said = QLabel(intro, self)
+        said.setProperty("role", "secondary")
+        said.setVisible(bool(intro))
+        self.trouble = QLabel(self)
+        self.trouble.setProperty("role", "problem")
+        self.trouble.hide()
+        for label in (said, self.trouble):
+            label.setWordWrap(True)
+        cancel, keep = QPushButton("Cancel", self), QPushButton(button, self)
+        cancel.setAutoDefault(False)
+        cancel.clicked.connect(self.reject)
+        keep.setProperty("primary", "true")
+        keep.setDefault(True)
+        keep.clicked.connect(lambda _checked=False: self.accept())
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(cancel)
+        buttons.addWidget(keep)
+        column = QVBoxLayout(self)
+        column.setSpacing(8)
+        column.addWidget(said)
+        if more is not None:
+            column.addWidget(more, 1)
+        column.addWidget(self._in_room(self.form), 0 if more is not None else 1)
+        column.addWidget(self.trouble)
+        column.addLayout(buttons)
+        self.setMinimumWidth(_LETTERS * self.fontMetrics().horizontalAdvance("x"))
+
+    def _in_room(self, form: QWidget) -> QWidget:
+        """Let a form scroll that is higher than the window it stands over."""
+        over = self.parentWidget()
+        room = over.window().height() - _AROUND if over is not None else form.sizeHint().height()
+        if form.sizeHint().height() <= room:
+            return form
+        area = QScrollArea(self)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setWidget(form)
+        area.setMinimumHeight(room)
+        return area
+
+
+def _is_empty(value: Any, name: str) -> bool:
+    held = getattr(value, name)
+    return held is None or (isinstance(held, str) and not held.strip())
