@@ -12,7 +12,7 @@ from dsca_desk.commands.source import case_named, policy_of, source_of
 from dsca_desk.exchange.answers import check_answer
 from dsca_desk.records.offer import Offer
 from dsca_desk.rules.finding import Finding, Severity
-from dsca_desk.services.checking import check_as_printed, other_case_ids
+from dsca_desk.services.checking import check_as_printed, check_kept, other_case_ids
 
 _HEADS: dict[Severity, str] = {"error": "Must be right", "warning": "Look at these", "advice": "Advice"}
 _WORDS: dict[Severity, tuple[str, str]] = {
@@ -26,7 +26,14 @@ def run(options: Namespace) -> Outcome:
     """Check a document; exit code 1 when a finding is an error."""
     source, policy = source_of(options), policy_of(options)
     offer, others = source.offer, _other_cases(options, source.offer)
-    findings = check_as_printed(offer, policy, printed_on=moment_of(options).date(), status=source.status, other_cases=others)
+    day = moment_of(options).date()
+    if case_named(options.source) and not Path(options.source).exists():
+        from dsca_desk.commands.keeping import kept
+
+        with kept(options) as store:
+            findings = check_kept(store, offer, policy, printed_on=day, status=source.status)
+    else:
+        findings = check_as_printed(offer, policy, printed_on=day, status=source.status, other_cases=others)
     code = FINDINGS if any(finding.severity == "error" for finding in findings) else FINE
     return Outcome("\n".join([title_of(offer), *_text(findings)]), check_answer(offer.case_id, findings), code)
 

@@ -9,13 +9,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dsca_desk.policy.edition import Policy
-from dsca_desk.records.cases import CaseDocument, IssuedDocument
+from dsca_desk.records.cases import CaseDocument
 from dsca_desk.records.changing import DocumentBase, PenAndInk
 from dsca_desk.records.mapping import offer_of
 from dsca_desk.records.offer import BASIC, Offer
+from dsca_desk.records.steps import Step
 from dsca_desk.services.case_records import Kept, find_document, kept_of, require_document
 from dsca_desk.services.concurrent import partners_in
-from dsca_desk.services.versions import SUPERSEDED, Comparison, base_in, current_in
+from dsca_desk.services.versions import Comparison, base_in, current_in, unaccepted_in
 from dsca_desk.store.engine import Store
 from dsca_desk.store.errors import NotAllowed
 
@@ -23,8 +24,6 @@ if TYPE_CHECKING:  # what draws pages is loaded when the first page is wanted
     from dsca_desk.documents.change_letter import ChangeLetter
     from dsca_desk.documents.letter.model import HandChange
     from dsca_desk.services.change_letters import Circumstances
-
-_NOT_ACCEPTED = ("Canceled", "Expired")
 
 
 class Marks(NamedTuple):
@@ -69,7 +68,7 @@ def change_in(session: Session, found: CaseDocument, offer: Offer | None = None)
     basic, earlier = _earlier(session, found, begun.documents.split() if begun else ())
     about = Circumstances(
         purpose=found.purpose,
-        unaccepted=_unaccepted(session, found),
+        unaccepted=unaccepted_in(session, found),
         restatement=marks.restatement,
         superseded_on=marks.superseded_on,
         received=begun.received if begun else None,
@@ -162,13 +161,22 @@ def _marks(session: Session, found: CaseDocument) -> Marks:
         HandChange(place=words_of(steps_of(row.path)), before=row.before, after=row.after, authority=row.authority, on=row.on)
         for row in rows
     )
-    superseded_on = session.scalar(
-        select(IssuedDocument.printed_on)
-        .where(IssuedDocument.document_id == found.id, IssuedDocument.kind == SUPERSEDED)
-        .order_by(IssuedDocument.number.desc())
-        .limit(1)
+    return Marks(found.restatement, _superseded_on(session, found) if found.restatement else None, by_hand)
+
+
+def _superseded_on(session: Session, found: CaseDocument) -> date | None:
+    """The day the version was offered that the last restatement replaced."""
+    taken = session.execute(
+        select(Step.event, Step.on).where(Step.document_id == found.id, Step.undone_by == "").order_by(Step.id)
     )
-    return Marks(found.restatement, superseded_on if found.restatement else None, by_hand)
+    offered: date | None = None
+    superseded: date | None = None
+    for event, on in taken:
+        if event == "send offer":
+            offered = on
+        elif event == "restate":
+            superseded = offered
+    return superseded
 
 
 def steps_of(path: str) -> tuple[str, ...]:
@@ -184,18 +192,6 @@ def steps_of(path: str) -> tuple[str, ...]:
             steps.append(rest[:cut].lstrip("."))
             rest = rest[cut:]
     return tuple(steps)
-
-
-def _unaccepted(session: Session, found: CaseDocument) -> tuple[str, ...]:
-    """The Amendments begun before a document that were offered and not accepted (Table C6.T8, item 2d)."""
-    if not found.document.startswith("A"):
-        return ()
-    rows = session.execute(
-        select(CaseDocument.document, CaseDocument.status)
-        .where(CaseDocument.case_id == found.case_id, CaseDocument.id < found.id)
-        .order_by(CaseDocument.document)
-    )
-    return tuple(name for name, status in rows if name.startswith("A") and status in _NOT_ACCEPTED)
 
 
 def _earlier(session: Session, found: CaseDocument, names: Sequence[str]) -> tuple[Offer | None, tuple[tuple[Offer, Offer], ...]]:

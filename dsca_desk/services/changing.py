@@ -15,11 +15,13 @@ from dsca_desk.records.cases import Case, CaseDocument
 from dsca_desk.records.changing import DocumentBase, PenAndInk, ScopeAnswer
 from dsca_desk.records.mapping import apply_offer, document_of, offer_of
 from dsca_desk.records.offer import BASIC, Offer, Reference
+from dsca_desk.records.steps import Hold
 from dsca_desk.rules.changes import Change, Conflict, compare, rebase, shown
 from dsca_desk.rules.pricing import price
 from dsca_desk.rules.scope import MAKES_DOCUMENT, Decision, Question, Situation, ask
 from dsca_desk.rules.steps.machine import next_number
 from dsca_desk.services.case_records import Kept, kept_of, not_kept, require_document
+from dsca_desk.services.step_facts import CLOSHOLD
 from dsca_desk.services.step_subjects import Subject
 from dsca_desk.services.stepping import begin_document, move
 from dsca_desk.services.versions import base_in, current_in
@@ -67,7 +69,9 @@ def situation_of(store: Store, case: str, document: str = BASIC) -> Situation:
     """Return what the desk knows before it asks which document a change needs. Raises NotFound."""
     with store.reading() as session:
         found = require_document(session, case, document, whole=False)
-        return Situation(found.case.state == _LOCKED, found.status, found.document)
+        hold = select(Hold.id).where(Hold.case_id == found.case_id, Hold.kind == CLOSHOLD, Hold.to_on.is_(None))
+        held = found.case.state == _LOCKED or session.scalar(hold.limit(1)) is not None
+        return Situation(held, found.status, found.document)
 
 
 def decide(answers: Mapping[str, str], policy: Policy, document: str = BASIC) -> Question | Decision:

@@ -8,8 +8,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from dsca_desk.policy.edition import Policy
-from dsca_desk.records.offer import Offer
-from dsca_desk.rules.checks import check_offer
+from dsca_desk.records.offer import BASIC, Offer
+from dsca_desk.rules.checks import DocumentLife, check_offer
 from dsca_desk.rules.finding import Finding
 from dsca_desk.rules.notes import PlacedNote, place_notes
 from dsca_desk.rules.payments import payment_schedule
@@ -29,11 +29,13 @@ def check_document(
     notes: Sequence[PlacedNote] | None = None,
     pages: "PageRange | None" = None,
     other_cases: frozenset[str] = frozenset(),
+    life: DocumentLife | None = None,
 ) -> tuple[Finding, ...]:
     """Run every check over a priced document; errors first.
 
     `pages` is what its printed letter says of its pages; while there is none, they are not checked. `other_cases` are the
-    identifiers that other cases have. Raises PolicyError when a table or text cannot be trusted.
+    identifiers that other cases have; `life` is what is kept beside the document.
+    Raises PolicyError when a table or text cannot be trusted.
     """
     from dsca_desk.documents.pdf.fonts import unprintable
 
@@ -48,6 +50,7 @@ def check_document(
         stated_pages=(pages.stated or 0) if pages else None,
         wrong_footers=pages.wrong_footers if pages else (),
         unprintable=unprintable,
+        life=life,
     )
 
 
@@ -83,14 +86,43 @@ def printed_pages(
 
 
 def check_as_printed(
-    offer: Offer, policy: Policy, *, printed_on: date, status: str = "draft", other_cases: frozenset[str] = frozenset()
+    offer: Offer,
+    policy: Policy,
+    *,
+    printed_on: date,
+    status: str = "draft",
+    other_cases: frozenset[str] = frozenset(),
+    life: DocumentLife | None = None,
 ) -> tuple[Finding, ...]:
     """Price and print a document and run every check over it; errors first. Raises PolicyError."""
     priced = price(offer, policy)
     schedule = payment_schedule(priced, policy)
     notes = place_notes(offer, priced, policy)
     pages = printed_pages(priced, schedule, policy, status=status, printed_on=printed_on, notes=notes)
-    return check_document(priced, schedule, policy, notes=notes, pages=pages, other_cases=other_cases)
+    return check_document(priced, schedule, policy, notes=notes, pages=pages, other_cases=other_cases, life=life)
+
+
+def check_kept(store: "Store", offer: Offer, policy: Policy, *, printed_on: date, status: str = "draft") -> tuple[Finding, ...]:
+    """Price and print a kept document, as the `offer` says it now, and run every check, those of versions and milestones too.
+
+    Raises PolicyError.
+    """
+    from dsca_desk.services.case_records import require_document  # here: a file is checked without the database
+    from dsca_desk.services.change_printing import change_in, printed_change
+    from dsca_desk.services.document_life import life_of
+
+    life = life_of(store, policy, offer)
+    if offer.document == BASIC or life is None or life.base is None:
+        return check_as_printed(offer, policy, printed_on=printed_on, status=status, life=life)
+    with store.reading() as session:
+        kept = change_in(session, require_document(session, offer.case_id, offer.document), offer)
+    priced = price(offer, policy)
+    numbers = [line.number for top in offer.lines for line in (top, *top.sublines)]
+    pages = None
+    if len(set(numbers)) == len(numbers):
+        letter = printed_change(kept.base, offer, policy, status=status, printed_on=printed_on, about=kept.about)
+        pages = pages_of(letter)
+    return check_document(priced, payment_schedule(priced, policy), policy, pages=pages, life=life)
 
 
 def other_case_ids(store: "Store", offer: Offer) -> frozenset[str]:

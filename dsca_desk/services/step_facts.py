@@ -46,6 +46,7 @@ from dsca_desk.rules.steps.facts import (
 from dsca_desk.rules.steps.machine import base_of, replay
 from dsca_desk.services.case_lines import case_head, ordered_lines
 from dsca_desk.services.closure_state import points_open
+from dsca_desk.services.document_life import life_in
 from dsca_desk.services.step_subjects import OPEN_LINE, Moving, Subject, document_states, state_before_hold
 
 CPOHOLD, CLOSHOLD = "CPOHOLD", "CLOSHOLD"
@@ -152,7 +153,8 @@ def _document(
     checked = base_of(state) in _CHECKED
     schedule = payment_schedule(priced, policy)
     if findings is None:
-        findings = check_offer(offer, priced, schedule, policy) if checked else ()
+        life = life_in(session, policy, document, offer) if checked else None
+        findings = check_offer(offer, priced, schedule, policy, life=life) if checked else ()
     found = tuple(findings)
     requests = select(RequestCase.request_id).where(RequestCase.case_id == case.id)
     milestones = _milestones(session, case.id)

@@ -26,6 +26,7 @@ CURRENT = "CURRENT"
 SUPERSEDED = "SUPERSEDED"
 """The kind under which a version that was restated is kept, as a case file."""
 _BASE = " base"
+_NOT_ACCEPTED = ("Canceled", "Expired")
 
 
 class Version(NamedTuple):
@@ -67,11 +68,8 @@ def list_versions(store: Store, case: str) -> tuple[Version, ...]:
         if not documents:
             raise not_kept(case)
         ids = [row.id for row in documents]
-        bases = dict(
-            session.execute(
-                select(DocumentBase.document_id, DocumentBase.taken_on).where(DocumentBase.document_id.in_(ids))
-            ).tuples()
-        )
+        taken = select(DocumentBase.document_id, DocumentBase.taken_on).where(DocumentBase.document_id.in_(ids))
+        bases = {row.document_id: row.taken_on for row in session.execute(taken)}
         superseded: dict[int, list[tuple[int, date]]] = {}
         for document_id, number, on in session.execute(
             select(IssuedDocument.document_id, IssuedDocument.number, IssuedDocument.printed_on)
@@ -192,3 +190,15 @@ def superseded(document: CaseDocument, number: int, *, on: date, by: str) -> Iss
         printed_on=on,
         issued_by=by,
     )
+
+
+def unaccepted_in(session: Session, document: CaseDocument) -> tuple[str, ...]:
+    """Return the Amendments begun before an Amendment that were offered and not accepted (SAMM Table C6.T8, item 2d)."""
+    if not document.document.startswith("A"):
+        return ()
+    rows = session.execute(
+        select(CaseDocument.document, CaseDocument.status)
+        .where(CaseDocument.case_id == document.case_id, CaseDocument.id < document.id)
+        .order_by(CaseDocument.document)
+    )
+    return tuple(name for name, status in rows if name.startswith("A") and status in _NOT_ACCEPTED)

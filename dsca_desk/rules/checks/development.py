@@ -32,10 +32,14 @@ def category_factor(context: CheckContext) -> Iterator[Found]:
 
 @check(30, "request-complete", "error", "SAMM C5.4.2.1", "The request is complete before the approval (MILAP)", needs=("life",))
 def request_complete(context: CheckContext) -> Iterator[Found]:
-    """A document that rests on a review of the U.S. Government has no request."""
+    """Asked where the request is kept; a document that rests on a review of the U.S. Government has none."""
     life, offer = context.life, context.offer
     assert life is not None
-    if offer.milap_on is None or (offer.references and all(reference.kind == "REVIEW" for reference in offer.references)):
+    if (
+        not life.requests
+        or offer.milap_on is None
+        or (offer.references and all(reference.kind == "REVIEW" for reference in offer.references))
+    ):
         return
     if life.request_complete_on is None:
         yield Found("milap_on", f"MILAP is {day_text(offer.milap_on)}, and the request was never judged complete.")

@@ -28,7 +28,8 @@ class DocumentLife(NamedTuple):
     `base` is the case an Amendment or Modification was begun from (None: not kept), `base_moved` whether another document
     was implemented since. `reason` is the number of the reason for a Modification (0: none was given), `outcome` what the guided
     decision led to. `purpose` is the purpose as the letter prints it, `by_hand` the paths changed in pen and ink, `together`
-    the Modifications that are concurrent, this one among them. `terms_prepared` names the edition of terms and rules the
+    the Modifications that are concurrent, this one among them. `requests` number the
+    requests that the case was made of. `terms_prepared` names the edition of terms and rules the
     document was prepared under, `terms_in_force` the one in force on its signature.
     """
 
@@ -43,6 +44,7 @@ class DocumentLife(NamedTuple):
     together: tuple[Concurrent, ...] = ()
     category: str | None = None
     delays: tuple[DelayDays, ...] = ()
+    requests: tuple[str, ...] = ()
     request_complete_on: date | None = None
     terms_prepared: str = ""
     terms_in_force: str = ""
