@@ -271,6 +271,14 @@ def test_the_status_bar_says_what_became_of_the_edits(window, qtbot):
     assert not window.status.findings.fact()
 
 
+def test_what_the_check_found_leads_to_it(window, qtbot):
+    window.go("cases", CASE)
+    workspace = window.place("cases").workspace
+    qtbot.waitUntil(lambda: "in this offer" in window.status.findings.fact())
+    press(qtbot, Qt.Key.Key_Space, target=window.status.findings)
+    assert workspace.tabs.tabText(workspace.tabs.currentIndex()).startswith("Checks")
+
+
 def test_facts_are_read_out_in_full_even_where_they_are_short(window):
     window.status.set_narrow(True)
     assert window.status.rules.text() == window.desk.policy.edition.id

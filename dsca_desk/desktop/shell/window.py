@@ -326,6 +326,7 @@ class MainWindow(QMainWindow):
         beside.addWidget(self._stack, 1)
         self.setCentralWidget(body)
         self.status.person_wanted.connect(lambda: self.commands.run("settings"))
+        self.status.findings_wanted.connect(lambda: self.commands.run("next-problem"))
 
     def _own_commands(self) -> list[Command]:
         goes = [
