@@ -11,7 +11,8 @@ from dsca_desk.commands.source import Source, case_named, offer_in, policy_of, s
 from dsca_desk.exchange.content import kind_of
 from dsca_desk.policy.edition import Policy
 from dsca_desk.records.offer import BASIC, Offer
-from dsca_desk.services.printing import printed_letter, printed_workbook
+from dsca_desk.services.printing import printed_letter
+from dsca_desk.services.workbook_printing import printed_workbook
 
 
 def run(options: Namespace) -> Outcome:

@@ -21,10 +21,11 @@ from dsca_desk.records.letter_of_request import LetterOfRequest, RequestedItem
 from dsca_desk.rules.payments import payment_schedule
 from dsca_desk.rules.pricing import price
 from dsca_desk.services import attachments, case_making, case_prices, cases, checklists, officers, requests
-from dsca_desk.services.printing import printed_letter, printed_workbook
+from dsca_desk.services.printing import printed_letter
 from dsca_desk.services.sample_requests import SampleRequest
 from dsca_desk.services.sample_source import SampleCase, SampleOffice, read_office
 from dsca_desk.services.sample_steps import Act, begun, document_steps, moment, request_steps
+from dsca_desk.services.workbook_printing import printed_workbook
 from dsca_desk.store.engine import Store, open_store
 
 DATABASE, LETTERS, WORKBOOKS, CASES = "office.db", "letters", "workbooks", "cases"

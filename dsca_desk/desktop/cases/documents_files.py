@@ -12,7 +12,8 @@ from dsca_desk.desktop.cases.session import CaseSession
 from dsca_desk.desktop.jobs import Job
 from dsca_desk.desktop.preview_sheets import Sheets
 from dsca_desk.desktop.questions import Questions
-from dsca_desk.services.printing import printed_letter, printed_workbook
+from dsca_desk.services.printing import printed_letter
+from dsca_desk.services.workbook_printing import printed_workbook
 
 PIXELS_PER_INCH = 300
 NO_PRINTER = (
