@@ -9,6 +9,7 @@ from shiboken6 import isValid
 
 from dsca_desk.desktop.cases.checks import ChecksTab
 from dsca_desk.desktop.cases.checks_view import mark_findings
+from dsca_desk.desktop.cases.compare import CompareTab
 from dsca_desk.desktop.cases.document_acts import DocumentActs
 from dsca_desk.desktop.cases.documents import DocumentsTab
 from dsca_desk.desktop.cases.explain import ExplainBeside
@@ -67,6 +68,7 @@ TABS: tuple[TabSpec, ...] = (
     TabSpec("milestones", "Milestones", MilestonesTab),
     TabSpec("reviews", "Reviews", ReviewsTab),
     TabSpec("execution", "Execution", ExecutionTab),
+    TabSpec("compare", "Compare", CompareTab),
     TabSpec("history", "History", HistoryTab),
 )
 

@@ -1,0 +1,100 @@
+"""Beside the comparison: is it the right document, by the answers that were given, and what it does to the payments."""
+
+from collections.abc import Sequence
+from html import escape
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from dsca_desk.desktop.cases.compare_rows import Payment
+from dsca_desk.desktop.cases.explain_page import ICON, amount_row, caption, hairline
+from dsca_desk.desktop.cases.page_view import PageView
+from dsca_desk.desktop.icons import icon
+from dsca_desk.desktop.theme import color
+from dsca_desk.policy.edition import Policy
+from dsca_desk.rules.finding import Finding
+from dsca_desk.rules.scope import Decision, ScopeError, all_questions
+from dsca_desk.services.changing import AnswerKept, decide
+
+SCOPE_CHECKS = frozenset({"modification-scope", "old-rate-scope", "old-rate-price", "equipment-by-offer", "case-moved"})
+
+
+class Box(QFrame):
+    """A box with an icon, a title and a page."""
+
+    def __init__(self, drawing: str, title: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("explain_pane")
+        mark, words = QLabel(self), QLabel(title, self)
+        side = self.fontMetrics().height()
+        mark.setPixmap(icon(drawing, "text").pixmap(side, side))
+        words.setObjectName("explain_title")
+        self.page = PageView(self)
+        self.page.setAccessibleName(title)
+        head = QHBoxLayout()
+        head.setContentsMargins(10, 6, 8, 2)
+        head.addWidget(mark)
+        head.addWidget(words, 1)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addLayout(head)
+        self._column.addWidget(self.page, 1)
+
+    def add_button(self, words: str) -> QPushButton:
+        """Add a button below the page."""
+        button = QPushButton(words, self)
+        row = QHBoxLayout()
+        row.setContentsMargins(8, 4, 8, 8)
+        row.addWidget(button)
+        row.addStretch(1)
+        self._column.addLayout(row)
+        return button
+
+
+def scope_page(answers: Sequence[AnswerKept], policy: Policy, findings: Sequence[Finding], document: str) -> str:
+    """Return the page of the questions with the answers that were kept, what they led to, and what the checks say of it."""
+    if not answers:
+        begun = "A basic document is begun from a request." if document == "BASIC" else "It was not begun here with questions."
+        return f"<p>{begun}</p>{caption('Document › New Amendment or Modification… asks which document a change needs.')}"
+    questions = all_questions(policy)
+    parts = []
+    for one in answers:
+        question = questions.get(one.question)
+        words = next((answer.words for answer in question.answers if answer.value == one.answer), one.answer) if question else ""
+        asks = question.asks if question else one.question
+        remark = f" – {one.remark}" if one.remark else ""
+        said = f"{escape(asks)} <b>{escape(words or one.answer)}</b>{escape(remark)}"
+        parts.append(_point("check-circle", "good", "answered", said))
+    try:
+        decided = decide({one.question: one.answer for one in answers}, policy)
+    except ScopeError as error:
+        parts.append(_point("warning", "warning", "doubtful", escape(str(error))))
+    else:
+        if isinstance(decided, Decision):
+            parts += [hairline(), f'<p style="margin:0"><b>{escape(decided.words)}</b>: {escape(decided.change)}</p>']
+            parts.append(caption(decided.source))
+    last = answers[-1]
+    parts.append(caption(f"Answered by {last.by}, {last.at:%d %b %Y}"))
+    for finding in findings:
+        drawing, role = ("x-circle-fill", "error") if finding.severity == "error" else ("warning", "warning")
+        words = f'{escape(finding.message)} <span style="color:{color("secondary").name()}">{escape(finding.reference)}</span>'
+        link = f' <a href="{escape(finding.path)}" style="color:{color("accent").name()}">Show</a>' if finding.path else ""
+        parts.append(_point(drawing, role, finding.severity, words + link))
+    return "".join(parts)
+
+
+def payments_page(payments: Sequence[Payment]) -> str:
+    """Return the page of the payments with what they were."""
+    parts = []
+    for one in payments:
+        parts.append(amount_row(escape(one.words), escape(one.now)))
+        if one.was:
+            parts.append(caption(one.was))
+    return "".join(parts) or "<p>Nothing is to be paid.</p>"
+
+
+def _point(drawing: str, role: str, word: str, html: str) -> str:
+    return (
+        '<table cellspacing="0" cellpadding="1"><tr>'
+        f'<td><img src="{ICON}{drawing}:{role}" alt="{word}">&nbsp;</td><td>{html}</td></tr></table>'
+    )

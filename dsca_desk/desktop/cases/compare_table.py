@@ -1,0 +1,258 @@
+"""The table of the Compare tab: a row per line, total and note, words that are gone struck through and new ones underlined."""
+
+from collections.abc import Sequence
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from dsca_desk.desktop.cases.compare_rows import STRONG, Row, row_words
+from dsca_desk.desktop.forms.reading import written_money
+from dsca_desk.desktop.icons import paint_icon
+from dsca_desk.desktop.tables.rows import ROW_ROLE, Index
+from dsca_desk.desktop.theme import color
+
+if TYPE_CHECKING:
+    from dsca_desk.documents.redline import Word
+
+CHANGE, PLACE, SAYS, BEFORE, AFTER, DIFFERENCE, REMARK = range(7)
+_ICONS = {
+    "changed": ("pencil-simple", "information"),
+    "added": ("plus-circle", "good"),
+    "removed": ("minus-circle", "error"),
+    "same": ("equals", "secondary"),
+}
+_MONEY = (BEFORE, AFTER, DIFFERENCE)
+_EDGE, _ICON = 6, 14
+
+
+def written_difference(row: Row) -> str:
+    """Write what is added with its sign."""
+    if row.difference is None:
+        return ""
+    return f"{'+' if row.difference > 0 else ''}{written_money(row.difference)}"
+
+
+class CompareModel(QAbstractTableModel):
+    """Shows the rows of a comparison; unchanged ones only when they are wanted."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.rows: list[Row] = []
+        self.heads = ["Change", "Line", "What it says", "Before", "After", "Difference", ""]
+
+    def show_rows(self, rows: Sequence[Row], before: str, after: str) -> None:
+        """Show other rows."""
+        self.beginResetModel()
+        self.rows = list(rows)
+        self.heads[BEFORE], self.heads[AFTER] = before, after
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's own name and default
+        """The number of rows."""
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's own name and default
+        """The number of columns."""
+        return 0 if parent.isValid() else len(self.heads)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Answer what a view asks about a cell."""
+        if not index.isValid() or index.row() >= len(self.rows):
+            return None
+        row, column = self.rows[index.row()], index.column()
+        if role == ROW_ROLE:
+            return row
+        if role == Qt.ItemDataRole.TextAlignmentRole and column in _MONEY:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.AccessibleTextRole and column == SAYS:
+            return spoken(row)
+        if role == Qt.ItemDataRole.ToolTipRole and column == SAYS and not row.note:
+            return f"<p>{marked(row_words(row))}</p>"
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._text(row, column)
+        return None
+
+    def _text(self, row: Row, column: int) -> str:
+        match column:
+            case 0:
+                return {"same": "", "total": ""}.get(row.kind, row.kind)
+            case 1:
+                return row.place
+            case 2:
+                return " ".join(word.text for word in row_words(row))
+            case 3:
+                return "" if row.before is None else written_money(row.before)
+            case 4:
+                return "" if row.after is None else written_money(row.after)
+            case 5:
+                return written_difference(row)
+        return row.remark
+
+    def headerData(  # noqa: N802 - Qt's own name
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """Answer what a header asks."""
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.heads[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if section in _MONEY else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+
+def spoken(row: Row) -> str:
+    """Say a row for a screen reader: what became of it, its place, each field with what is gone and new, its money."""
+    parts = [{"same": "unchanged", "total": ""}.get(row.kind, row.kind), row.place, row.about]
+    for piece in row.pieces if not row.note else ():
+        parts.append(piece.label)
+        for fate, before in (("gone", "was "), ("new", "now ")):
+            words = " ".join(word.text for word in piece.words if word.fate == fate)
+            parts.append(f"{before}{words}" if words else "")
+    if row.difference is not None:
+        parts.append(f"difference {written_difference(row)}")
+    return ", ".join(part for part in (*parts, row.remark) if part)
+
+
+def marked(words: "Sequence[Word]") -> str:
+    """Write words as a page: gone ones struck through, new ones underlined and bold."""
+    gone, new = color("error").name(), color("good").name()
+    parts = []
+    for word in words:
+        text = escape(word.text)
+        if word.fate == "gone":
+            text = f'<s><span style="color:{gone}">{text}</span></s>'
+        elif word.fate == "new":
+            text = f'<u><b><span style="color:{new}">{text}</span></b></u>'
+        parts.append(text)
+    return " ".join(parts).replace("\n", "<br>")
+
+
+class CompareDelegate(QStyledItemDelegate):
+    """Paints the cells: icon with the word, words struck through and underlined, totals bold."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw one cell."""
+        row, column = index.data(ROW_ROLE), index.column()
+        rect: QRect = option.rect
+        painter.save()
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        active = bool(option.state & QStyle.StateFlag.State_Active)
+        if chosen:
+            painter.fillRect(rect, color("selection" if active else "selection-inactive"))
+        elif row.place in STRONG:
+            painter.fillRect(rect, color("computed"))
+        font = QFont(option.font)
+        font.setBold(row.place in STRONG)
+        painter.setFont(font)
+        painter.setPen(color("text"))
+        inner = rect.adjusted(_EDGE, 0, -_EDGE, 0)
+        if column == CHANGE:
+            self._change(painter, inner, row)
+        elif column == SAYS:
+            self._words(painter, inner, row_words(row))
+        else:
+            self._plain(painter, inner, index, column)
+        if chosen and column == SAYS and bool(option.state & QStyle.StateFlag.State_HasFocus):
+            painter.setPen(color("accent"))
+            painter.drawRect(rect.adjusted(0, 0, -1, -1))
+        painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802 - Qt's own name
+        """Wide enough for icon and words; rows have one height."""
+        wanted = super().sizeHint(option, index)
+        return QSize(wanted.width() + (_ICON + _EDGE if index.column() == CHANGE else 0) + _EDGE, wanted.height())
+
+    def _change(self, painter: QPainter, rect: QRect, row: Row) -> None:
+        if row.kind == "total":
+            return
+        drawing, role = _ICONS[row.kind]
+        paint_icon(painter, QRectF(rect.left(), rect.center().y() - _ICON / 2 + 1, _ICON, _ICON), drawing, role)
+        if row.kind != "same":
+            painter.setPen(color(role))
+            painter.drawText(rect.adjusted(_ICON + 4, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, row.kind)
+
+    def _plain(self, painter: QPainter, rect: QRect, index: Index, column: int) -> None:
+        right = Qt.AlignmentFlag.AlignRight if column in _MONEY else Qt.AlignmentFlag.AlignLeft
+        text = painter.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideRight, rect.width())
+        painter.drawText(rect, right | Qt.AlignmentFlag.AlignVCenter, text)
+
+    def _words(self, painter: QPainter, rect: QRect, words: "Sequence[Word]") -> None:
+        """Write words one after the other as far as there is room."""
+        left, plain = rect.left(), QFont(painter.font())
+        bold = QFont(plain)
+        bold.setBold(True)
+        painter.setClipRect(rect)
+        for place, word in enumerate(words):
+            painter.setFont(bold if word.fate == "new" else plain)
+            painter.setPen(color({"gone": "error", "new": "good"}.get(word.fate, "text")))
+            metrics = painter.fontMetrics()
+            room = rect.right() - left
+            wide = metrics.horizontalAdvance(word.text)
+            cut = wide > room or (place + 1 < len(words) and room - wide < metrics.horizontalAdvance(" …"))
+            text = metrics.elidedText(word.text + (" …" if cut else ""), Qt.TextElideMode.ElideRight, room) if cut else word.text
+            wide = min(metrics.horizontalAdvance(text), room)
+            painter.drawText(QRect(left, rect.top(), room, rect.height()), Qt.AlignmentFlag.AlignVCenter, text)
+            if word.fate == "gone":
+                middle = rect.center().y() + 1
+                painter.drawLine(left, middle, left + wide, middle)
+            elif word.fate == "new":
+                under = rect.center().y() + metrics.ascent() // 2 + 2
+                painter.fillRect(QRect(left, under, wide, 2), color("good"))
+            left += wide + metrics.horizontalAdvance(" ")
+            if cut or left >= rect.right():
+                return
+
+
+class CompareView(QTableView):
+    """The table; one chooses whole rows."""
+
+    def __init__(self, model: CompareModel, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._model = model
+        self.setModel(model)
+        self.setItemDelegate(CompareDelegate(self))
+        self.setAccessibleName("What changed, line by line; F7 goes to the next change")
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
+        head = self.horizontalHeader()
+        head.setHighlightSections(False)
+        head.setSectionResizeMode(SAYS, QHeaderView.ResizeMode.Stretch)
+        head.setMinimumSectionSize(self.fontMetrics().averageCharWidth() * 3)
+
+    def fit(self) -> None:
+        """Give the columns the room their words need; the words of the lines get the rest."""
+        letter = self.fontMetrics().averageCharWidth()
+        narrow = self.width() < letter * 110
+        self.setColumnHidden(BEFORE, False)
+        self.setColumnHidden(REMARK, narrow or not any(row.remark for row in self._model.rows))
+        amounts = [amount for row in self._model.rows for amount in (row.before, row.after) if amount is not None]
+        widest = max((len(written_money(amount)) for amount in amounts), default=8) + 2
+        places = max((len(row.place) for row in self._model.rows), default=4)
+        for column, letters in (
+            (CHANGE, 13),
+            (PLACE, max(places, 5) + 2),
+            (BEFORE, max(widest, min(len(self._model.heads[BEFORE]) + 1, 22) if not narrow else 0)),
+            (AFTER, max(widest, min(len(self._model.heads[AFTER]) + 1, 22) if not narrow else 0)),
+            (DIFFERENCE, widest + 1),
+            (REMARK, 14),
+        ):
+            self.setColumnWidth(column, letter * letters + 2 * _EDGE)

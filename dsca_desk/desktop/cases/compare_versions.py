@@ -1,0 +1,85 @@
+"""The versions one may choose for a comparison, and what is read of them: drafts, letters as issued, what is kept."""
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from dsca_desk.desktop.cases.session import CaseSession
+from dsca_desk.desktop.forms.reading import written_day
+from dsca_desk.exchange.case_file import CaseFileError, read_case
+from dsca_desk.records.offer import BASIC, Offer
+from dsca_desk.services.issuing import issued_bytes, list_issued
+from dsca_desk.services.versions import CURRENT, Version, list_versions, read_version
+from dsca_desk.store.engine import Store
+from dsca_desk.store.errors import NotFound, StoreError
+
+DRAFT = "DRAFT"
+"""The open document as it is edited."""
+ISSUED = "ISSUED "
+
+
+class Choice(NamedTuple):
+    """A version one may choose: its name, and how it reads in the box."""
+
+    name: str
+    words: str
+    version: Version
+
+
+def choices_of(session: CaseSession) -> tuple[Choice, ...]:
+    """Return the versions of the open case; the open document stands among them as it is edited. Raises StoreError."""
+    store, opened = session.desk.store, session.opened.offer
+    kept = list_versions(store, opened.case_id)
+    documents = [version for version in kept if version.name != CURRENT]
+    found = []
+    for version in kept if len(documents) > 1 else documents:
+        day = f" · {written_day(version.on)}" if version.on else ""
+        status = f" · {version.status}" if version.status else ""
+        short = version.words if "/" in version.name or " " in version.name or version.name == CURRENT else version.name
+        if version.name != opened.document:
+            found.append(Choice(version.name, f"{short}{status}{day if not status else ''}", version))
+            continue
+        if session.draft.dirty:
+            found.append(Choice(version.name, f"{short} · as saved", version))
+        for row in list_issued(store, opened.case_id, opened.document):
+            if row.kind == "LETTER":
+                words = f"{short} · issued {written_day(row.printed_on)}"
+                issued = Version(f"{ISSUED}{row.id}", f"{version.words}, issued copy {row.number}", "", row.printed_on)
+                found.append(Choice(issued.name, words, issued))
+        edited = f"{short} · {'draft' if session.draft.dirty else version.status}"
+        found.append(Choice(DRAFT, edited, version._replace(name=DRAFT)))
+    return tuple(found)
+
+
+def usual(session: CaseSession, choices: tuple[Choice, ...]) -> tuple[str, str]:
+    """Return what is compared unless one chooses: the document against its base, its last issued letter, or as it was before."""
+    names = [choice.name for choice in choices]
+    document = session.opened.offer.document
+    issued = [name for name in names if name.startswith(ISSUED)]
+    restated = [name for name in names if name.startswith(f"{document}/")]
+    wanted = [f"{document} base", CURRENT] if document != BASIC else []
+    wanted += [*reversed(issued), *reversed(restated), document]
+    return next((name for name in wanted if name in names), DRAFT), DRAFT
+
+
+def version_of(store: Store, case: str, name: str) -> Offer:
+    """Return a version that is kept, or what an issued letter carries. Raises StoreError."""
+    if not name.startswith(ISSUED):
+        return read_version(store, case, name)
+    from dsca_desk.documents.letter import attached_case_file
+
+    try:
+        return read_case(attached_case_file(issued_bytes(store, int(name.removeprefix(ISSUED)))))
+    except (ValueError, CaseFileError) as error:
+        raise NotFound(f"The issued letter carries no case file that can be read: {error}") from error
+
+
+def received_of(store: Store, case: str, document: str) -> Decimal | None:
+    """Return what was stated as received for a document that changes a case, None where nobody did."""
+    from dsca_desk.services.change_printing import kept_change
+
+    if document == BASIC:
+        return None
+    try:
+        return kept_change(store, case, document).about.received
+    except StoreError:
+        return None
