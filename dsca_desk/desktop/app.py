@@ -134,6 +134,15 @@ class Workstation(QObject):
             Command("new-window", "&File", "New &window", lambda: self.add_window().show(), "", "stack", starts_group=True),
             Command("settings", "&File", "S&ettings…", partial(_show, window, "settings"), "Ctrl+,", "gear"),
             Command("quit", "&File", "&Quit", self.quit, "Ctrl+Q", "sign-out", starts_group=True),
+            Command(
+                "deliveries-board",
+                "&View",
+                "&Deliveries board…",
+                partial(_board, window),
+                "",
+                "briefcase",
+                lambda: self.desk.is_open,
+            ),
             Command("text-larger", "&View", "Larger te&xt", partial(self._size_text, 1), "Ctrl++ Ctrl+=", starts_group=True),
             Command("text-smaller", "&View", "S&maller text", partial(self._size_text, -1), "Ctrl+-"),
             *_help_commands(window),
@@ -177,6 +186,13 @@ def _show(window: MainWindow, name: str) -> None:
     dialog = Wanted(window)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()
+
+
+def _board(window: MainWindow) -> None:
+    """Show the deliveries of all cases, loaded when first wanted."""
+    from dsca_desk.desktop.execution.board import show_board
+
+    show_board(window)
 
 
 def _help_commands(window: MainWindow) -> tuple[Command, ...]:

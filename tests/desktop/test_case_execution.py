@@ -7,7 +7,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from dsca_desk.desktop.execution.board import show_board
 from dsca_desk.desktop.execution.entry import EntryDialog
+from dsca_desk.desktop.execution.status_sheets import StatusImportDialog
 from dsca_desk.desktop.execution.tab import SECTIONS
 from dsca_desk.records import work
 from dsca_desk.services.deliveries import deliveries_of, record_delivery
@@ -196,3 +198,88 @@ def test_a_discrepancy_report_goes_its_way_and_is_printed(tab, desk, wait, qtbot
     qtbot.waitUntil(lambda: section.table.chosen().status == "Submitted")
     section.buttons["Screen"].click()
     qtbot.waitUntil(lambda: section.table.chosen().status == "Accepted for review")
+
+
+def test_what_another_system_shows_is_marked_where_it_differs(tab, desk, wait, qtbot, questions):
+    section = tab.show_section("systems")
+    section.buttons["Enter value"].click()
+    shown = dialog(tab)
+    fill(shown, field="LINE_QUANTITY", line="001", system="CISIL", value="17")
+    shown.accept()
+    assert not shown.isVisible(), shown.trouble.text()
+    qtbot.waitUntil(lambda: len(section.table.list.rows) == 1)
+    standing = section.table.list.columns[7].words
+    assert standing(section.table.chosen()) == "differs"
+    questions.answer("Amendment 1 is not there yet")
+    section.buttons["Explain"].click()
+    qtbot.waitUntil(lambda: standing(section.table.chosen()) == "differs, explained")
+    section.buttons["Reconcile"].click()
+    qtbot.waitUntil(lambda: "Reconciled" in section.said.text())
+    assert "1 differ, 0 of them without explanation" in section.said.text()
+
+
+def test_the_checklist_is_answered_and_the_certificate_printed(tab, qtbot, questions, tmp_path):
+    section = tab.show_section("closing")
+    qtbot.waitUntil(lambda: bool(section.table.list.rows))
+    assert section.table.choose_where(lambda point: not point.computed and point.result == "ask")
+    code = section.table.chosen().code
+    section.buttons["Answer point"].click()
+    shown = dialog(tab)
+    fill(shown, answer="yes")
+    shown.accept()
+    assert "a yes needs what shows it" in shown.trouble.text() or "evidence" in shown.binder.problems()
+    fill(shown, evidence="Memo of 20 Nov 2026")
+    shown.accept()
+    qtbot.waitUntil(lambda: any(one.code == code and one.result == "yes" for one in section.table.list.rows))
+    target = tmp_path / "certificate.pdf"
+    questions.answer(target)
+    section.buttons["Certificate"].click()
+    assert target.read_bytes().startswith(b"%PDF")
+    questions.answer("")
+    section.buttons["Undo step"].click()
+    assert questions.told[-1].startswith("Not undone")
+
+
+def test_canceling_shows_its_cost_first_and_changes_nothing_when_the_case_is_kept(tab, questions, desk):
+    section = tab.show_section("closing")
+    section.cancel()
+    shown = dialog(tab)
+    fill(shown, letter_number="MOD 12/2026", termination_cost="0")
+    questions.answer("Keep the case")
+    shown.accept()
+    assert "costs US$" in questions.asked[-1].text
+    assert tab.data.head.state == "Implemented"
+
+
+def test_a_sheet_is_shown_before_it_is_taken_and_refused_rows_are_left_out(tab, desk, qtbot, questions, tmp_path):
+    sheet = tmp_path / "deliveries.csv"
+    sheet.write_text(
+        "Case,Line,Delivered on,Quantity\nKE-B-UMC,001,2026-11-20,2\nKE-B-UMC,001,2026-11-20,-3\nKE-B-UMC,099,2026-11-20,1\n"
+    )
+    questions.answer(sheet)
+    tab.take_in.click()
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in tab.window().findChildren(StatusImportDialog)))
+    shown = tab.window().findChildren(StatusImportDialog)[-1]
+    assert (len(shown.rows.list.rows), shown.preview.refused_rows) == (1, 2)
+    assert not deliveries_of(desk.store, CASE)
+    shown.take.click()
+    qtbot.waitUntil(lambda: bool(deliveries_of(desk.store, CASE)))
+    assert [row.quantity for row in deliveries_of(desk.store, CASE)] == [2]
+    qtbot.waitUntil(lambda: not desk.jobs.running)
+
+
+def test_the_board_leads_to_the_case(tab, desk, window, qtbot, by):
+    late = work.Delivery(line="002", on=date(2026, 11, 1), quantity=Decimal(5), planned=True)
+    record_delivery(desk.store, CASE, late, today=TODAY, **by)
+    board = show_board(window)
+    qtbot.waitUntil(lambda: board.is_read)
+    [row] = board.table.list.rows
+    assert (row.standing, row.days) == ("LATE", -21)
+    board.narrow.setText("nothing like it")
+    assert not board.table.list.rows
+    board.narrow.clear()
+    board.table.setFocus()
+    QTest.keyClick(board.table, Qt.Key.Key_Return)
+    shown = window.shown_place().workspace.tab("execution")
+    assert shown.section("deliveries").isVisible()
+    board.reject()

@@ -62,7 +62,7 @@ class DiscrepanciesSection(Section):
             Act("Write report…", "plus", self.new),
             Act("Change…", "pencil-simple", self.change, chosen),
             Act("Submit", "upload-simple", self.submit, lambda: self._is(DRAFT)),
-            Act("Screen", "funnel", self.screen, lambda: self._is(_SUBMITTED)),
+            Act("Screen", "funnel", self.screen_chosen, lambda: self._is(_SUBMITTED)),
             Act("Next step…", "signpost", self.next_step, lambda: chosen() and not self._is(DRAFT, _SUBMITTED)),
             Act("Undo step…", "arrow-counter-clockwise", self.undo, lambda: chosen() and not self._is(DRAFT)),
             Act("Print…", "printer", self.print, chosen),
@@ -118,7 +118,7 @@ class DiscrepanciesSection(Section):
                 "Not submitted",
             )
 
-    def screen(self) -> None:
+    def screen_chosen(self) -> None:
         """Screen the chosen report today: from the minimum value on it is reviewed, else only recorded."""
         opened, desk = self._opened(), self.desk
         if opened is not None:

@@ -4,15 +4,19 @@ from functools import partial
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QLabel, QSizePolicy, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QLabel, QPushButton, QSizePolicy, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from dsca_desk.desktop.cases.session import CaseSession
+from dsca_desk.desktop.execution.closing import ClosingSection
 from dsca_desk.desktop.execution.deliveries import DeliveriesSection
 from dsca_desk.desktop.execution.discrepancies import DiscrepanciesSection
 from dsca_desk.desktop.execution.flow import FlowRow
 from dsca_desk.desktop.execution.pieces import ContractsSection, ShipmentsSection, SupportSection
 from dsca_desk.desktop.execution.requisitions import RequisitionsSection
 from dsca_desk.desktop.execution.section import Section
+from dsca_desk.desktop.execution.status_sheets import import_status
+from dsca_desk.desktop.execution.systems import SystemsSection
+from dsca_desk.desktop.icons import set_icon
 from dsca_desk.desktop.shell.window import MainWindow
 from dsca_desk.services.execution import Execution, open_execution
 
@@ -24,6 +28,8 @@ SECTIONS: tuple[tuple[str, str, type[Section]], ...] = (
     ("contracts", "Contracts", ContractsSection),
     ("discrepancies", "Discrepancies", DiscrepanciesSection),
     ("support", "Support", SupportSection),
+    ("systems", "Other systems", SystemsSection),
+    ("closing", "Closing", ClosingSection),
 )
 
 
@@ -95,6 +101,10 @@ class ExecutionTab(QWidget):
 
     def _chosen(self, name: str, _checked: bool = False) -> None:
         self.show_section(name)
+
+    def import_status(self) -> None:
+        """Ask for a status sheet and show what it would do; nothing is written before the officer agrees."""
+        import_status(self.session.desk, self.case, self.window())
 
     # --- reading ------------------------------------------------------------------------------------------------------------
 
@@ -170,6 +180,11 @@ class ExecutionTab(QWidget):
             group.addButton(button)
             row.add(button)
             self._buttons[name] = button
+        self.take_in = QPushButton("Import status…", row)
+        self.take_in.setToolTip("Take requisitions, statuses, shipments, deliveries or values of systems from a sheet")
+        set_icon(self.take_in, "file-xls", "text")
+        self.take_in.clicked.connect(lambda _checked=False: self.import_status())
+        row.add(self.take_in)
         self.before = QLabel(self)
         self.before.setProperty("role", "secondary")
         self.before.setWordWrap(True)

@@ -1,0 +1,248 @@
+"""Closing: the checklist with what is computed and what is asked, the plan, the steps to the end of a case, its papers."""
+
+from typing import Any
+
+from dsca_desk.desktop.execution.listing import ListColumn, ListTable, Mark, day_words, dollars
+from dsca_desk.desktop.execution.section import Act, Section
+from dsca_desk.desktop.execution.values import PointAnswered, SuspensionDirected
+from dsca_desk.desktop.forms import reading
+from dsca_desk.desktop.forms.reading import UnclearError
+from dsca_desk.rules.closure import CLOSURE_KINDS, Point
+from dsca_desk.services.case_papers import cancellation_of, cancellation_statement_pdf, certificate_of, closure_certificate_pdf
+from dsca_desk.services.closing import (
+    CancellationAsked,
+    ClosurePlan,
+    ClosureView,
+    answer_points,
+    ask_to_cancel,
+    closure_of,
+    cost_of_canceling,
+    mark_supply_complete,
+    plan_closure,
+    send_certificate,
+    suspend_case,
+)
+from dsca_desk.services.execution import Execution
+from dsca_desk.services.step_subjects import Subject
+from dsca_desk.services.stepping import undo_step
+
+_ANSWERS = (("yes", "Yes"), ("no", "No"), ("not-applicable", "Does not apply"))
+_RESULTS: dict[str, tuple[str, Mark]] = {
+    "met": ("met", ("check-circle", "good")),
+    "open": ("open", ("warning-circle", "error")),
+    "ask": ("to answer", ("question", "warning")),
+    "yes": ("yes", ("check-circle", "good")),
+    "no": ("no", ("x-circle-fill", "error")),
+    "not-applicable": ("does not apply", ("minus-circle", "secondary")),
+    "told": ("for notice", ("info", "information")),
+}
+_WHERE = {"deliveries": "deliveries", "systems": "systems", "discrepancies": "discrepancies", "contracts": "contracts"}
+
+_COLUMNS = (
+    ListColumn("Point", lambda row: row.code, 16),
+    ListColumn("What must hold", lambda row: row.item, 34),
+    ListColumn("Result", lambda row: _RESULTS[row.result][0], 16, mark=lambda row: _RESULTS[row.result][1]),
+    ListColumn("By", lambda row: "the desk" if row.computed else "an officer", 11),
+    ListColumn("What is so", lambda row: row.says, 34),
+    ListColumn("How to meet it", lambda row: row.how, 26),
+    ListColumn("Source", lambda row: row.source, 20),
+)
+
+
+class ClosingSection(Section):
+    """How far the closure is, and every act that ends, stops or reopens a case."""
+
+    def __init__(self, tab: Any) -> None:
+        super().__init__(tab)
+        self._view: ClosureView | None = None
+        self.add_acts(
+            Act("Answer point…", "question", self.answer, self._may_answer),
+            Act("Plan closure…", "list-checks", self.plan),
+            Act("Supply complete…", "check-circle", self.supply_complete),
+            Act("Next step…", "signpost", self.next_step),
+            Act("Undo step…", "arrow-counter-clockwise", self.undo),
+            Act("Suspend…", "minus-circle", self.suspend),
+            Act("Cancel case…", "x-circle", self.cancel),
+            Act("Certificate…", "file-pdf", self.certificate),
+            Act("Certificate sent…", "envelope-simple", self.certificate_sent),
+            Act("Cancellation statement…", "file-pdf", self.statement),
+        )
+        self.column.addWidget(self.said)
+        self.table = ListTable("Closure checklist; Enter answers a point or goes where it is met", _COLUMNS, 1, self, key="code")
+        self.column.addWidget(self.table, 1)
+        self.table.opened.connect(self.answer)
+        self.table.chosen_changed.connect(self.settle)
+
+    def show_data(self, _data: Execution) -> None:
+        """The checklist is read apart."""
+
+    def look(self) -> None:
+        """Compute the checklist."""
+        desk, case = self.desk, self.case
+        store, policy, today = desk.store, desk.policy, desk.today
+        desk.peek(lambda _job: closure_of(store, policy, case, today), self._show)
+
+    # --- checklist and plan -------------------------------------------------------------------------------------------------
+
+    def answer(self) -> None:
+        """Answer the chosen point; one that is computed leads to where it is met."""
+        point, desk, case = self.table.chosen(), self.desk, self.case
+        if point is None:
+            return
+        if point.computed:
+            self._go_to(point)
+            return
+
+        def keep(given: PointAnswered) -> None:
+            answers = {point.code: (given.answer, given.evidence)}
+            answer_points(desk.store, desk.policy, case, answers, today=desk.today, **self.by())
+
+        known = point.result in ("yes", "no", "not-applicable")
+        start = PointAnswered(answer=point.result if known else "", evidence=point.says if known else "")
+        self.enter(f"Point {point.code}", "closure_answer", start, keep, choices={"answer": _ANSWERS}, intro=point.item)
+
+    def plan(self) -> None:
+        """Enter how the case is to be closed."""
+        desk, case = self.desk, self.case
+        if self._view is None:
+            return
+
+        def keep(plan: ClosurePlan) -> None:
+            plan_closure(desk.store, case, plan, **self.by())
+
+        choices = {"kind": tuple(CLOSURE_KINDS.items())}
+        self.enter("Plan the closure", "closure_plan", self._view.plan, keep, choices=choices)
+
+    # --- steps --------------------------------------------------------------------------------------------------------------
+
+    def supply_complete(self) -> None:
+        """Mark the case and its delivered lines supply complete on a day."""
+        desk, case, data = self.desk, self.case, self.tab.data
+        last = data.supply.whole.last_on if data is not None else None
+        typed = desk.questions.text("Supply complete", "On which day was the supply complete?", day_words(last or desk.today))
+        if typed is None:
+            return
+        try:
+            on = reading.day(typed, desk.today)
+        except UnclearError as unclear:
+            desk.questions.tell("Supply complete", f"{unclear} Nothing was changed.")
+            return
+        self.write(
+            lambda: mark_supply_complete(desk.store, desk.policy, case, on=on, today=desk.today, **self.by()),
+            "Not supply complete",
+        )
+
+    def next_step(self) -> None:
+        """Open the dialog with the steps of the case: start closure, close, reopen, lift a suspension."""
+        self.take_step(Subject("CASE", self.case))
+
+    def undo(self) -> None:
+        """Undo the last step of the case, with a reason."""
+        desk, subject = self.desk, Subject("CASE", self.case)
+        why = self.ask_why("Undo the last step", f"Why is the last step of {self.case} undone? The reason stays in history.")
+        if why is not None:
+            self.write(lambda: undo_step(desk.store, desk.policy, subject, why=why, **self.by()), "Not undone")
+
+    def suspend(self) -> None:
+        """Suspend the case as State directs."""
+        desk, case = self.desk, self.case
+
+        def keep(order: SuspensionDirected) -> None:
+            suspend_case(
+                desk.store,
+                desk.policy,
+                case,
+                authority=order.authority,
+                scope=order.scope,
+                why=order.why,
+                on=order.on,
+                today=desk.today,
+                **self.by(),
+            )
+
+        intro = "A suspension is not a cancellation: deliveries stop until State lifts it."
+        self.enter(f"Suspend {case}", "suspension", SuspensionDirected(on=desk.today), keep, intro=intro, button="Suspend")
+
+    def cancel(self) -> None:
+        """Enter the wish of the purchaser, see what it costs, and only then take the step or print the statement."""
+        data = self.tab.data
+        purchaser = data.head.current.purchaser if data is not None else ""
+        intro = "What it costs is shown before anything is written."
+        start = CancellationAsked(asked_by=purchaser)
+        self.enter(f"Cancel {self.case}", "cancellation", start, self._cancel, intro=intro, button="Work out the cost")
+
+    def _cancel(self, asked: CancellationAsked) -> None:
+        desk, case = self.desk, self.case
+        _head, cost = cost_of_canceling(desk.store, desk.policy, case, asked, on=desk.today)
+        open_words = f" Not known yet: {', '.join(cost.unknown)}." if cost.unknown else ""
+        total = dollars(cost.total) or "not known"
+        choice = desk.questions.choose(
+            f"Cancel {case}",
+            f"Canceling {case} today costs US$ {total}; the administrative charge is US$ {dollars(cost.charge.amount)}."
+            f"{open_words} The case is closed by cancellation from then on.",
+            ("Cancel the case", "Print the statement", "Keep the case"),
+            default=2,
+        )
+        if choice == 0:
+            ask_to_cancel(desk.store, desk.policy, case, asked, on=desk.today, today=desk.today, **self.by())
+        elif choice == 1:
+            self._print_statement(asked)
+
+    # --- papers -------------------------------------------------------------------------------------------------------------
+
+    def certificate(self) -> None:
+        """Save the closure certificate; a draft while a point is open."""
+        desk, case = self.desk, self.case
+
+        def make() -> bytes:
+            return closure_certificate_pdf(certificate_of(desk.store, desk.policy, case, printed_on=desk.today, by=desk.officer))
+
+        self.save_paper("Save the closure certificate", f"Closure certificate {case}.pdf", make)
+
+    def certificate_sent(self) -> None:
+        """Keep that the certificate was sent today."""
+        desk, case = self.desk, self.case
+        self.write(lambda: send_certificate(desk.store, desk.policy, case, on=desk.today, today=desk.today, **self.by()))
+
+    def statement(self) -> None:
+        """Save the cancellation statement of the wish that is kept."""
+        self._print_statement(None)
+
+    def _print_statement(self, asked: CancellationAsked | None) -> None:
+        desk, case = self.desk, self.case
+
+        def make() -> bytes:
+            return cancellation_statement_pdf(
+                cancellation_of(desk.store, desk.policy, case, asked, on=desk.today, printed_on=desk.today, by=desk.officer)
+            )
+
+        self.save_paper("Save the cancellation statement", f"Cancellation statement {case}.pdf", make)
+
+    # --- showing ------------------------------------------------------------------------------------------------------------
+
+    def _show(self, view: ClosureView) -> None:
+        self._view = view
+        met = sum(point.is_met for point in view.points)
+        head, plan = view.head, CLOSURE_KINDS[view.plan.kind]
+        since = f" since {day_words(head.state_since)}" if head.state_since else ""
+        ready = "ready to close" if view.ready else f"{len(view.open):,} points open"
+        sent = f" Certificate sent {day_words(view.certificate_sent_on)}." if view.certificate_sent_on else ""
+        supply = f" Supply complete {day_words(head.supply_complete_on)}." if head.supply_complete_on else ""
+        self.said.setText(
+            f"{head.case} is {head.state}{since}.{supply} {plan}: {met:,} of {len(view.points):,} points met, {ready}.{sent}"
+        )
+        self.table.show_rows(sorted(view.points, key=lambda point: point.is_met))
+        self.settle()
+
+    def _go_to(self, point: Point) -> None:
+        where = _WHERE.get(point.path)
+        if where is not None:
+            self.tab.focus_path(f"execution.{where}")
+        elif point.path == "steps":
+            self.next_step()
+        elif point.path == "closure" and not point.is_met:
+            self.plan()
+
+    def _may_answer(self) -> bool:
+        point = self.table.chosen()
+        return point is not None and not point.computed

@@ -1,0 +1,151 @@
+"""Taking a status sheet in: what would be taken and what is refused, row by row, before anything is written."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from dsca_desk.desktop.desk import Desk
+from dsca_desk.desktop.execution.listing import ListColumn, ListTable
+from dsca_desk.exchange.workbook_guard import WorkbookError
+from dsca_desk.services.status_import import Preview, preview_status, take_status
+
+KINDS_OF_FILES = "Status sheets (*.xlsx *.csv)"
+_WHAT = {
+    "new": ("new", ("plus", "good")),
+    "changed": ("changes what is kept", ("pencil-simple", "warning")),
+    "same": ("is kept already", ("check-circle", "secondary")),
+}
+_TAKEN = (
+    ListColumn("Sheet", lambda row: row.sheet, 14),
+    ListColumn("Row", lambda row: f"{row.row:,}", 6, True),
+    ListColumn("Case", lambda row: row.case, 11),
+    ListColumn("Line", lambda row: row.line, 6),
+    ListColumn("About", lambda row: row.about, 26),
+    ListColumn("What it does", lambda row: _WHAT[row.what][0], 22, mark=lambda row: _WHAT[row.what][1]),
+)
+_REFUSED = (
+    ListColumn("Sheet", lambda row: row.sheet, 14),
+    ListColumn("Row", lambda row: f"{row.row:,}", 6, True),
+    ListColumn("Column", lambda row: row.column or "whole row", 14),
+    ListColumn("Cell", lambda row: row.value, 14),
+    ListColumn("Why it is refused", lambda row: row.reason, 40, mark=lambda _row: ("x-circle-fill", "error")),
+)
+
+
+class _Looked(NamedTuple):
+    data: bytes
+    preview: Preview | None
+    trouble: str
+
+
+def import_status(desk: Desk, case: str, parent: QWidget) -> None:
+    """Ask for a sheet, judge every row of it in the background, and show what taking it in would do."""
+    files = desk.questions.open_files("Import a status sheet", KINDS_OF_FILES)
+    if not files:
+        return
+    store, policy, today, path = desk.store, desk.policy, desk.today, files[0]
+
+    def look(_job: object) -> _Looked:
+        try:
+            data = Path(path).read_bytes()
+            return _Looked(data, preview_status(store, policy, data, case=case, today=today), "")
+        except WorkbookError as error:
+            return _Looked(b"", None, f"{path.name}: {error}. Nothing was changed.")
+        except OSError as error:
+            return _Looked(b"", None, f"{path.name} cannot be read ({error.strerror or error}). Nothing was changed.")
+
+    def show(looked: _Looked) -> None:
+        if looked.preview is None:
+            desk.questions.tell("Not imported", looked.trouble)
+            return
+        dialog = StatusImportDialog(desk, case, path.name, looked.data, looked.preview, parent)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    desk.read("Reading the status sheet", look, show)
+
+
+class StatusImportDialog(QDialog):
+    """Shows what a sheet would do. Nothing is written before the officer agrees; `taken` says that it was."""
+
+    taken = Signal()
+
+    def __init__(self, desk: Desk, case: str, name: str, data: bytes, preview: Preview, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk, self._case, self._data, self.preview = desk, case, data, preview
+        self.setWindowTitle(f"Import {name}")
+        self._compose()
+
+    def accept(self) -> None:
+        """Take in what is sound; refused rows are left out, as the button says."""
+        desk, case, data, preview = self._desk, self._case, self._data, self.preview
+        store, policy, today, by, at = desk.store, desk.policy, desk.today, desk.officer, desk.clock()
+        self.take.setEnabled(False)
+
+        def work(_job: object) -> Preview:
+            leave = bool(preview.refused)
+            return take_status(store, policy, data, case=case, today=today, leave_out_refused=leave, by=by, at=at)
+
+        job = desk.write("Taking the status sheet in", work, self._done)
+        job.failed.connect(lambda _error: self.take.setEnabled(True))
+
+    def _done(self, taken: Preview) -> None:
+        super().accept()
+        for case in sorted({row.case for row in taken.rows} | {self._case}):
+            self._desk.changed.emit(f"case {case}")
+        self.taken.emit()
+
+    def _compose(self) -> None:
+        preview = self.preview
+        fresh, changed, same = (preview.count(what) for what in ("new", "changed", "same"))
+        sheets = "; ".join(
+            f"{one.sheet}: {one.kind.lower()}, {len(one.columns)} columns taken"
+            + (f", left aside: {', '.join(one.ignored)}" if one.ignored else "")
+            for one in preview.sheets
+        )
+        said = QLabel(
+            f"{fresh:,} rows are new, {changed:,} change what is kept, {same:,} are kept already; "
+            f"{preview.refused_rows:,} are refused. Nothing is written yet.\n{sheets}",
+            self,
+        )
+        said.setWordWrap(True)
+        self.rows = ListTable("Rows that can be taken", _TAKEN, 4, self, key="row")
+        self.refused = ListTable("Rows that are refused, with reasons", _REFUSED, 4, self, key="row")
+        self.rows.show_rows(preview.rows)
+        self.refused.show_rows(preview.refused)
+        column = QVBoxLayout(self)
+        column.addWidget(said)
+        for words, table, shown in (
+            ("Rows that can be taken", self.rows, bool(preview.rows)),
+            ("Rows that are refused", self.refused, bool(preview.refused)),
+        ):
+            head = QLabel(words, self)
+            head.setProperty("role", "group")
+            column.addWidget(head)
+            column.addWidget(table, 1)
+            head.setVisible(shown)
+            table.setVisible(shown)
+        writing = fresh + changed
+        words = f"Take {writing:,} rows in"
+        if preview.refused:
+            words = f"Leave {preview.refused_rows:,} rows out and take {writing:,} in"
+        cancel, self.take = QPushButton("Cancel", self), QPushButton(words, self)
+        cancel.setAutoDefault(False)
+        cancel.clicked.connect(self.reject)
+        self.take.setProperty("primary", "true")
+        self.take.setDefault(not preview.refused)
+        self.take.setEnabled(bool(writing))
+        self.take.clicked.connect(lambda _checked=False: self.accept())
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(cancel)
+        buttons.addWidget(self.take)
+        column.addLayout(buttons)
+        over = self.parentWidget()
+        letter = self.fontMetrics().averageCharWidth()
+        wide, high = letter * 120, self.fontMetrics().height() * 28
+        if over is not None:
+            wide, high = min(wide, over.window().width() - 40), min(high, over.window().height() - 60)
+        self.resize(wide, high)
