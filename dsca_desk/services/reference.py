@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import msgspec
 from sqlalchemy import select
 
-from dsca_desk.policy import codes, compliance, financing, lifecycle, notes, rates, training
+from dsca_desk.policy import changes, codes, compliance, financing, lifecycle, notes, rates, training
 from dsca_desk.policy.catalog import TABLES
 from dsca_desk.policy.edition import Policy
 from dsca_desk.policy.rates import Rate, TransportRate
@@ -100,6 +100,7 @@ def table_groups() -> tuple[TableGroup, ...]:
         ("Codes", codes),
         ("Notes, terms and words", notes),
         ("Life cycle", lifecycle),
+        ("Amendments and Modifications", changes),
         ("Funding and billing", financing),
         ("Law and Congress", compliance),
         ("Training", training),
@@ -243,6 +244,8 @@ _USED_BY = {
     "package_items": "Makes the checklist of the package to case writing.",
     "notification_thresholds": "Tells from which value on Congress is notified before an offer.",
     "amendment_rules": "Guides the choice between Amendment, Modification and other ways to change a case.",
+    "modification_reasons": "Lists the reasons for which a Modification may be written.",
+    "contingent_fee_countries": "Knows the purchasers that approve every contingent fee.",
     "closure_checklist": "Makes the checklist by which a case is closed.",
     "cancellation_penalties": "Sets what a canceled training line costs.",
     "discrepancy_rules": "Sets values, time limits and codes of discrepancy reports.",

@@ -100,6 +100,7 @@ ROW_COUNTS = {
     "living_allowance_rules": 19,
     "milestones": 44,
     "milstrip_codes": 79,
+    "modification_reasons": 13,
     "notes": 97,
     "notification_thresholds": 41,
     "notifications": 20,

@@ -97,7 +97,7 @@ def test_what_the_program_does_with_a_table_is_said_of_exactly_the_tables_it_rea
     }
     described |= {
         name: spec.name
-        for module in (reference.financing, reference.compliance, reference.training)
+        for module in (reference.financing, reference.compliance, reference.training, reference.changes)
         for name, spec in vars(module).items()
         if any(spec is one for one in TABLES.values())
     }

@@ -9,6 +9,8 @@ from dsca_desk.rules.wording import day_text, list_text
 
 _CATEGORIES = ("A", "B", "C", "D")
 _MODIFICATION = "M"
+_OF_CONGRESS = frozenset({"notification-number"})
+"""Errors of the offer check that `congress` asks about: the number is given after the military department approved."""
 _ASKED_LATER = "notification-number"
 _SHOWN = 3
 
@@ -142,14 +144,13 @@ def has_category(facts: DocumentFacts) -> Guard:
 
 
 def no_errors(facts: DocumentFacts) -> Guard:
-    """The offer check finds no error; the number of the notification comes later and has a guard of its own."""
-    errors = [finding for finding in facts.errors if finding.id != _ASKED_LATER]
+    """The offer check finds no error; what only the congressional review brings is asked for at the countersignature."""
+    errors = [finding for finding in facts.errors if finding.id not in _OF_CONGRESS]
     if not errors:
         return Guard(True, "The offer check finds no error")
-    first = errors[0]
     more = len(errors) - 1
     rest = f" (and {more} more)" if more else ""
-    return Guard(False, "The offer check finds no error", f"Correct: {first.message}{rest}", first.path)
+    return Guard(False, "The offer check finds no error", f"Correct: {errors[0].message}{rest}", errors[0].path)
 
 
 def figures_confirmed(facts: DocumentFacts) -> Guard:
