@@ -14,6 +14,7 @@ from dsca_desk.desktop.cases.compare_versions import DRAFT, Choice, choices_of, 
 from dsca_desk.desktop.cases.explain_page import caption, hairline
 from dsca_desk.desktop.cases.page_view import PageView
 from dsca_desk.desktop.cases.session import CaseSession
+from dsca_desk.desktop.forms.labels import ElidedLabel
 from dsca_desk.desktop.icons import icon, set_icon
 from dsca_desk.desktop.jobs import Job
 from dsca_desk.desktop.saving import ask_where, write_file
@@ -212,7 +213,8 @@ class CompareTab(QWidget):
             return
         old = self.row()
         rows = [row for row in told.found.rows if row.kind != "same" or self.unchanged.isChecked()]
-        self.model.show_rows(rows, *(box.currentText() for box in (self.before, self.after)))
+        heads = {choice.name: choice.head for choice in self._choices}
+        self.model.show_rows(rows, *(heads.get(box.currentData(), "") for box in (self.before, self.after)))
         self.view.fit()
         keys = [(row.place, row.path) for row in rows]
         key = (old.place, old.path) if old is not None else None
@@ -277,7 +279,7 @@ class CompareTab(QWidget):
         arrow.setPixmap(icon("arrow-right", "secondary").pixmap(side, side))
         self.unchanged = QCheckBox("Show &unchanged", self)
         self.unchanged.toggled.connect(lambda _on: self._show_rows())
-        self.count = QLabel(self)
+        self.count = ElidedLabel(self)
         self.count.setProperty("role", "secondary")
         self.count.setAccessibleName("What the comparison found")
         self.back = self._step("arrow-up", "Previous change (Shift+F7)", -1)
@@ -289,8 +291,8 @@ class CompareTab(QWidget):
         tools.setSpacing(6)
         for widget in (self.before, arrow, self.after, self.unchanged):
             tools.addWidget(widget)
-        tools.addStretch(1)
-        for widget in (self.count, self.back, self.forth, self.redline):
+        tools.addWidget(self.count, 1)
+        for widget in (self.back, self.forth, self.redline):
             tools.addWidget(widget)
         self.view = CompareView(self.model, self)
         self.view.selectionModel().currentRowChanged.connect(lambda _now, _old: self._show_row())
@@ -360,11 +362,10 @@ class CompareTab(QWidget):
         letter = self.fontMetrics().averageCharWidth()
         narrow = self.width() < letter * _NARROW_LETTERS
         wanted = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
-        self.count.setVisible(not narrow)
         if self._split.orientation() != wanted:
             self._split.setOrientation(wanted)
         self._right.setOrientation(Qt.Orientation.Horizontal if narrow else Qt.Orientation.Vertical)
-        wide = letter * 42
+        wide = letter * 37
         height = self.height()
         self._split.setSizes([height * 2 // 3, height // 3] if narrow else [self.width() - wide, wide])
         self._left.setSizes([height * 2 // 3, height // 3])

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from html import escape
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from dsca_desk.desktop.cases.compare_rows import Payment
 from dsca_desk.desktop.cases.explain_page import ICON, amount_row, caption, hairline
 from dsca_desk.desktop.cases.page_view import PageView
 from dsca_desk.desktop.icons import icon
-from dsca_desk.desktop.theme import color
+from dsca_desk.desktop.theme import color, theme
 from dsca_desk.policy.edition import Policy
 from dsca_desk.rules.finding import Finding
 from dsca_desk.rules.scope import Decision, ScopeError, all_questions
@@ -24,31 +24,25 @@ class Box(QFrame):
     def __init__(self, drawing: str, title: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("explain_pane")
-        mark, words = QLabel(self), QLabel(title, self)
-        side = self.fontMetrics().height()
-        mark.setPixmap(icon(drawing, "text").pixmap(side, side))
+        self._drawing, self._mark, words = drawing, QLabel(self), QLabel(title, self)
+        self._draw()
+        theme().changed.connect(self._draw)
         words.setObjectName("explain_title")
         self.page = PageView(self)
         self.page.setAccessibleName(title)
         head = QHBoxLayout()
         head.setContentsMargins(10, 6, 8, 2)
-        head.addWidget(mark)
+        head.addWidget(self._mark)
         head.addWidget(words, 1)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
-        self._column.addLayout(head)
-        self._column.addWidget(self.page, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self.page, 1)
 
-    def add_button(self, words: str) -> QPushButton:
-        """Add a button below the page."""
-        button = QPushButton(words, self)
-        row = QHBoxLayout()
-        row.setContentsMargins(8, 4, 8, 8)
-        row.addWidget(button)
-        row.addStretch(1)
-        self._column.addLayout(row)
-        return button
+    def _draw(self) -> None:
+        side = self.fontMetrics().height()
+        self._mark.setPixmap(icon(self._drawing, "text").pixmap(side, side))
 
 
 def scope_page(answers: Sequence[AnswerKept], policy: Policy, findings: Sequence[Finding], document: str) -> str:

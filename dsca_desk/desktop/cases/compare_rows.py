@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from dsca_desk.policy.edition import Policy
 from dsca_desk.records.offer import Line, Offer
 from dsca_desk.rules.changed_payments import changed_schedule
-from dsca_desk.rules.changes import Change, by_line, place_of, shown, words_of
+from dsca_desk.rules.changes import Change, by_line, of_the_case, place_of, shown, words_of
 from dsca_desk.rules.note_changes import changed_notes
 from dsca_desk.rules.notes import PlacedNote, place_notes
 from dsca_desk.rules.payments import payment_schedule
@@ -111,10 +111,11 @@ def compared(
     for change in notes.printed:
         for number in change.note.lines if change.mark != "As before" else ():
             speaking.setdefault(number, []).append(change.note.number)
+    said = changes if earlier.document == later.document else of_the_case(changes)
     rows = [
-        *_fields(changes, later),
         *_lines(old, new, by_line(changes), speaking),
         *(_total(old, new, *total) for total in _TOTALS),
+        *_fields(said, later),
     ]
     placed = {note.number: note for note in (*notes.notes, *(change.note for change in notes.printed))}
     rows += [

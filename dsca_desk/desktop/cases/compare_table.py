@@ -241,17 +241,16 @@ class CompareView(QTableView):
     def fit(self) -> None:
         """Give the columns the room their words need; the words of the lines get the rest."""
         letter = self.fontMetrics().averageCharWidth()
-        narrow = self.width() < letter * 110
-        self.setColumnHidden(BEFORE, False)
+        narrow = self.width() < letter * 100
         self.setColumnHidden(REMARK, narrow or not any(row.remark for row in self._model.rows))
         amounts = [amount for row in self._model.rows for amount in (row.before, row.after) if amount is not None]
-        widest = max((len(written_money(amount)) for amount in amounts), default=8) + 2
+        widest = max((len(written_money(amount)) for amount in amounts), default=8) + 1
         places = max((len(row.place) for row in self._model.rows), default=4)
         for column, letters in (
-            (CHANGE, 13),
-            (PLACE, max(places, 5) + 2),
-            (BEFORE, max(widest, min(len(self._model.heads[BEFORE]) + 1, 22) if not narrow else 0)),
-            (AFTER, max(widest, min(len(self._model.heads[AFTER]) + 1, 22) if not narrow else 0)),
+            (CHANGE, 10),
+            (PLACE, max(places, 4) + 1),
+            (BEFORE, max(widest, len(self._model.heads[BEFORE]) + 2)),
+            (AFTER, max(widest, len(self._model.heads[AFTER]) + 2)),
             (DIFFERENCE, widest + 1),
             (REMARK, 14),
         ):

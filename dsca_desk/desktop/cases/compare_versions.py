@@ -24,6 +24,15 @@ class Choice(NamedTuple):
     words: str
     version: Version
 
+    @property
+    def head(self) -> str:
+        """The name over a column of money."""
+        if self.name.endswith(" base"):
+            return f"Before {self.name.removesuffix(' base')}"
+        if self.name == CURRENT:
+            return "Case"
+        return self.words.partition(" · ")[0] if "/" not in self.name else self.name
+
 
 def choices_of(session: CaseSession) -> tuple[Choice, ...]:
     """Return the versions of the open case; the open document stands among them as it is edited. Raises StoreError."""

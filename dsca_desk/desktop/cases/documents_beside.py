@@ -7,12 +7,12 @@ from typing import NamedTuple
 from PySide6.QtCore import QObject, QRectF, QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from dsca_desk.desktop.cases.record_letter import record_letter
 from dsca_desk.desktop.cases.session import CaseSession
 from dsca_desk.desktop.jobs import Job
 from dsca_desk.desktop.preview import PageImages, PagesView, Read
 from dsca_desk.desktop.preview_sheets import Hit, Piece, Sheets
 from dsca_desk.services.issuing import issued_bytes
-from dsca_desk.services.printing import printed_letter
 from dsca_desk.store.errors import StoreError
 
 _HEAD, _FOOT = 52.0, 738.0  # what stands above and below is head and foot of a page, in points
@@ -153,10 +153,10 @@ class Versions(QObject):
             desk.questions.tell("This letter cannot be shown", str(error))
             self.show(_ALONE)
             return
-        priced, schedule, status, day = session.price, session.schedule, session.opened.status, desk.today
+        letter = record_letter(session)
 
         def work(_job: Job) -> tuple[Version, bytes, Differences]:
-            other = kept or printed_letter(priced, schedule, desk.policy, status=status, printed_on=day)
+            other = kept or letter()
             sheets = Sheets(pdf), Sheets(other)
             try:
                 return version, other, differences(*sheets)

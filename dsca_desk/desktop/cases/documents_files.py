@@ -8,11 +8,11 @@ from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QWidget
 
+from dsca_desk.desktop.cases.record_letter import record_letter
 from dsca_desk.desktop.cases.session import CaseSession
 from dsca_desk.desktop.jobs import Job
 from dsca_desk.desktop.preview_sheets import Sheets
 from dsca_desk.desktop.questions import Questions
-from dsca_desk.services.printing import printed_letter
 from dsca_desk.services.workbook_printing import printed_workbook
 
 PIXELS_PER_INCH = 300
@@ -29,11 +29,10 @@ def make_letter(session: CaseSession, path: Path, made: Made) -> None:
     """Print the letter of the document as edited in the background, the same bytes as the command line prints."""
     if session.price is None or session.schedule is None:
         return
-    priced, schedule, policy = session.price, session.schedule, session.desk.policy
-    status, day = session.opened.status, session.desk.today
+    letter = record_letter(session)
 
     def work(_job: Job) -> tuple[Path, bytes]:
-        return path, printed_letter(priced, schedule, policy, status=status, printed_on=day)
+        return path, letter()
 
     session.desk.read("Printing the letter", work, made)
 

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping
 
 from dsca_desk.desktop.cases.checks_guard import gates_of, open_warnings
+from dsca_desk.desktop.cases.record_letter import record_letter
 from dsca_desk.desktop.cases.session import CaseSession
 from dsca_desk.desktop.jobs import Job
 from dsca_desk.rules.finding import Finding
 from dsca_desk.services.checking import check_document, pages_of
 from dsca_desk.services.issuing import SEND_EVENT, IssuedRow, issue_letter, keep_issued
 from dsca_desk.services.letters import OFFERED
-from dsca_desk.services.printing import printed_letter
 from dsca_desk.services.step_subjects import Subject
 from dsca_desk.services.stepping import possible
 
@@ -65,10 +65,10 @@ def letter_to_keep(session: CaseSession) -> Callable[[Job], bytes | str]:
     assert session.price is not None
     assert session.schedule is not None
     priced, schedule, policy = session.price, session.schedule, session.desk.policy
-    status, day = status_printed(session), session.desk.today
+    letter = record_letter(session, status_printed(session))
 
     def work(_job: Job) -> bytes | str:
-        content = printed_letter(priced, schedule, policy, status=status, printed_on=day)
+        content = letter()
         findings = check_document(priced, schedule, policy, pages=pages_of(content))
         return "; ".join(one.message for one in findings if one.id == "page-range") or content
 

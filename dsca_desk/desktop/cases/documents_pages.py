@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
+from dsca_desk.desktop.cases.record_letter import changes_a_case, record_letter
 from dsca_desk.desktop.cases.session import CaseSession
 from dsca_desk.desktop.jobs import Job
 from dsca_desk.desktop.preview import Wanted
@@ -13,7 +14,8 @@ from dsca_desk.desktop.preview_sheets import Sheets
 from dsca_desk.policy.table import PolicyError
 from dsca_desk.rules.priced import Priced
 from dsca_desk.services.checking import pages_of
-from dsca_desk.services.printing import letter_to_print, printed_letter
+from dsca_desk.services.printing import letter_to_print
+from dsca_desk.store.errors import StoreError
 
 if TYPE_CHECKING:  # what lays out pages is loaded when the first page is wanted
     from dsca_desk.documents.letter.reading import PageRange
@@ -93,10 +95,13 @@ class DraftPages(QObject):
         seen, scale = self._sight()
         priced, schedule, policy = session.price, session.schedule, session.desk.policy
         status, day = session.opened.status, session.desk.today
+        change = record_letter(session) if changes_a_case(session) else None
 
         def work(_job: Job) -> FirstPages | str:
             from dsca_desk.documents.letter import letter_extract
 
+            if change is not None:
+                return _first_of(change, seen, scale)
             try:
                 letter = letter_to_print(priced, schedule, policy, status=status, printed_on=day, carries_case=False)
             except (PolicyError, ValueError) as error:
@@ -125,11 +130,10 @@ class DraftPages(QObject):
         session = self._session
         if self._job is not None or session.price is None or session.schedule is None:
             return
-        priced, schedule, policy = session.price, session.schedule, session.desk.policy
-        status, day = session.opened.status, session.desk.today
+        priced, letter = session.price, record_letter(session)
 
         def work(_job: Job) -> WholeLetter:
-            pdf = printed_letter(priced, schedule, policy, status=status, printed_on=day)
+            pdf = letter()
             return WholeLetter(pdf, Sheets(pdf), priced, pages_of(pdf))
 
         self._job = session.desk.read("Printing the letter", work, self._whole)
@@ -144,3 +148,13 @@ class DraftPages(QObject):
             return
         self._session.take_pages(result.priced, result.pages)
         self.whole.emit(result)
+
+
+def _first_of(letter: Callable[[], bytes], seen: range, scale: float) -> FirstPages | str:
+    """The pages in sight of a letter that is only printed whole."""
+    try:
+        sheets = Sheets(letter())
+    except (PolicyError, StoreError, ValueError) as error:
+        return str(error)
+    pages = [page for page in seen if page < len(sheets.sizes)]
+    return FirstPages(sheets, {Wanted(page, round(scale * 1000)): sheets.image(page, scale) for page in pages})
