@@ -145,9 +145,8 @@ def _parser() -> argparse.ArgumentParser:
         printed = command(name, "printing", help)
         printed.add_argument("source", metavar="FILE|CASE", help=source)
         printed.add_argument("-o", "--output", metavar="OUT", required=True)
-        if name == "letter":
-            base = "the case that an Amendment or Modification of a file changes: a case file, a letter or a kept case"
-            printed.add_argument("--base", metavar="FILE|CASE", help=base)
+        base = "the case that an Amendment or Modification of a file changes: a case file, a letter or a kept case"
+        printed.add_argument("--base", metavar="FILE|CASE", help=base)
         printed.add_argument("--marking", choices=["UNCLASSIFIED", "CUI"], default=marking, help="what stands on every page")
     taken = command("import", "travel", "keep case files, letters or lines of a workbook in the database, all or none")
     taken.add_argument("files", metavar="FILE", nargs="+", help="case file, letter PDF or workbook, told by content")

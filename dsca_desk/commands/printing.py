@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dsca_desk.commands.circumstances import moment_of, officer_of
 from dsca_desk.commands.files import read_input, write_output
@@ -13,6 +14,10 @@ from dsca_desk.policy.edition import Policy
 from dsca_desk.records.offer import BASIC, Offer
 from dsca_desk.services.printing import printed_letter
 from dsca_desk.services.workbook_printing import printed_workbook
+
+if TYPE_CHECKING:
+    from dsca_desk.rules.checks import DocumentLife
+    from dsca_desk.services.change_letters import Circumstances
 
 
 def run(options: Namespace) -> Outcome:
@@ -36,22 +41,10 @@ def letter(options: Namespace, source: Source, policy: Policy) -> bytes:
 
 def change_letter(options: Namespace, source: Source, policy: Policy) -> bytes:
     """Return the letter of an Amendment or Modification as PDF. Raises CommandError when the case it changes is not known."""
-    from dsca_desk.services.change_printing import kept_change, printed_change
+    from dsca_desk.services.change_printing import printed_change
 
-    offer, about, base = source.offer, None, None
-    named = case_named(options.source)
-    if named and not Path(options.source).exists():
-        from dsca_desk.commands.keeping import kept
-
-        with kept(options) as store:
-            found = kept_change(store, *named)
-        base, about = found.base, found.about
-    if options.base:
-        base = base_of(options)
-        if base.case_id != offer.case_id:
-            raise refused(f"--base: {options.base} is {base.case_id}, and the document is of {offer.case_id}")
-    if base is None:
-        base = base_in_letter(options.source)
+    base, about, _ = case_before(options, source, policy)
+    offer = source.offer
     if base is None:
         raise refused(
             f"{offer.case_id} {offer.document} changes a case. Name the case it changes: --base FILE or CASE, for instance the "
@@ -59,6 +52,31 @@ def change_letter(options: Namespace, source: Source, policy: Policy) -> bytes:
         )
     day = moment_of(options).date()
     return printed_change(base, offer, policy, status=source.status, printed_on=day, about=about, marking=options.marking)
+
+
+def case_before(
+    options: Namespace, source: Source, policy: Policy
+) -> "tuple[Offer | None, Circumstances | None, DocumentLife | None]":
+    """Return the case that an Amendment or Modification changes, what stands beside it and what is kept of it, as far as known.
+
+    Raises CommandError.
+    """
+    offer, about, base, life = source.offer, None, None, None
+    named = case_named(options.source)
+    if named and not Path(options.source).exists():
+        from dsca_desk.commands.keeping import kept
+        from dsca_desk.services.change_printing import kept_change
+        from dsca_desk.services.document_life import life_of
+
+        with kept(options) as store:
+            found = kept_change(store, *named)
+            life = life_of(store, policy, offer)
+        base, about = found.base, found.about
+    if options.base:
+        base = base_of(options)
+        if base.case_id != offer.case_id:
+            raise refused(f"--base: {options.base} is {base.case_id}, and the document is of {offer.case_id}")
+    return base or base_in_letter(options.source), about, life
 
 
 def base_of(options: Namespace) -> Offer:
@@ -86,14 +104,24 @@ def base_in_letter(name: str) -> Offer | None:
 
 
 def workbook(options: Namespace, source: Source, policy: Policy) -> bytes:
-    """Return the workbook of the document."""
+    """Return the workbook of the document; of an Amendment or Modification with its changes where the case before is known."""
     priced, schedule = priced_of(source.offer, policy)
+    day, base, life, letter_ = moment_of(options).date(), None, None, b""
+    if source.offer.document != BASIC:
+        base, about, life = case_before(options, source, policy)
+        if base is not None:
+            from dsca_desk.services.change_printing import printed_change
+
+            letter_ = printed_change(base, source.offer, policy, status=source.status, printed_on=day, about=about)
     return printed_workbook(
         priced,
         schedule,
         policy,
         status=source.status,
-        printed_on=moment_of(options).date(),
+        printed_on=day,
         by=officer_of(options),
         marking=options.marking,
+        letter=letter_,
+        life=life,
+        base=base,
     )

@@ -428,8 +428,7 @@ _LABELS = {name: fact.label for table in (PAYMENT, CASE, LINE) for name, fact in
     "name": "Name",
     "address": "Address",
     "date": "date",
-    "amount": "amount",
-    "quantity": "quantity",
+    "amount": "Amount",
     "basis": "basis",
     "reference": "reference",
     "agreed_on": "agreed on",
@@ -449,7 +448,7 @@ def path_of(steps: Steps) -> str:
 
 
 def words_of(steps: Steps) -> str:
-    """Write steps in words: `Line 003, Deliveries 2028Q1, quantity`."""
+    """Write steps in words: `Line 003, Deliveries 2028Q1, Quantity`."""
     words = []
     for place, step in enumerate(steps):
         if _is_key(steps, place):

@@ -8,6 +8,7 @@ import msgspec
 from dsca_desk.documents.sheets import Book, Column, Fact, Sheet
 from dsca_desk.documents.sheets.cells import Value
 from dsca_desk.documents.sheets.styles import DATE, TEXT, Kind
+from dsca_desk.documents.workbook.changes import CHANGES, ChangeRow, fill_changes
 from dsca_desk.documents.workbook.lines import fill_lines, lines_columns
 from dsca_desk.documents.workbook.lists import (
     CHECKS,
@@ -43,7 +44,8 @@ class CaseWorkbook(msgspec.Struct, frozen=True, kw_only=True):
     `state` is the document and what it is worth ("BASIC draft"), `purchaser` and `terms` stand as they read. `payment_rules`
     says for each row of the schedule by which rule it is paid, `packing_limit` at which unit price packing changes its rate,
     `collected_at_once` what the deposit holds of small case line, nonrecurring cost and refunds.
-    `marking` is CUI or UNCLASSIFIED.
+    `changes` are those of an Amendment or Modification, None where the document changes no case. `marking` is CUI or
+    UNCLASSIFIED.
     """
 
     priced: Priced
@@ -53,6 +55,7 @@ class CaseWorkbook(msgspec.Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...] = ()
     derivations: tuple[Derivation, ...] = ()
     payment_rules: tuple[PaymentRule | None, ...]
+    changes: tuple[ChangeRow, ...] | None = None
     packing_limit: Decimal | None = None
     collected_at_once: Decimal = Decimal("0.00")
     state: str
@@ -78,6 +81,8 @@ def case_workbook(data: CaseWorkbook) -> bytes:
         return book.sheet(name, columns, heading=head, frozen_columns=frozen, filtered=filtered)
 
     summary = sheet("Summary", SUMMARY, filtered=False)
+    if data.changes is not None:
+        fill_changes(sheet("Changes", CHANGES, frozen=2), data.changes)
     lines = sheet("Lines", lines_columns(priced), frozen=2)
     columns = pricing_columns(priced)
     pricing = sheet("Pricing", columns, packing_facts(columns, data.packing_limit), frozen=2)
