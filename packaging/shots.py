@@ -21,6 +21,7 @@ SCREEN = (1366, 768)
 SCALES = (100, 150)
 SCHEMES = ("light", "dark")
 MOMENT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+EXECUTED = "KE-B-UMC"
 PIXELS_PER_POINT = 1.5
 RECORDS = {"cases": "BN-B-UAB", "requests": "R-2026-0022"}
 SETTLED_AFTER = 0.6
@@ -150,6 +151,10 @@ class Camera:
             yield f"dialog-{name}", lambda name=name: commands.run(name)
         if "find" in commands.names():
             yield "find", self._find
+        from dsca_desk.desktop.execution.tab import SECTIONS
+
+        for section, _words, _kind in SECTIONS:
+            yield f"execution-{section}", lambda section=section: self._execution(section)
         yield "dialog-drafts", lambda: RecoveryDialog(self.window, self._drafts()).open()
         yield "folded", self._fold
 
@@ -163,6 +168,9 @@ class Camera:
         focus = QApplication.focusWidget()
         if focus is not None:
             QTest.keyClicks(focus, "radio")
+
+    def _execution(self, section: str) -> None:
+        self.window.go("cases", f"{EXECUTED}#execution.{section}")
 
     def _fold(self) -> None:
         """Fold the navigation and the list; where the list had folded by itself, unfold it over the work."""

@@ -30,15 +30,15 @@ def days_words(row: BoardRow) -> str:
 
 
 _COLUMNS = (
-    ListColumn("Standing", lambda row: _WORDS[row.standing][0], 20, mark=lambda row: _WORDS[row.standing][1]),
+    ListColumn("Standing", lambda row: _WORDS[row.standing][0], 18, mark=lambda row: _WORDS[row.standing][1]),
     ListColumn("Day", lambda row: day_words(row.on), 12),
-    ListColumn("Time", days_words, 14),
+    ListColumn("Time", days_words, 12),
     ListColumn("Case", lambda row: row.case, 11),
     ListColumn("Line", lambda row: row.line, 6),
-    ListColumn("What", lambda row: f"{_SOURCES[row.source]} {row.what}".strip(), 24),
+    ListColumn("What", lambda row: f"{_SOURCES[row.source]} {row.what}".strip(), 22),
     ListColumn("Units", lambda row: units(row.quantity), 9, True),
     ListColumn("Notice", lambda row: day_words(row.announced_on), 12),
-    ListColumn("Where or who", lambda row: row.where, 16),
+    ListColumn("Where or who", lambda row: row.where, 14),
 )
 
 

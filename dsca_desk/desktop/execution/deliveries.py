@@ -34,7 +34,8 @@ def state_of(row: DeliveryRow) -> tuple[str, Mark | None]:
 
 _LINES = (
     ListColumn("Line", lambda row: row.line, 7),
-    ListColumn("Description", lambda row: row.description, 20),
+    ListColumn("Description", lambda row: row.description, 24),
+    ListColumn("Standing", lambda row: standing_of(row)[0], 13, mark=lambda row: standing_of(row)[1]),
     ListColumn("Unit", lambda row: row.unit_of_issue, 5),
     ListColumn("Ordered", lambda row: units(row.ordered), 9, True),
     ListColumn("Requisitioned", lambda row: units(row.requisitioned), 13, True),
@@ -43,7 +44,6 @@ _LINES = (
     ListColumn("Left", lambda row: units(row.open), 8, True),
     ListColumn("Value delivered", lambda row: dollars(row.value), 15, True),
     ListColumn("Last", lambda row: day_words(row.last_on), 12),
-    ListColumn("Standing", lambda row: standing_of(row)[0], 13, mark=lambda row: standing_of(row)[1]),
 )
 _ROWS = (
     ListColumn("Day", lambda row: day_words(row.on), 12),

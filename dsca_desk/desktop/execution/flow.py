@@ -60,16 +60,16 @@ class FlowLayout(QLayout):
         return smallest
 
     def _place(self, rect: QRect, *, move: bool) -> int:
-        x, y, high = rect.x(), rect.y(), 0
-        for item in self._items:
-            if item.isEmpty():
-                continue
-            hint = item.sizeHint()
-            if x > rect.x() and x + hint.width() > rect.x() + rect.width():
-                x, y, high = rect.x(), y + high + self.spacing(), 0
+        shown = [item for item in self._items if not item.isEmpty()]
+        high = max((item.sizeHint().height() for item in shown), default=0)  # every row is as high as the highest of all
+        x, y = rect.x(), rect.y()
+        for item in shown:
+            wide = item.sizeHint().width()
+            if x > rect.x() and x + wide > rect.x() + rect.width():
+                x, y = rect.x(), y + high + max(self.spacing(), 4)
             if move:
-                item.setGeometry(QRect(QPoint(x, y), hint))
-            x, high = x + hint.width() + self.spacing(), max(high, hint.height())
+                item.setGeometry(QRect(QPoint(x, y), QSize(wide, high)))
+            x += wide + self.spacing()
         return y + high - rect.y()
 
 
