@@ -12,6 +12,8 @@ from PySide6.QtGui import QImage
 
 from dsca_desk.documents.pdf.turns import TURN
 
+_TALLEST = 40.0  # points; the mark of a draft across the page is taller than any words
+_GAP = 6.0  # points between words of a sentence at most
 LETTER = (612.0, 792.0)  # points, until the pages themselves are known
 _open: "WeakSet[Sheets]" = WeakSet()
 
@@ -72,28 +74,22 @@ class Sheets:
 
     def words_in(self, page: int, box: QRectF) -> str:
         """Return the words inside a box of a page, which is given in points from the upper left corner."""
-        with self._page(page) as opened:
-            if opened is None:
-                return ""
-            words, height = opened.get_textpage(), self.size(page)[1]
-            text: str = words.get_text_bounded(box.left(), height - box.bottom(), box.right(), height - box.top())
-            words.close()
-        return " ".join(text.replace("\ufffe", "-").split())
+        return " ".join(piece.words for piece in self._pieces_of(page) if box.contains(piece.box.center()))
 
     def pieces(self) -> list[Piece]:
-        """Return every few words that stand together, page by page."""
-        found: list[Piece] = []
-        for page in range(self.first, self.first + len(self.sizes)):
-            with self._page(page) as opened:
-                if opened is None:
-                    break
-                words, height = opened.get_textpage(), self.size(page)[1]
-                for number in range(words.count_rects()):
-                    left, bottom, right, top = words.get_rect(number)
-                    text = " ".join(words.get_text_bounded(left, bottom, right, top).split())
-                    found.append(Piece(page, text, QRectF(left, height - top, right - left, top - bottom)))
-                words.close()
-        return found
+        """Return every few words that stand together, page by page, without the mark of a draft across the page."""
+        return [piece for page in range(self.first, self.first + len(self.sizes)) for piece in self._pieces_of(page)]
+
+    def _pieces_of(self, page: int) -> list[Piece]:
+        with self._page(page) as opened:
+            if opened is None:
+                return []
+            words, height = opened.get_textpage(), self.size(page)[1]
+            text: str = words.get_text_range()
+            count = words.count_chars()
+            letters = [(text[place], _letter_box(words, place, height)) for place in range(min(count, len(text)))]
+            words.close()
+        return [Piece(page, said, box) for said, box in _together(letters) if box.height() < _TALLEST]
 
     def find(self, text: str) -> list[Hit]:
         """Return every place of a text, whatever its case, page by page."""
@@ -137,6 +133,30 @@ def _close_all() -> None:
 
 
 atexit.register(_close_all)
+
+
+def _letter_box(words: Any, place: int, height: float) -> QRectF:
+    left, bottom, right, top = words.get_charbox(place, loose=True)
+    return QRectF(left, height - top, right - left, top - bottom)
+
+
+def _together(letters: list[tuple[str, QRectF]]) -> Iterator[tuple[str, QRectF]]:
+    """Join letters that follow each other on one line without a wide gap."""
+    said, box = "", QRectF()
+    for letter, place in letters:
+        blank = not letter.strip()
+        apart = place.left() - box.right() > _GAP or place.right() < box.left() - _GAP
+        other = not blank and said and (apart or abs(place.center().y() - box.center().y()) > max(box.height(), 1.0) / 2)
+        if letter in "\r\n" or other:
+            if said.strip():
+                yield " ".join(said.split()), box
+            said, box = "", QRectF()
+        if blank:
+            said += " " if said else ""
+        else:
+            said, box = said + ("-" if letter == "\ufffe" else letter), place if box.isNull() else box.united(place)
+    if said.strip():
+        yield " ".join(said.split()), box
 
 
 def _boxes(words: Any, index: int, count: int, height: float) -> list[QRectF]:

@@ -453,3 +453,12 @@ def test_a_tab_begins_where_its_work_is(window, qtbot):
         while workspace.tabs.currentWidget() is not workspace.tab(name).widget().parentWidget():
             press(qtbot, Qt.Key.Key_PageDown, CONTROL)
         assert getattr(workspace.tab(name), widget).hasFocus(), name
+
+
+def test_the_words_of_a_value_are_told_without_the_mark_of_the_draft_across_them(window, qtbot):
+    _workspace, tab = shown(window, qtbot, "BN-B-UAB")
+    stand_on(qtbot, tab, "Purchaser")
+    assert tab.side.value.exact.text().startswith("Pursuant to the Arms Export Control Act, the Government")
+    pieces = [piece.words for piece in tab.images.sheets.pieces()]
+    assert "2,230,080 †" in pieces
+    assert not [words for words in pieces if words in ("OFFER", "FER", "NOT AN OFFER")]

@@ -19,7 +19,6 @@ _HEAD, _FOOT = 52.0, 738.0  # what stands above and below is head and foot of a 
 _ALONE = -1
 Version = int
 """An issued letter by its id, 0 for the document as it is edited."""
-_TALLEST = 40.0  # the mark of a draft is taller than any words
 
 
 class Differences(NamedTuple):
@@ -187,7 +186,7 @@ def differences(one: Sheets, other: Sheets) -> Differences:
 
 
 def _body(pieces: Sequence[Piece]) -> list[Piece]:
-    return [piece for piece in pieces if piece.words and _HEAD < piece.box.center().y() < _FOOT and piece.box.height() < _TALLEST]
+    return [piece for piece in pieces if piece.words and _HEAD < piece.box.center().y() < _FOOT]
 
 
 def _hit(pieces: Sequence[Piece], first: int, last: int) -> Hit:
