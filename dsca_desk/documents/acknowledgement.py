@@ -1,4 +1,4 @@
-"""Letters to the sender of a request: the acknowledgment, and what is still missing. Plain values in, PDF bytes out."""
+"""Letters to the sender of a request: acknowledgment, what is still missing, disapproval. Plain values in, PDF bytes out."""
 
 import datetime
 from collections.abc import Sequence
@@ -35,10 +35,11 @@ class Missing(msgspec.Struct, frozen=True, kw_only=True):
 class RequestLetter(msgspec.Struct, frozen=True, kw_only=True):
     """What a letter to the sender of a request prints.
 
-    `kind` is `acknowledgement` or `missing`; `marking` prints at top and bottom of each page.
+    `kind` is `acknowledgement`, `missing` or `disapproval` (then `reason` says why); `marking` prints at top and bottom of
+    each page.
     """
 
-    kind: Literal["acknowledgement", "missing"]
+    kind: Literal["acknowledgement", "missing", "disapproval"]
     number: str
     reference: str
     letter_date: datetime.date | None
@@ -51,6 +52,7 @@ class RequestLetter(msgspec.Struct, frozen=True, kw_only=True):
     agency: str = ""
     items: tuple[Wanted, ...] = ()
     missing: tuple[Missing, ...] = ()
+    reason: str = ""
     officer: str = ""
     printed_on: datetime.date
     marking: str = "UNCLASSIFIED"
@@ -58,7 +60,11 @@ class RequestLetter(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def title(self) -> str:
         """What the letter is called."""
-        return "Acknowledgment of a request" if self.kind == "acknowledgement" else "Request: what is still missing"
+        return {
+            "acknowledgement": "Acknowledgment of a request",
+            "missing": "Request: what is still missing",
+            "disapproval": "Notice that a request is not approved",
+        }[self.kind]
 
 
 def request_letter_pdf(letter: RequestLetter) -> bytes:
@@ -90,6 +96,12 @@ def _blocks(letter: RequestLetter) -> list[Block]:
             "Please send what is missing with the reference numbers above. Until then the request is kept, and work on it "
             "waits. Nothing that was sent needs to be sent again."
         )
+    elif letter.kind == "disapproval":
+        blocks += _list("Why", [letter.reason])
+        closing = (
+            "What is named below will not be offered under this request. A new letter is welcome when the reason has gone or "
+            "when another solution is wanted; it is judged on its own."
+        )
     else:
         closing = (
             "This letter acknowledges receipt and nothing more. It is not an offer, promises none, and says nothing about "
@@ -106,6 +118,8 @@ def _opening(letter: RequestLetter) -> str:
     came = f"{reference} was received on {look.day(letter.received_on)} and is kept here as request {letter.number}."
     if letter.kind == "acknowledgement":
         return f"{came} Name this number when you write about it."
+    if letter.kind == "disapproval":
+        return f"{came} The United States Government does not approve it."
     return f"{came} It cannot be acted on yet, because the points below are open."
 
 

@@ -12,7 +12,7 @@ from dsca_desk.services.checklists import actionable
 from dsca_desk.services.request_words import KINDS, in_words
 from dsca_desk.services.requests import RequestOpened
 
-__all__ = ["acknowledgement_of", "kept_letter_name", "letter_of_missing", "request_letter_pdf"]
+__all__ = ["acknowledgement_of", "kept_letter_name", "letter_of_disapproval", "letter_of_missing", "request_letter_pdf"]
 
 
 def acknowledgement_of(request: RequestOpened, policy: Policy, *, printed_on: date, by: str) -> RequestLetter:
@@ -44,6 +44,11 @@ def letter_of_missing(request: RequestOpened, policy: Policy, *, printed_on: dat
     missing = actionable(request, policy.on(request.letter.received_on))
     points = tuple(Missing(asks=point.asks, remark=noted.get(point.point, "")) for point in missing)
     return replace(acknowledgement_of(request, policy, printed_on=printed_on, by=by), kind="missing", missing=points)
+
+
+def letter_of_disapproval(request: RequestOpened, policy: Policy, reason: str, *, printed_on: date, by: str) -> RequestLetter:
+    """Return the notice to the purchaser that a kept request is not approved (DSCA 24-05); `reason` is printed as it is."""
+    return replace(acknowledgement_of(request, policy, printed_on=printed_on, by=by), kind="disapproval", reason=reason)
 
 
 def kept_letter_name(number: str, kind: str, day: date) -> str:

@@ -42,8 +42,8 @@ from dsca_desk.records import work
 from dsca_desk.records.discrepancy_report import DiscrepancyReport
 from dsca_desk.records.letter_of_request import LetterOfRequest
 from dsca_desk.records.offer import Line, Offer, OfferNote, RateOverride, Waiver
+from dsca_desk.services import preparing
 from dsca_desk.services.closing import CancellationAsked, ClosurePlan
-from dsca_desk.services.preparing import ApprovalGiven
 
 FORMS = sorted(Path(asset("ui/forms")).glob("*.ui"))
 INPUTS = (QLineEdit, QComboBox, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QAbstractItemView)
@@ -73,7 +73,11 @@ EDITS: dict[str, tuple[type[msgspec.Struct], frozenset[str]] | None] = {
     "suspension": (SuspensionDirected, frozenset()),
     "system_value": (work.SystemValue, frozenset()),
     "warranty": (work.Warranty, frozenset()),
-    "approval": (ApprovalGiven, frozenset()),
+    "advisory": (preparing.Notice, frozenset()),
+    "approval": (preparing.ApprovalGiven, frozenset()),
+    "assessment_request": (preparing.Assessment, frozenset()),
+    "early_talk": (preparing.Talk, frozenset()),
+    "team_assessment": (preparing.TeamAssessment, frozenset()),
     "package_paper": (reviews_values.PaperAnswered, frozenset()),
     "review_answer": (reviews_values.ReviewAnswered, frozenset()),
     "review_ask": (reviews_values.ReviewsAsked, frozenset()),
@@ -87,7 +91,11 @@ EDITS: dict[str, tuple[type[msgspec.Struct], frozenset[str]] | None] = {
 }
 # Forms of dialogs: while they are open the menus cannot be reached, and their letters are free.
 IN_DIALOGS = {"about", "office_figure", "request_case", "settings"} | {
+    "advisory",
     "approval",
+    "assessment_request",
+    "early_talk",
+    "team_assessment",
     "package_paper",
     "review_answer",
     "review_ask",

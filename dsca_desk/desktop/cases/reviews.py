@@ -153,7 +153,7 @@ class ReviewsTab(QWidget):
         self.trend.show_rows(tuple(rows)[::-1], trend_cells)
 
     def _show_comments(self) -> None:
-        review: ReviewRow | None = self.reviews.row
+        review: ReviewRow | None = self.reviews.picked
         self.comments.show_rows(review.comments if review is not None else (), self._comment_cells)
         self._comment_head.setText(f"Comments of {review.office}" if review is not None else "Comments")
         self._show_buttons()
@@ -162,7 +162,7 @@ class ReviewsTab(QWidget):
         return comment_cells(comment, dict(values.fields_of(self._session.opened.offer)))
 
     def _show_buttons(self) -> None:
-        review, comment = self.reviews.row, self.comments.row
+        review, comment = self.reviews.picked, self.comments.picked
         self._answer.setEnabled(review is not None)
         self._comment.setEnabled(review is not None)
         self._reply.setEnabled(comment is not None)
@@ -191,7 +191,7 @@ class ReviewsTab(QWidget):
 
     def answer(self) -> ValueDialog | None:
         """Record the position of the chosen office, with its comments."""
-        review: ReviewRow | None = self.reviews.row
+        review: ReviewRow | None = self.reviews.picked
         if review is None:
             return None
 
@@ -220,7 +220,7 @@ class ReviewsTab(QWidget):
 
     def comment(self) -> ValueDialog | None:
         """Add a comment of the chosen office, with the field it speaks of."""
-        review: ReviewRow | None = self.reviews.row
+        review: ReviewRow | None = self.reviews.picked
         if review is None:
             return None
 
@@ -233,7 +233,7 @@ class ReviewsTab(QWidget):
 
     def reply(self) -> ValueDialog | None:
         """Answer the chosen comment."""
-        comment = self.comments.row
+        comment = self.comments.picked
         if comment is None:
             return None
         start = values.CommentReplied(
@@ -254,7 +254,7 @@ class ReviewsTab(QWidget):
 
     def show_field(self) -> None:
         """Go to the field the chosen comment speaks of."""
-        comment = self.comments.row
+        comment = self.comments.picked
         if comment is None:
             return
         if comment.path:
@@ -267,7 +267,7 @@ class ReviewsTab(QWidget):
 
     def answer_paper(self) -> ValueDialog | None:
         """Say whether the chosen paper is in the package, and where it is found."""
-        row: PaperRow | None = self.papers.row
+        row: PaperRow | None = self.papers.picked
         if row is None:
             return None
         code = row.paper.code
@@ -295,7 +295,7 @@ class ReviewsTab(QWidget):
 
     def change_approval(self) -> ValueDialog | None:
         """Change the chosen approval: its decision, its validity."""
-        row: ApprovalRow | None = self.approvals.row
+        row: ApprovalRow | None = self.approvals.picked
         return None if row is None else self._approval(row.value)
 
     def _approval(self, start: ApprovalGiven) -> ValueDialog:

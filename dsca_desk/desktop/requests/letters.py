@@ -25,6 +25,7 @@ class LettersTab(QWidget):
 
     acknowledge_wanted = Signal()
     missing_wanted = Signal()
+    disapproval_wanted = Signal()
 
     def __init__(self, session: RequestSession, window: MainWindow) -> None:
         super().__init__()
@@ -62,6 +63,7 @@ class LettersTab(QWidget):
         missing = len(session.missing())
         self._acknowledge.setEnabled(kept)
         self._missing.setEnabled(kept and missing > 0 and session.status not in ("received", "new"))
+        self._disapproval.setEnabled(kept and session.status == "disapproval-proposed")
         self._missing.setText(f"What is missing ({missing})…")
         several = f"{len(letters)} letters, kept byte for byte" if len(letters) != 1 else "1 letter, kept byte for byte"
         self._note.setText(several if letters else "")
@@ -110,15 +112,19 @@ class LettersTab(QWidget):
     def _compose(self) -> None:
         self._copy, self._print = QPushButton("Save a copy…", self), QPushButton("Print…", self)
         self._acknowledge, self._missing = QPushButton("Acknowledgment…", self), QPushButton(self)
+        self._disapproval = QPushButton("Disapproval…", self)
         for button, name in (
             (self._acknowledge, "envelope-simple"),
             (self._missing, "envelope-simple"),
+            (self._disapproval, "envelope-simple"),
             (self._copy, "download-simple"),
             (self._print, "printer"),
         ):
             set_icon(button, name, "text")
         self._acknowledge.setToolTip("Print the acknowledgment")
         self._missing.setToolTip("Print the letter that says what is missing")
+        self._disapproval.setToolTip("Print the notice of disapproval; it can be sent once the disapproval is proposed")
+        self._disapproval.clicked.connect(self.disapproval_wanted)
         self._acknowledge.clicked.connect(self.acknowledge_wanted)
         self._missing.clicked.connect(self.missing_wanted)
         self._copy.clicked.connect(self.save_copy)
@@ -134,7 +140,7 @@ class LettersTab(QWidget):
         self.view = PagesView(self.images, self)
         self.table.activated.connect(lambda _index: self.view.setFocus())
         buttons = QHBoxLayout()
-        for widget in (self._acknowledge, self._missing):
+        for widget in (self._acknowledge, self._missing, self._disapproval):
             buttons.addWidget(widget)
         buttons.addStretch(1)
         for widget in (self._copy, self._print):

@@ -14,7 +14,7 @@ from dsca_desk.desktop.tables.rows import ROW_ROLE, Column, RowsModel
 from dsca_desk.services.attachments import AttachmentRow, attachment_bytes, list_attachments
 from dsca_desk.store.errors import StoreError
 
-LETTERS = {"ACKNOWLEDGEMENT": "Acknowledgment", "MISSING": "What is missing"}
+LETTERS = {"ACKNOWLEDGEMENT": "Acknowledgment", "MISSING": "What is missing", "DISAPPROVAL": "Notice of disapproval"}
 """The kinds of papers this desk prints for the sender of a request."""
 _KINDS = {"LOR": "Letter of request", "": "Paper", **LETTERS}
 

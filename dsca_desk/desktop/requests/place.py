@@ -191,11 +191,15 @@ class RequestsPlace(QWidget):
         def kept() -> bool:
             return may() and self.workspace is not None and self.workspace.session.opened is not None
 
+        def disapproving() -> bool:
+            return kept() and self.workspace is not None and self.workspace.session.status == "disapproval-proposed"
+
         return [
             Command(
                 "request-checklist", "&View", "&Ready to act on?", partial(here, "show_checklist"), "F11", "list-checks", may
             ),
-            Command("request-state", "&Record", "Set the next s&tate…", partial(here, "next_state"), "", "flag", kept, True),
+            Command("request-state", "&Record", "Take the next s&tep…", partial(here, "next_state"), "", "signpost", kept, True),
+            Command("request-undo-step", "&Record", "Undo the &last step…", partial(here, "undo_step"), "", "", kept),
             Command(
                 "request-case", "&Record", "&Make a case of it…", partial(here, "make_case"), "Ctrl+Shift+N", "briefcase", kept
             ),
@@ -204,6 +208,9 @@ class RequestsPlace(QWidget):
                 "request-acknowledge", "&Document", "&Acknowledgment…", partial(here, "acknowledge"), "", "envelope-simple", kept
             ),
             Command("request-missing", "&Document", "Letter: what is &missing…", partial(here, "letter_missing"), "", "", kept),
+            Command(
+                "request-disapproval", "&Document", "Letter: &disapproval…", partial(here, "disapprove"), "", "", disapproving
+            ),
         ]
 
 

@@ -12,7 +12,6 @@ from dsca_desk.policy.edition import PolicyOn
 from dsca_desk.policy.lifecycle import RequestItem as ChecklistPoint
 from dsca_desk.records.facts import request_closed
 from dsca_desk.records.letter_of_request import LetterOfRequest
-from dsca_desk.rules.steps import PossibleStep
 from dsca_desk.services.checklists import MissingPoint, answer_checklist, checklist_of, missing_points
 from dsca_desk.services.request_clocks import Clock, judged_on, request_clocks
 from dsca_desk.services.request_problems import RequestProblem, request_problems
@@ -25,7 +24,7 @@ from dsca_desk.services.requests import (
     save_request,
 )
 from dsca_desk.services.step_subjects import Subject
-from dsca_desk.services.stepping import Moved, possible, take_step
+from dsca_desk.services.stepping import Moved, take_step
 from dsca_desk.store.errors import NotFound, StaleRecord
 
 NEW = "request (new)"
@@ -155,10 +154,6 @@ class RequestSession(QObject):
             )
         )
 
-    def possible(self) -> tuple[PossibleStep, ...]:
-        """The steps the state of the kept request allows, with what stands against them. Raises StoreError."""
-        return possible(self.desk.store, self.desk.policy, Subject("REQUEST", self.number), self.desk.today)
-
     def take(self, to_state: str, why: str = "", facts: Mapping[str, str] | None = None) -> None:
         """Take the step that leads to a state today. Raises NotAllowed naming what stands against it, StoreError."""
         desk = self.desk
@@ -178,6 +173,15 @@ class RequestSession(QObject):
                 expected_revision=self.revision,
             )
         )
+
+    def moved(self) -> None:
+        """Take notice that a step of the request was taken or undone beside the draft; there were no edits then."""
+        self.opened = open_request(self.desk.store, self.number)
+        self._take(self.opened)
+        self.keeper.revision = self.revision
+        self.state_changed.emit()
+        self.answered.emit()
+        self.desk.changed.emit(self.record)
 
     def refresh(self) -> None:
         """Read again what else belongs to the request: papers, cases, states."""

@@ -1,16 +1,30 @@
 """What moves a request on: its letters, its states, and why a step is locked."""
 
-from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from dsca_desk.desktop.requests.session import RequestSession
 from dsca_desk.desktop.saving import PDF, ask_where, write_whole
-from dsca_desk.rules.steps import FACTS, PossibleStep
-from dsca_desk.services.acknowledgements import acknowledgement_of, kept_letter_name, letter_of_missing, request_letter_pdf
+from dsca_desk.services.acknowledgements import (
+    acknowledgement_of,
+    kept_letter_name,
+    letter_of_disapproval,
+    letter_of_missing,
+    request_letter_pdf,
+)
 from dsca_desk.services.attachments import attach
 from dsca_desk.services.request_words import STATES, in_words
+from dsca_desk.services.step_subjects import Subject
+from dsca_desk.services.stepping import steps_of, undo_step
 from dsca_desk.store.errors import AlreadyThere, StoreError
 
+if TYPE_CHECKING:  # the dialog is loaded when the first step is taken
+    from dsca_desk.desktop.steps.dialog import StepDialog
+
 MAY_BECOME_A_CASE = frozenset({"actionable", "complete", "in-development"})
+_TAKEN_ELSEWHERE = frozenset({"in-development", "answered-loa"})  # by making a case of it and by offering that
 MAY_BECOME_ACTIONABLE = ("acknowledged", "insufficient")
 
 
@@ -59,58 +73,68 @@ def why_no_case(session: RequestSession) -> str:
     return ""
 
 
-def allowed(session: RequestSession) -> tuple[PossibleStep, ...]:
-    """Return the steps the policy allows from the request's state, without those that other acts take by themselves."""
-    if session.read_only:
-        return ()
-    return tuple(step for step in session.possible() if step.to_state not in ("in-development", "answered-loa"))
+def next_step(session: RequestSession, parent: QWidget, event: str = "") -> "StepDialog | None":
+    """Open the dialog that takes the next step; a request that has its answer has none."""
+    from dsca_desk.desktop.steps.dialog import StepDialog
+
+    if session.opened is None or session.read_only:
+        words = in_words(STATES, session.status).lower()
+        session.desk.questions.tell("No further step", f"The request is {words}. A step that was wrong can be undone.")
+        return None
+    dialog = StepDialog(session.desk, Subject("REQUEST", session.number), parent, event=event, without=_TAKEN_ELSEWHERE)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.taken.connect(session.moved)
+    dialog.open()
+    return dialog
 
 
-def next_state(session: RequestSession) -> bool:
-    """Ask which step to take and what it asks for, and take it; one that a guard forbids is refused with the reason."""
-    questions, steps = session.desk.questions, allowed(session)
-    if not steps:
-        questions.tell("No further step", f"The request is {in_words(STATES, session.status).lower()}.")
+def undo_last(session: RequestSession) -> bool:
+    """Undo the last standing step of a request, with a reason that stays in history."""
+    questions, subject = session.desk.questions, Subject("REQUEST", session.number)
+    standing = [step for step in steps_of(session.desk.store, subject) if not step.undone_by]
+    if not standing:
+        questions.tell("Nothing to undo", f"Request {session.number} has taken no step that could be undone.")
         return False
-    choice = questions.choose(
-        "Next state",
-        f"Request {session.number} is {in_words(STATES, session.status).lower()}. What happened today?",
-        [*(f"{step.event[:1].upper()}{step.event[1:]}" for step in steps), "Cancel"],
-        detail="\n".join(f"{step.event}: {step.row.guard} ({step.row.source})" for step in steps),
-    )
-    if not 0 <= choice < len(steps):
+    why = questions.text("Undo a step", f"Why is “{standing[-1].event}” undone? The reason stays in history.", "")
+    if why is None:
         return False
-    step = steps[choice]
-    if step.against:
-        asked = "\n".join(f"{guard.says}. {guard.how}" for guard in step.against)
-        questions.tell("Not possible yet", f"{asked}\nNothing was changed.")
-        return False
-    facts: dict[str, str] = {}
-    for name in step.asks:
-        if name != "why":
-            said = questions.text(FACTS[name].label, FACTS[name].help, "")
-            if said is None:
-                return False
-            facts[name] = said
-    why = questions.text("Why", f"Reason, as history will show it ({step.event})", "")
-    return why is not None and _take(session, step.to_state, why or step.event, facts)
-
-
-def _take(session: RequestSession, to_state: str, why: str, facts: Mapping[str, str] | None = None) -> bool:
     try:
-        session.take(to_state, why, facts)
+        undo_step(session.desk.store, session.desk.policy, subject, why=why, by=session.desk.officer, at=session.desk.clock())
+    except StoreError as error:
+        questions.tell("The step was not undone", str(error))
+        return False
+    session.moved()
+    return True
+
+
+def disapproval_notice(session: RequestSession) -> bool:
+    """Ask why a request is not approved, print the notice to the purchaser and keep it."""
+    words = "Why the request is not approved. The notice prints these words."
+    reason = session.desk.questions.text("Notice of disapproval", words, "")
+    if not reason or not reason.strip():
+        return False
+    return _print(session, "disapproval", reason.strip())
+
+
+def _take(session: RequestSession, to_state: str, why: str) -> bool:
+    try:
+        session.take(to_state, why)
     except StoreError as error:
         session.desk.questions.tell("The state was not changed", str(error))
         return False
     return True
 
 
-def _print(session: RequestSession, kind: str) -> bool:
+def _print(session: RequestSession, kind: str, reason: str = "") -> bool:
     """Make the letter, save it where the officer says, and keep it with the request."""
     assert session.opened is not None
-    make = acknowledgement_of if kind == "acknowledgement" else letter_of_missing
-    desk = session.desk
-    content = request_letter_pdf(make(session.opened, session.desk.policy, printed_on=desk.today, by=desk.officer))
+    desk, opened = session.desk, session.opened
+    if kind == "disapproval":
+        letter = letter_of_disapproval(opened, desk.policy, reason, printed_on=desk.today, by=desk.officer)
+    else:
+        make = acknowledgement_of if kind == "acknowledgement" else letter_of_missing
+        letter = make(opened, desk.policy, printed_on=desk.today, by=desk.officer)
+    content = request_letter_pdf(letter)
     name = kept_letter_name(session.number, kind, desk.today)
     target = ask_where(desk, "Save the letter", name, PDF)
     if target is None:

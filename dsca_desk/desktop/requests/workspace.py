@@ -30,17 +30,24 @@ from dsca_desk.store.errors import StaleRecord, StoreError
 
 if TYPE_CHECKING:
     from dsca_desk.desktop.requests.letters import LettersTab
+    from dsca_desk.desktop.requests.preparing import PreparingTab
 
 _NARROW = 760  # below this width the pane goes under the form
 _PANE = 356
 _FIRST_FIELD = "nickname"  # where the work on a new case begins
-Tab = Union[RequestTab, AttachmentsTab, "LettersTab", HistoryTab]
+Tab = Union[RequestTab, "PreparingTab", AttachmentsTab, "LettersTab", HistoryTab]
 
 
 def _letters(session: RequestSession, window: MainWindow) -> Tab:
     from dsca_desk.desktop.requests.letters import LettersTab  # what draws pages is loaded when they are wanted
 
     return LettersTab(session, window)
+
+
+def _preparing(session: RequestSession, window: MainWindow) -> Tab:
+    from dsca_desk.desktop.requests.preparing import PreparingTab  # its forms are loaded when they are wanted
+
+    return PreparingTab(session, window)
 
 
 class TabSpec(NamedTuple):
@@ -55,6 +62,7 @@ TABS: tuple[TabSpec, ...] = (
     TabSpec("request", "Request", RequestTab),
     TabSpec("attachments", "Attachments", AttachmentsTab),
     TabSpec("letters", "Letters", _letters),
+    TabSpec("preparing", "Before and around", _preparing),
     TabSpec("history", "History", HistoryTab),
 )
 
@@ -94,6 +102,7 @@ class RequestWorkspace(QWidget):
             if name == "letters":
                 tab.acknowledge_wanted.connect(self.acknowledge)  # type: ignore[union-attr]  # tabs are known by name
                 tab.missing_wanted.connect(self.letter_missing)  # type: ignore[union-attr]  # tabs are known by name
+                tab.disapproval_wanted.connect(self.disapprove)  # type: ignore[union-attr]  # tabs are known by name
             self._pages[place].addWidget(tab)
             leave_undo_keys(tab)
         return self._made[name]
@@ -237,13 +246,24 @@ class RequestWorkspace(QWidget):
         if self._clean("The letter prints what is saved."):
             steps.letter_missing(self.session)
 
+    def disapprove(self) -> None:
+        """Print the notice that the request is not approved, keep it, and go on to the step that says it was sent."""
+        if self._clean("The notice prints what is saved.") and steps.disapproval_notice(self.session):
+            steps.next_step(self.session, self, "notify purchaser")
+
+    def undo_step(self) -> None:
+        """Undo the last standing step of the request, with a reason."""
+        if self._clean("Steps rest on what is saved."):
+            steps.undo_last(self.session)
+
     def mark_actionable(self) -> None:
         """Put the request into the state actionable."""
         steps.mark_actionable(self.session)
 
     def next_state(self) -> None:
-        """Ask for the next state among those allowed from this one."""
-        steps.next_state(self.session)
+        """Take the next step among those allowed from this state."""
+        if self._clean("Steps rest on what is saved."):
+            steps.next_step(self.session, self)
 
     def attach(self) -> None:
         """Choose files to attach."""

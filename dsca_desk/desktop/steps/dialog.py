@@ -1,6 +1,6 @@
 """The dialog that takes a step: which one, on which day, the facts it asks for, and what still stands against it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from html import escape
 
 from PySide6.QtCore import Signal
@@ -33,7 +33,8 @@ _WHY = "why"
 class StepDialog(QDialog):
     """Takes one step of a record. `taken` says so once it is written; until then nothing is changed.
 
-    `findings` are those of the offer check where they are at hand; `go_to` leads to the field a guard names.
+    `findings` are those of the offer check where they are at hand; `go_to` leads to the field a guard names; steps that lead
+    to the states `without` are taken by other acts and not offered.
     """
 
     taken = Signal()
@@ -47,10 +48,12 @@ class StepDialog(QDialog):
         findings: Sequence[Finding] | None = None,
         go_to: Callable[[str], object] | None = None,
         event: str = "",
+        without: Collection[str] = (),
     ) -> None:
         super().__init__(parent)
         self._desk, self._subject, self._findings, self._go_to = desk, subject, findings, go_to
         self._steps = self._none()
+        self._without = frozenset(without)
         self._facts: dict[str, QLineEdit] = {}
         self.setWindowTitle(f"Next step of {subject}")
         self._compose()
@@ -112,7 +115,7 @@ class StepDialog(QDialog):
     def _look(self) -> None:
         """Ask again which steps are possible, with the facts stated so far."""
         day = self.on.value() or self._desk.today
-        self._steps = possible(
+        steps = possible(
             self._desk.store,
             self._desk.policy,
             self._subject,
@@ -121,6 +124,7 @@ class StepDialog(QDialog):
             given=self._given(),
             findings=self._findings,
         )
+        self._steps = tuple(step for step in steps if step.to_state not in self._without)
         names = [f"{step.event[:1].upper()}{step.event[1:]}  →  {step.to_state}" for step in self._steps]
         if names != [self.which.itemText(place) for place in range(self.which.count())]:
             self.which.blockSignals(True)

@@ -56,7 +56,7 @@ class SimpleTable(QTableWidget):
         self.doubleClicked.connect(lambda _index: self.wanted.emit())
 
     @property
-    def row(self) -> Any | None:
+    def picked(self) -> Any | None:
         """The chosen row."""
         place = self.currentRow()
         return self.rows[place] if 0 <= place < len(self.rows) else None
@@ -89,7 +89,7 @@ class SimpleTable(QTableWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's own name
         """Open the chosen row with Enter."""
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain and self.row is not None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain and self.picked is not None:
             self.wanted.emit()
         else:
             super().keyPressEvent(event)
