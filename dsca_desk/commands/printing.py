@@ -18,6 +18,7 @@ from dsca_desk.services.workbook_printing import printed_workbook
 if TYPE_CHECKING:
     from dsca_desk.rules.checks import DocumentLife
     from dsca_desk.services.change_letters import Circumstances
+    from dsca_desk.services.change_printing import Marks
 
 
 def run(options: Namespace) -> Outcome:
@@ -36,7 +37,20 @@ def letter(options: Namespace, source: Source, policy: Policy) -> bytes:
         return change_letter(options, source, policy)
     priced, schedule = priced_of(source.offer, policy)
     day = moment_of(options).date()
-    return printed_letter(priced, schedule, policy, status=source.status, printed_on=day, marking=options.marking)
+    marks = kept_marks(options)
+    return printed_letter(priced, schedule, policy, status=source.status, printed_on=day, marking=options.marking, marks=marks)
+
+
+def kept_marks(options: Namespace) -> "Marks | None":
+    """Return what a kept document says of restatements and changes in pen and ink; None for a file."""
+    named = case_named(options.source)
+    if not named or Path(options.source).exists():
+        return None
+    from dsca_desk.commands.keeping import kept
+    from dsca_desk.services.change_printing import marks_of
+
+    with kept(options) as store:
+        return marks_of(store, *named)
 
 
 def change_letter(options: Namespace, source: Source, policy: Policy) -> bytes:
