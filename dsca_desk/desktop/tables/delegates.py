@@ -3,7 +3,18 @@
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPersistentModelIndex, QRect, QRectF, QSize, QStringListModel, Qt, Signal
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    QStringListModel,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QCompleter, QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -39,6 +50,7 @@ class CellEditor(QLineEdit):
         super().__init__(parent)
         self.setAccessibleName(name)
         self._today = column.today
+        self._handed_on = False
         self.setFrame(False)
         self.setAlignment({"right": Qt.AlignmentFlag.AlignRight}.get(column.side, Qt.AlignmentFlag.AlignLeft))
         if column.choices is not None:
@@ -57,6 +69,16 @@ class CellEditor(QLineEdit):
             self.open_choices()
         else:
             super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802 - Qt's own name
+        """Leave the cell, not the grid: an open list of choices hands Tab over without asking whoever edits the cell."""
+        if self._handed_on:  # nobody edits the cell with this line
+            return super().focusNextPrevChild(forward)
+        key = Qt.Key.Key_Tab if forward else Qt.Key.Key_Backtab
+        self._handed_on = True
+        QCoreApplication.sendEvent(self, QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier))
+        self._handed_on = False
+        return True
 
     def open_choices(self) -> None:
         """Show every choice, the present one first to be seen."""
