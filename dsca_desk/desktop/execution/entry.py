@@ -13,7 +13,7 @@ from dsca_desk.desktop.execution.facts import FACTS
 from dsca_desk.desktop.forms.binder import Binder, Choices
 from dsca_desk.desktop.forms.draft import Draft
 from dsca_desk.desktop.forms.dressing import dress_form
-from dsca_desk.desktop.forms.fields import LongTextField, TextField
+from dsca_desk.desktop.forms.fields import CodeField, LongTextField, TextField
 from dsca_desk.desktop.forms.loader import load_form
 from dsca_desk.store.errors import StoreError
 
@@ -61,7 +61,7 @@ class EntryDialog(QDialog):
         for name in self._several:
             self._texts(name).set_value(", ".join(self.draft.value(name)))
         self._compose(intro, button)
-        self.binder.focus(next(iter(FACTS[form])))
+        self._begin(next(iter(FACTS[form])))
 
     def accept(self) -> None:
         """Keep what was entered; the dialog stays open with the reasons when that is not possible."""
@@ -86,6 +86,14 @@ class EntryDialog(QDialog):
             return
         super().accept()
         self.kept.emit()
+
+    def _begin(self, name: str) -> None:
+        """Stand on the first field; of a chosen code its beginning is seen."""
+        self.binder.focus(name)
+        field = self.binder.field(name)
+        line = field.lineEdit() if isinstance(field, CodeField) else None
+        if line is not None:
+            line.home(False)
 
     def _texts(self, name: str) -> LongTextField | TextField:
         found = self.form.findChild(QWidget, name)
@@ -125,7 +133,9 @@ class EntryDialog(QDialog):
         column.addLayout(buttons)
         wide = self.fontMetrics().horizontalAdvance("x")
         two = len(FACTS[self._name]) > 8
-        self.setMinimumWidth(wide * (100 if two else 66))
+        over = self.parentWidget()
+        room = over.window().width() - 40 if over is not None else wide * 130
+        self.setMinimumWidth(min(room, wide * (124 if two else 72)))
 
     def _in_room(self, form: QWidget) -> QWidget:
         """Let a form scroll that is higher than the window it stands over."""

@@ -4,7 +4,18 @@ from functools import partial
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QLabel, QPushButton, QSizePolicy, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from dsca_desk.desktop.cases.session import CaseSession
 from dsca_desk.desktop.execution.closing import ClosingSection
@@ -96,6 +107,7 @@ class ExecutionTab(QWidget):
         for other in self._sections.values():  # what is not shown must not make the rest higher
             height = QSizePolicy.Policy.Preferred if other is made else QSizePolicy.Policy.Ignored
             other.setSizePolicy(QSizePolicy.Policy.Preferred, height)
+        self._stack.updateGeometry()
         self.session.desk.settings.put(_SECTION, name)
         return made
 
@@ -195,4 +207,9 @@ class ExecutionTab(QWidget):
         column.setSpacing(8)
         column.addWidget(row)
         column.addWidget(self.before)
-        column.addWidget(self._stack, 1)
+        area = QScrollArea(self)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(self._stack)
+        column.addWidget(area, 1)
