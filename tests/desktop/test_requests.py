@@ -803,18 +803,3 @@ def test_tab_out_of_an_open_list_of_units_goes_to_the_next_cell(place, window, q
     grid = work.form.items.view
     assert grid.isAncestorOf(QApplication.focusWidget()) or grid.hasFocus()
     assert grid.column().name == "bought_before"
-
-
-def test_tab_out_of_an_open_list_of_units_goes_to_the_next_cell(place, window, qtbot):
-    place.open(ACKNOWLEDGED)
-    work = workspace(place)
-    work.go_to("items[0].unit_of_issue")
-    type_in(qtbot, "x")
-    popup = QApplication.activePopupWidget()
-    assert popup is not None, "the units that fit are offered"
-    type_in(qtbot, "x")
-    press(qtbot, Qt.Key.Key_Tab)
-    assert work.session.letter.items[0].unit_of_issue == "XX"
-    grid = work.form.items.view
-    assert grid.isAncestorOf(QApplication.focusWidget()) or grid.hasFocus()
-    assert grid.column().name == "bought_before"
