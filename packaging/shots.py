@@ -21,7 +21,7 @@ SCREEN = (1366, 768)
 SCALES = (100, 150)
 SCHEMES = ("light", "dark")
 MOMENT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
-EXECUTED = "KE-B-UMC"
+EXECUTED, REVIEWED = "KE-B-UMC", "PL-B-UEA"
 PIXELS_PER_POINT = 1.5
 RECORDS = {"cases": "BN-B-UAB", "requests": "R-2026-0022"}
 SETTLED_AFTER = 0.6
@@ -155,6 +155,8 @@ class Camera:
 
         for section, _words, _kind in SECTIONS:
             yield f"execution-{section}", lambda section=section: self._execution(section)
+        for section in ("reviews", "package", "returns", "approvals"):
+            yield f"reviews-{section}", lambda section=section: self.window.go("cases", f"{REVIEWED}#{section}")
         yield "dialog-drafts", lambda: RecoveryDialog(self.window, self._drafts()).open()
         yield "folded", self._fold
 

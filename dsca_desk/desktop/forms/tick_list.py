@@ -25,7 +25,7 @@ class TickList(QListWidget):
             item.setCheckState(Qt.CheckState.Checked if code in on else Qt.CheckState.Unchecked)
         self.setCurrentRow(0)
         rows = min(len(choices), _ROWS)
-        self.setFixedHeight((self.fontMetrics().height() + 4) * rows + 2 * self.frameWidth() + 4)
+        self.setMinimumHeight((self.fontMetrics().height() + 4) * rows + 2 * self.frameWidth() + 4)
 
     def tick(self, code: str) -> None:
         """Tick a code. Raises StopIteration."""

@@ -17,6 +17,7 @@ from dsca_desk.store.errors import StoreError
 
 _LETTERS = 72
 _AROUND = 150
+_LEAST = 140
 
 
 class ValueDialog(QDialog):
@@ -119,15 +120,16 @@ class ValueDialog(QDialog):
         column.addWidget(said)
         if more is not None:
             column.addWidget(more, 1)
-        column.addWidget(self._in_room(self.form), 0 if more is not None else 1)
+        column.addWidget(self._in_room(self.form, more), 0 if more is not None else 1)
         column.addWidget(self.trouble)
         column.addLayout(buttons)
         self.setMinimumWidth(_LETTERS * self.fontMetrics().horizontalAdvance("x"))
 
-    def _in_room(self, form: QWidget) -> QWidget:
-        """Let a form scroll that is higher than the window it stands over."""
+    def _in_room(self, form: QWidget, more: QWidget | None) -> QWidget:
+        """Let a form scroll that is higher than the window it stands over leaves room for."""
         over = self.parentWidget()
-        room = over.window().height() - _AROUND if over is not None else form.sizeHint().height()
+        taken = _AROUND + (more.minimumSizeHint().height() if more is not None else 0)
+        room = max(over.window().height() - taken, _LEAST) if over is not None else form.sizeHint().height()
         if form.sizeHint().height() <= room:
             return form
         area = QScrollArea(self)

@@ -234,7 +234,8 @@ class PreparingTab(QWidget):
         choices: Any = None,
         more: QWidget | None = None,
     ) -> ValueDialog:
-        dialog = ValueDialog(self._desk, title, form, start, keep, self, facts=facts, choices=choices, more=more)
+        intro = f"{more.accessibleName()}: Space ticks one." if more is not None else ""
+        dialog = ValueDialog(self._desk, title, form, start, keep, self, facts=facts, choices=choices, more=more, intro=intro)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.kept.connect(self._kept)
         dialog.open()
