@@ -13,7 +13,7 @@ from dsca_desk.desktop.execution.facts import FACTS
 from dsca_desk.desktop.forms.binder import Binder, Choices
 from dsca_desk.desktop.forms.draft import Draft
 from dsca_desk.desktop.forms.dressing import dress_form
-from dsca_desk.desktop.forms.fields import CodeField, LongTextField, TextField
+from dsca_desk.desktop.forms.fields import LongTextField, TextField
 from dsca_desk.desktop.forms.loader import load_form
 from dsca_desk.store.errors import StoreError
 
@@ -61,7 +61,8 @@ class EntryDialog(QDialog):
         for name in self._several:
             self._texts(name).set_value(", ".join(self.draft.value(name)))
         self._compose(intro, button)
-        self._begin(next(iter(FACTS[form])))
+        names = [name for name in FACTS[form] if name not in self._several]
+        self.binder.focus(next((name for name in names if _is_empty(start, name)), names[0]))
 
     def accept(self) -> None:
         """Keep what was entered; the dialog stays open with the reasons when that is not possible."""
@@ -86,14 +87,6 @@ class EntryDialog(QDialog):
             return
         super().accept()
         self.kept.emit()
-
-    def _begin(self, name: str) -> None:
-        """Stand on the first field; of a chosen code its beginning is seen."""
-        self.binder.focus(name)
-        field = self.binder.field(name)
-        line = field.lineEdit() if isinstance(field, CodeField) else None
-        if line is not None:
-            line.home(False)
 
     def _texts(self, name: str) -> LongTextField | TextField:
         found = self.form.findChild(QWidget, name)

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QAbstractTableModel, QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QItemSelectionModel, QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -133,7 +133,7 @@ class ListTable(QTableView):
         head.setMinimumSectionSize(letter * 4)
         for place, column in enumerate(columns):
             head.resizeSection(place, letter * column.letters + 14)
-        self.setMinimumHeight((self.fontMetrics().height() + 7) * 3)
+        self.setMinimumHeight((self.fontMetrics().height() + 7) * 5)
         self.selectionModel().currentRowChanged.connect(lambda _now, _before: self.chosen_changed.emit())
         self.doubleClicked.connect(lambda _index: self.opened.emit())
 
@@ -161,6 +161,10 @@ class ListTable(QTableView):
         place = next((at for at, row in enumerate(self.list.rows) if wanted(row)), -1)
         self.choose(place)
         return place >= 0
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's own name
+        """A list scrolls by itself: it asks for a few rows and takes what room there is."""
+        return QSize(super().sizeHint().width(), self.minimumHeight())
 
     def resizeEvent(self, event: Any) -> None:  # noqa: N802 - Qt's own name
         """Give the widest column what the others leave, never less than its letters."""
