@@ -147,7 +147,7 @@ class Camera:
         from dsca_desk.desktop.shell.recovery import RecoveryDialog
 
         commands = self.window.commands
-        for name in ("settings", "keys", "about"):
+        for name in ("settings", "keys", "about", "new-change"):
             yield f"dialog-{name}", lambda name=name: commands.run(name)
         if "find" in commands.names():
             yield "find", self._find

@@ -36,7 +36,7 @@ def amended(desk: Desk, clock: Any) -> Desk:
     begin_change(desk.store, desk.policy, CASE, MORE, purpose="more is needed", references=request, on=desk.today, **who)
     opened = open_case(desk.store, CASE, "A01")
     first, *rest = opened.offer.lines
-    more = msgspec.structs.replace(first, quantity=first.quantity + Decimal(24))
+    more = msgspec.structs.replace(first, quantity=(first.quantity or Decimal(0)) + Decimal(24))
     added = msgspec.structs.replace(first, number="004", description="Antenna mast, telescopic", quantity=Decimal(24))
     offer = msgspec.structs.replace(opened.offer, lines=(more, *rest, added))
     save_case(desk.store, offer, opened.revision, **who)

@@ -111,7 +111,8 @@ class CaseActs:
         session, offer = workspace.session, workspace.session.opened.offer
         subject = Subject("DOCUMENT", offer.case_id, offer.document)
         dialog = StepDialog(session.desk, subject, workspace, findings=session.findings, event="restate")
-        dialog.taken.connect(lambda: (session.reload(), session.desk.changed.emit(f"case {offer.case_id}")))
+        dialog.taken.connect(session.reload)
+        dialog.taken.connect(lambda: session.desk.changed.emit(f"case {offer.case_id}"))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 

@@ -304,8 +304,8 @@ class CompareTab(QWidget):
         for widget in (self.before, arrow, self.after, self.unchanged):
             tools.addWidget(widget)
         tools.addWidget(self.count, 1)
-        for widget in (self.back, self.forth, self.redline):
-            tools.addWidget(widget)
+        for button in (self.back, self.forth, self.redline):
+            tools.addWidget(button)
         self.view = CompareView(self.model, self)
         self.view.selectionModel().currentRowChanged.connect(lambda _now, _old: self._show_row())
         self.view.activated.connect(self._go)

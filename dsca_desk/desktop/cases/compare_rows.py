@@ -158,7 +158,8 @@ def _lines(old: Priced, new: Priced, touched: Mapping[str, list[Change]], speaki
             fate: Kind = "added" if one is None else "removed"
             said = f"{about}; {shown(shown_line.line.quantity)} {shown_line.line.unit_of_issue}"
             piece = Piece("", _whole(said, new=one is None))
-            yield Row(fate, number, "", (piece,), one and one.value, two and two.value, remark, path)
+            before, after = one.value if one else None, two.value if two else None
+            yield Row(fate, number, "", (piece,), before, after, remark, path)
             continue
         pieces = tuple(piece_of(change, ("lines", number)) for change in touched.get(number, ()))
         if not pieces and one.value != two.value:

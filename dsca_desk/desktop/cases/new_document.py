@@ -2,7 +2,7 @@
 
 from html import escape
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QRadioButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -88,7 +89,14 @@ class NewDocumentDialog(QDialog):
             self._show_decision(now)
         else:
             self._show_question(now)
-        QTimer.singleShot(0, self, self.adjustSize)
+        QTimer.singleShot(0, self, self._fit)
+
+    def _fit(self) -> None:
+        """As high as its words need, and no higher than the window."""
+        self.adjustSize()
+        window = self.parentWidget().window() if self.parentWidget() is not None else None
+        if window is not None and self.height() > window.height() * 9 // 10:
+            self.resize(self.width(), window.height() * 9 // 10)
 
     def _show_known(self) -> None:
         said = []
@@ -111,6 +119,7 @@ class NewDocumentDialog(QDialog):
             self._group.addButton(button, place)
             self._list.addWidget(button)
             button.show()  # at once, so that it can take the focus
+            button.toggled.connect(lambda _on, button=button: self._scroll.ensureWidgetVisible(button))
         self._given.hide()
         self._remark_row.show()
         self.remark.setText(self._remarks.get(question.key, ""))
@@ -119,6 +128,7 @@ class NewDocumentDialog(QDialog):
         first = self._group.button(0)
         if first is not None:
             first.setFocus()
+        self._scroll.show()
 
     def _show_decision(self, decision: Decision) -> None:
         self.title.setText(decision.words)
@@ -131,6 +141,7 @@ class NewDocumentDialog(QDialog):
         self.source.setText(f"Rule: {decision.source}{doubt}")
         self._clear_answers()
         self._remark_row.hide()
+        self._scroll.hide()
         self._given.setVisible(begins)
         restates = decision.outcome == "RESTATEMENT"
         self.go.setText(f"&Begin the {decision.words}" if begins else "&Restate…" if restates else "&Close")
@@ -225,8 +236,23 @@ class NewDocumentDialog(QDialog):
         buttons.addWidget(self.go)
         column = QVBoxLayout(self)
         column.setSpacing(8)
-        for widget in (self.before, self.title, self.about, self._box, self._remark_row, self._given, self.source, self._trouble):
+        self._scroll = QScrollArea(self)  # many answers, as the reasons of a Modification, scroll in a low window
+        self._scroll.setWidget(self._box)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._scroll.setMinimumHeight(self.fontMetrics().height() * 6)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for widget in (
+            self.before,
+            self.title,
+            self.about,
+            self._scroll,
+            self._remark_row,
+            self._given,
+            self.source,
+            self._trouble,
+        ):
             column.addWidget(widget)
-        column.addStretch(1)
+        column.setStretchFactor(self._scroll, 1)
         column.addLayout(buttons)
         self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 80)
