@@ -94,9 +94,9 @@ class NewDocumentDialog(QDialog):
     def _fit(self) -> None:
         """As high as its words need, and no higher than the window."""
         self.adjustSize()
-        window = self.parentWidget().window() if self.parentWidget() is not None else None
-        if window is not None and self.height() > window.height() * 9 // 10:
-            self.resize(self.width(), window.height() * 9 // 10)
+        parent = self.parentWidget()
+        most = parent.window().height() * 9 // 10 if parent is not None else self.height()
+        self.resize(self.width(), min(self.height(), most))
 
     def _show_known(self) -> None:
         said = []
