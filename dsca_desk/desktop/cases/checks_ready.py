@@ -8,8 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from dsca_desk.desktop.cases.checks_guard import Gate
-from dsca_desk.desktop.cases.explain_page import ICON
-from dsca_desk.desktop.cases.page_view import PageView
+from dsca_desk.desktop.page_view import ICON, PageView
 from dsca_desk.desktop.theme import color
 from dsca_desk.rules.finding import Finding
 

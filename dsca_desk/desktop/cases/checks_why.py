@@ -11,10 +11,10 @@ from dsca_desk.desktop.cases.checks_fixes import asks, fix_of, fixed
 from dsca_desk.desktop.cases.checks_guard import UNCONFIRMED, check_named
 from dsca_desk.desktop.cases.checks_model import Entry
 from dsca_desk.desktop.cases.explain_page import amount_row, caption, hairline
-from dsca_desk.desktop.cases.page_view import PageView
 from dsca_desk.desktop.cases.session import CaseSession
 from dsca_desk.desktop.forms.reading import written_money
 from dsca_desk.desktop.icons import set_icon
+from dsca_desk.desktop.page_view import PageView
 from dsca_desk.policy.table import PolicyError
 from dsca_desk.rules.finding import Finding
 from dsca_desk.rules.payments import payment_schedule

@@ -23,11 +23,11 @@ from dsca_desk.desktop.cases.compare_rows import Compared, Row, compared
 from dsca_desk.desktop.cases.compare_table import SAYS, CompareModel, CompareView, marked
 from dsca_desk.desktop.cases.compare_versions import DRAFT, Choice, choices_of, received_of, usual, version_of
 from dsca_desk.desktop.cases.explain_page import caption, hairline
-from dsca_desk.desktop.cases.page_view import PageView
 from dsca_desk.desktop.cases.session import CaseSession
 from dsca_desk.desktop.forms.labels import ElidedLabel
 from dsca_desk.desktop.icons import icon, set_icon
 from dsca_desk.desktop.jobs import Job
+from dsca_desk.desktop.page_view import PageView
 from dsca_desk.desktop.saving import ask_where, write_file
 from dsca_desk.desktop.shell.window import MainWindow
 from dsca_desk.desktop.theme import theme

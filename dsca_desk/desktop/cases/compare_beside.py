@@ -6,9 +6,9 @@ from html import escape
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from dsca_desk.desktop.cases.compare_rows import Payment
-from dsca_desk.desktop.cases.explain_page import ICON, amount_row, caption, hairline
-from dsca_desk.desktop.cases.page_view import PageView
+from dsca_desk.desktop.cases.explain_page import amount_row, caption, hairline
 from dsca_desk.desktop.icons import icon
+from dsca_desk.desktop.page_view import ICON, PageView
 from dsca_desk.desktop.theme import color, theme
 from dsca_desk.policy.edition import Policy
 from dsca_desk.rules.finding import Finding

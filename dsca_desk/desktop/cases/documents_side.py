@@ -16,10 +16,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dsca_desk.desktop.cases.explain_page import ICON, caption, hairline
-from dsca_desk.desktop.cases.page_view import PageView
+from dsca_desk.desktop.cases.explain_page import caption, hairline
 from dsca_desk.desktop.forms.reading import written_day
 from dsca_desk.desktop.icons import set_icon
+from dsca_desk.desktop.page_view import ICON, PageView
 from dsca_desk.desktop.theme import color
 from dsca_desk.services.issuing import IssuedRow
 

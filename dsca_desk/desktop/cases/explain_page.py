@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 
 from dsca_desk.desktop.cases.figures import FIGURES
 from dsca_desk.desktop.forms.reading import written_day, written_money
+from dsca_desk.desktop.page_view import ICON
 from dsca_desk.desktop.theme import color
 from dsca_desk.rules.explain import Explanation
 from dsca_desk.rules.priced import RateUsed
@@ -19,7 +20,6 @@ from dsca_desk.rules.uses import Use, path_of_step
 
 LINK = "explain:"
 REFERENCE = "reference:"
-ICON = "icon:"
 MOST_INPUTS = 24
 
 

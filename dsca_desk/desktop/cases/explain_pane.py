@@ -10,10 +10,10 @@ from dsca_desk.desktop.cases.explain_page import LINK, REFERENCE, Beside, explan
 from dsca_desk.desktop.cases.explain_typed import FIELDS, typed_words
 from dsca_desk.desktop.cases.explain_whatif import WhatIf
 from dsca_desk.desktop.cases.figures import line_number, line_words
-from dsca_desk.desktop.cases.page_view import PageView
 from dsca_desk.desktop.cases.session import CaseSession
 from dsca_desk.desktop.icons import icon, set_icon
 from dsca_desk.desktop.jobs import Job
+from dsca_desk.desktop.page_view import PageView
 from dsca_desk.desktop.shell.window import MainWindow
 from dsca_desk.desktop.theme import theme
 from dsca_desk.records.offer import Line, Offer

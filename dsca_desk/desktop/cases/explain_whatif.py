@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QBoxLayout, QComboBox, QFrame, QHBoxLayout, QLabel
 
 from dsca_desk.desktop.cases.explain_page import amount_row, caption, hairline
 from dsca_desk.desktop.cases.explain_trial import Input, Trial, Tried, inputs_of, tried
-from dsca_desk.desktop.cases.page_view import PageView
 from dsca_desk.desktop.cases.session import CaseSession
 from dsca_desk.desktop.forms.reading import UnclearError, written_money
+from dsca_desk.desktop.page_view import PageView
 from dsca_desk.policy.table import PolicyError
 
 _AFTER_MS = 150

@@ -24,10 +24,10 @@ from PySide6.QtWidgets import (
 
 from dsca_desk.desktop.cases.explain_page import caption, hairline
 from dsca_desk.desktop.cases.history_words import Compared, Said, compared, fields, sentences
-from dsca_desk.desktop.cases.page_view import PageView
 from dsca_desk.desktop.cases.session import CaseSession
 from dsca_desk.desktop.forms.fields import DateField
 from dsca_desk.desktop.forms.reading import written_day
+from dsca_desk.desktop.page_view import PageView
 from dsca_desk.desktop.shell.window import MainWindow
 from dsca_desk.desktop.tables.rows import ROW_ROLE, Index
 from dsca_desk.desktop.theme import color, theme

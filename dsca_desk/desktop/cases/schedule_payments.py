@@ -17,11 +17,11 @@ from PySide6.QtWidgets import (
 from dsca_desk.desktop.cases.explain import ExplainKeys
 from dsca_desk.desktop.cases.explain_page import Trust, hairline, trust_mark
 from dsca_desk.desktop.cases.figures_table import FiguresModel, FiguresTable
-from dsca_desk.desktop.cases.page_view import PageView
 from dsca_desk.desktop.cases.schedule_rows import COLUMNS, PAYMENT, chart_of, deposit_page, payment_cells, rule_of
 from dsca_desk.desktop.cases.session import CaseSession
 from dsca_desk.desktop.chart import Chart, ChartList
 from dsca_desk.desktop.forms.reading import written_money
+from dsca_desk.desktop.page_view import PageView
 from dsca_desk.desktop.theme import theme
 from dsca_desk.rules.explain import Explainer
 from dsca_desk.rules.paper import whole_dollars

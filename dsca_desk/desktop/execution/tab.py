@@ -1,6 +1,7 @@
 """The Execution tab: sections chosen by buttons, over one reading of what is kept of the case."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QShowEvent
@@ -17,7 +18,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dsca_desk.desktop.cases.session import CaseSession
 from dsca_desk.desktop.execution.closing import ClosingSection
 from dsca_desk.desktop.execution.deliveries import DeliveriesSection
 from dsca_desk.desktop.execution.discrepancies import DiscrepanciesSection
@@ -30,6 +30,9 @@ from dsca_desk.desktop.execution.systems import SystemsSection
 from dsca_desk.desktop.icons import set_icon
 from dsca_desk.desktop.shell.window import MainWindow
 from dsca_desk.services.execution import Execution, open_execution
+
+if TYPE_CHECKING:  # the tab is a part of Cases, which knows it
+    from dsca_desk.desktop.cases.session import CaseSession
 
 _SECTION = "cases/execution/section"
 SECTIONS: tuple[tuple[str, str, type[Section]], ...] = (
@@ -47,7 +50,7 @@ SECTIONS: tuple[tuple[str, str, type[Section]], ...] = (
 class ExecutionTab(QWidget):
     """The carrying out of a case. Everything here is written at once; nothing of it is part of the draft."""
 
-    def __init__(self, session: CaseSession, window: MainWindow) -> None:
+    def __init__(self, session: "CaseSession", window: MainWindow) -> None:
         super().__init__()
         self.session, self.window_ = session, window
         self.data: Execution | None = None

@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dsca_desk.desktop.cases.page_view import PageView
 from dsca_desk.desktop.forms.fields import DateField
 from dsca_desk.desktop.icons import set_icon
 from dsca_desk.desktop.jobs import Job
+from dsca_desk.desktop.page_view import PageView
 from dsca_desk.desktop.reference.confirm import ConfirmDialog
 from dsca_desk.desktop.reference.details import CASE, details_page
 from dsca_desk.desktop.reference.model import ROW_ROLE, ReferenceModel

@@ -16,10 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dsca_desk.desktop.cases.explain_page import ICON
-from dsca_desk.desktop.cases.page_view import PageView
 from dsca_desk.desktop.desk import Desk
 from dsca_desk.desktop.forms.fields import DateField
+from dsca_desk.desktop.page_view import ICON, PageView
 from dsca_desk.rules.finding import Finding
 from dsca_desk.rules.steps import PossibleStep
 from dsca_desk.rules.steps.guard import FACTS

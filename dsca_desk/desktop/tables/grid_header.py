@@ -32,6 +32,7 @@ class GridHeader(QHeaderView):
 
     @room.setter
     def room(self, height: int) -> None:
+        """Keep so much height free."""
         self._room = height
         self.updateGeometry()
         self.geometriesChanged.emit()
