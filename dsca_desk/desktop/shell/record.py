@@ -72,7 +72,7 @@ def record_commands(window: Shown) -> list[Command]:
         command("next-problem", "next_problem", "&Document", "&Check; next problem", "F8", "list-checks"),
         command("last-problem", "last_problem", "&Document", "Pre&vious problem", "Shift+F8"),
         command("apply-fix", "apply_fix", "&Document", "Apply the offered fi&x", "Ctrl+.", "magic-wand"),
-        command("new-change", "new_change", "&Document", "New Amendment New &Amendment or Modification…or Modification…", "", "signpost", True),
+        command("new-change", "new_change", "&Document", "New Amendment &or Modification…", "", "signpost", True),
         command("next-change", "next_change", "&Document", "&Next change of a comparison", "F7", "arrow-down"),
         command("last-change", "last_change", "&Document", "Previous c&hange", "Shift+F7", "arrow-up"),
         command("preview", "preview", "&Document", "&Preview the pages", "Ctrl+P", "eye", True),
