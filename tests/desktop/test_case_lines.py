@@ -10,10 +10,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QScrollArea, QToolButton
 
 from dsca_desk.desktop.cases.lines import LinesTab
-from dsca_desk.desktop.cases.lines_numbers import FreeNumbers, read_number, renumbered, with_numbers
 from dsca_desk.desktop.cases.lines_totals import sums_agree, total_rows
 from dsca_desk.desktop.forms.fields import CodeField
-from dsca_desk.records.offer import Line, Offer, OfferNote, RateOverride
 from dsca_desk.services.cases import open_case
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
@@ -504,63 +502,6 @@ def test_f6_leads_to_the_grid_and_tab_stops_nowhere_unseen(tab, window, qtbot):
     assert not [stop for stop in inside if isinstance(stop, QScrollArea)]
 
 
-# --- notes of a line ----------------------------------------------------------------------------------------------------------
-
-
-def menu_of(tab):
-    menu = tab.form.notes.menu
-    menu.aboutToShow.emit()
-    return {int(action.text().split()[0]): action for action in menu.actions()}
-
-
-def test_the_form_names_the_notes_of_a_line_and_its_menu_points_others_to_it(tab, qtbot):
-    session = session_of(tab)
-    qtbot.waitUntil(lambda: bool(session.notes))
-    cas = next(note for note in session.notes if "001" in note.lines and len(note.lines) > 1)
-    tab.view.go_to(1, "description")
-    before = tab.form.notes._button.text().strip()
-    actions = menu_of(tab)
-    assert not actions[cas.number].isChecked()
-    actions[cas.number].trigger()
-    now = tab.form.notes._button.text().strip()
-    assert str(cas.number) in now.removeprefix("Notes ").split(", ")
-    assert now != before
-    added = next(note for note in session.offer.notes if note.code == cas.code)
-    assert "002" in added.lines
-    assert set(cas.lines) < set(added.lines)
-    qtbot.waitUntil(lambda: any(note.code == cas.code and "002" in note.lines for note in session.notes))
-    menu_of(tab)[cas.number].trigger()
-    qtbot.waitUntil(lambda: all("002" not in note.lines for note in session.notes if note.code == cas.code))
-    assert tab.form.notes._button.text().strip() == before
-    session.draft.undo_stack.undo()
-    session.draft.undo_stack.undo()
-    assert not session.draft.dirty
-
-
-def test_the_last_line_of_a_note_cannot_be_taken_from_it_here(tab, qtbot):
-    qtbot.waitUntil(lambda: bool(session_of(tab).notes))
-    first = menu_of(tab)[1]
-    assert first.isChecked()
-    assert not first.isEnabled()
-    assert first.toolTip() == "speaks of this line alone; take it out on Notes"
-
-
-def test_several_notes_are_chosen_without_the_menu_closing(tab, qtbot):
-    session = session_of(tab)
-    qtbot.waitUntil(lambda: bool(session.notes))
-    menu = tab.form.notes.menu
-    tab.view.go_to(1, "description")
-    menu.popup(tab.mapToGlobal(tab.rect().topLeft()))
-    free = [action for action in menu.actions() if action.isEnabled() and not action.isChecked()]
-    for action in free[:2]:
-        menu.setActiveAction(action)
-        qtbot.keyClick(menu, Key.Key_Space)
-    assert menu.isVisible()
-    assert session.draft.undo_stack.count() == 2
-    qtbot.keyClick(menu, Key.Key_Escape)
-    assert not menu.isVisible()
-
-
 # --- views --------------------------------------------------------------------------------------------------------------------
 
 
@@ -629,55 +570,6 @@ def test_a_document_that_has_left_the_desk_shows_its_lines_and_takes_nothing(win
 def test_every_input_of_the_form_has_a_name(tab):
     for name in tab.form.binder.names():
         assert tab.form.binder.field(name).accessibleName(), name
-
-
-# --- numbers ------------------------------------------------------------------------------------------------------------------
-
-
-def document(*numbers, **more):
-    return Offer(
-        country="BN",
-        agency="B",
-        designator="UAB",
-        price_date=date(2026, 1, 1),
-        lines=tuple(Line(number=number) for number in numbers),
-        **more,
-    )
-
-
-@pytest.mark.parametrize(
-    ("text", "number"),
-    [("1", "001"), ("12a", "012a"), ("1234", "1234"), ("2B", "002b"), ("", None), ("x", None), ("12345", None)],
-)
-def test_numbers_are_read_as_people_type_them(text, number):
-    assert read_number(text) == number
-
-
-def test_free_numbers_follow_the_highest_ever_seen():
-    free = FreeNumbers(document("001", "007"), document("002"))
-    assert [free.next_line(), free.next_line(1)] == ["008", "009"]
-    free.see(document("030").lines)
-    free.see(document("001").lines)
-    assert free.next_line() == "031"
-    assert free.next_subline("005") == "005a"
-    free.see((Line(number="005", sublines=(Line(number="005z"),)),))
-    assert free.next_subline("005") == "005aa"
-
-
-def test_everything_that_names_a_line_follows_it():
-    offer = document(
-        "003",
-        "009",
-        notes=(OfferNote(code="X", lines=("009", "003")), OfferNote(code="Y")),
-        rate_overrides=(RateOverride(charge="ADMIN", line="009"), RateOverride(charge="ADMIN")),
-    )
-    offer = msgspec.structs.replace(offer, lines=(*offer.lines, Line(number="010", follows="009")))
-    new = renumbered(offer)
-    assert [line.number for line in new.lines] == ["001", "002", "003"]
-    assert new.lines[2].follows == "002"
-    assert new.notes[0].lines == ("002", "001")
-    assert [override.line for override in new.rate_overrides] == ["002", None]
-    assert with_numbers(new, {}) == new
 
 
 def button(tab, text):

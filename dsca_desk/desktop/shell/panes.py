@@ -112,7 +112,7 @@ def first_stop(inside: QWidget) -> QWidget | None:
     if start is not None and _stops(start):
         return start
     widget = inside.nextInFocusChain()
-    while widget is not inside:
+    while widget is not None and widget is not inside:
         if inside.isAncestorOf(widget) and _stops(widget):
             return widget
         widget = widget.nextInFocusChain()

@@ -17,34 +17,43 @@ UPDATE cases SET state = coalesce((
 """
 
 
-def upgrade() -> None:
-    """Add the tables, and what cases and documents keep of their steps."""
+def _texts(*names: str) -> list[sa.Column[str]]:
+    """Texts that may be empty but are always there."""
+    return [sa.Column(name, sa.String(), nullable=False) for name in names]
+
+
+def _record(name: str, *parts: sa.Column[object] | sa.Constraint) -> None:
+    """Make a table of records: with a number that is never used again, and a revision."""
     op.create_table(
-        "advisories",
+        name,
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
+        *parts,
+        sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{name}")),
+        sqlite_autoincrement=True,
+    )
+
+
+def _index(table: str, *columns: str) -> None:
+    """Let rows be found by each of these columns."""
+    for column in columns:
+        op.create_index(op.f(f"ix_{table}_{column}"), table, [column], unique=False)
+
+
+def upgrade() -> None:
+    """Add the tables, and what cases and documents keep of their steps."""
+    _record(
+        "advisories",
         sa.Column("request_id", sa.Integer(), nullable=False),
-        sa.Column("reason", sa.String(), nullable=False),
-        sa.Column("items", sa.String(), nullable=False),
-        sa.Column("prepared_by", sa.String(), nullable=False),
-        sa.Column("sent_to", sa.String(), nullable=False),
+        *_texts("reason", "items", "prepared_by", "sent_to"),
         sa.Column("sent_on", sa.Date(), nullable=True),
         sa.Column("comments", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["request_id"], ["requests.id"], name=op.f("fk_advisories_request_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_advisories")),
-        sqlite_autoincrement=True,
     )
-    op.create_index(op.f("ix_advisories_request_id"), "advisories", ["request_id"], unique=False)
-    op.create_table(
+    _index("advisories", "request_id")
+    _record(
         "assessment_requests",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
-        sa.Column("number", sa.String(), nullable=False),
-        sa.Column("country", sa.String(), nullable=False),
-        sa.Column("item", sa.String(), nullable=False),
-        sa.Column("why_credible", sa.String(), nullable=False),
-        sa.Column("marking", sa.String(), nullable=False),
-        sa.Column("authorities", sa.String(), nullable=False),
+        *_texts("number", "country", "item", "why_credible", "marking", "authorities"),
         sa.Column("sent_on", sa.Date(), nullable=True),
         sa.Column("answer", sa.String(), nullable=False),
         sa.Column("answered_on", sa.Date(), nullable=True),
@@ -54,20 +63,13 @@ def upgrade() -> None:
         sa.Column("saved_by", sa.String(), nullable=False),
         sa.Column("saved_at", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(["request_id"], ["requests.id"], name=op.f("fk_assessment_requests_request_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_assessment_requests")),
         sa.UniqueConstraint("number", name=op.f("uq_assessment_requests_number")),
-        sqlite_autoincrement=True,
     )
-    op.create_index(op.f("ix_assessment_requests_country"), "assessment_requests", ["country"], unique=False)
-    op.create_index(op.f("ix_assessment_requests_expires_on"), "assessment_requests", ["expires_on"], unique=False)
-    op.create_index(op.f("ix_assessment_requests_request_id"), "assessment_requests", ["request_id"], unique=False)
-    op.create_table(
+    _index("assessment_requests", "country", "expires_on", "request_id")
+    _record(
         "cancellations",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("case_id", sa.Integer(), nullable=False),
-        sa.Column("asked_by", sa.String(), nullable=False),
-        sa.Column("letter_number", sa.String(), nullable=False),
+        *_texts("asked_by", "letter_number"),
         sa.Column("letter_date", sa.Date(), nullable=True),
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("termination_cost", sa.BigInteger(), nullable=True),
@@ -76,29 +78,17 @@ def upgrade() -> None:
         sa.Column("approved_by", sa.String(), nullable=False),
         sa.Column("approved_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_cancellations_case_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_cancellations")),
         sa.UniqueConstraint("case_id", name=op.f("uq_cancellations_case_id")),
-        sqlite_autoincrement=True,
     )
-    op.create_table(
+    _record(
         "closure_answers",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("case_id", sa.Integer(), nullable=False),
-        sa.Column("point", sa.String(), nullable=False),
-        sa.Column("answer", sa.String(), nullable=False),
-        sa.Column("evidence", sa.String(), nullable=False),
-        sa.Column("answered_by", sa.String(), nullable=False),
-        sa.Column("answered_at", sa.String(), nullable=False),
+        *_texts("point", "answer", "evidence", "answered_by", "answered_at"),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_closure_answers_case_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_closure_answers")),
         sa.UniqueConstraint("case_id", "point", name=op.f("uq_closure_answers_case_id_point")),
-        sqlite_autoincrement=True,
     )
-    op.create_table(
+    _record(
         "closures",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("case_id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("accelerated", sa.Boolean(), nullable=False),
@@ -108,16 +98,11 @@ def upgrade() -> None:
         sa.Column("certificate_sent_on", sa.Date(), nullable=True),
         sa.Column("remark", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_closures_case_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_closures")),
         sa.UniqueConstraint("case_id", name=op.f("uq_closures_case_id")),
-        sqlite_autoincrement=True,
     )
-    op.create_table(
+    _record(
         "contracts",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
-        sa.Column("number", sa.String(), nullable=False),
-        sa.Column("contractor", sa.String(), nullable=False),
+        *_texts("number", "contractor"),
         sa.Column("awarded_on", sa.Date(), nullable=True),
         sa.Column("promised_on", sa.Date(), nullable=True),
         sa.Column("expected_on", sa.Date(), nullable=True),
@@ -127,115 +112,65 @@ def upgrade() -> None:
         sa.Column("case_id", sa.Integer(), nullable=False),
         sa.Column("line", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_contracts_case_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_contracts")),
-        sqlite_autoincrement=True,
     )
-    op.create_index(op.f("ix_contracts_case_id"), "contracts", ["case_id"], unique=False)
-    op.create_index(op.f("ix_contracts_expected_on"), "contracts", ["expected_on"], unique=False)
-    op.create_table(
+    _index("contracts", "case_id", "expected_on")
+    _record(
         "correspondence",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("request_id", sa.Integer(), nullable=True),
         sa.Column("case_id", sa.Integer(), nullable=True),
-        sa.Column("direction", sa.String(), nullable=False),
-        sa.Column("kind", sa.String(), nullable=False),
+        *_texts("direction", "kind"),
         sa.Column("on", sa.Date(), nullable=False),
-        sa.Column("party", sa.String(), nullable=False),
-        sa.Column("reference", sa.String(), nullable=False),
-        sa.Column("subject", sa.String(), nullable=False),
+        *_texts("party", "reference", "subject"),
         sa.Column("answer_due_on", sa.Date(), nullable=True),
         sa.Column("answered_on", sa.Date(), nullable=True),
         sa.Column("remark", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_correspondence_case_id")),
         sa.ForeignKeyConstraint(["request_id"], ["requests.id"], name=op.f("fk_correspondence_request_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_correspondence")),
-        sqlite_autoincrement=True,
     )
-    op.create_index(op.f("ix_correspondence_answer_due_on"), "correspondence", ["answer_due_on"], unique=False)
-    op.create_index(op.f("ix_correspondence_case_id"), "correspondence", ["case_id"], unique=False)
-    op.create_index(op.f("ix_correspondence_request_id"), "correspondence", ["request_id"], unique=False)
-    op.create_table(
+    _index("correspondence", "answer_due_on", "case_id", "request_id")
+    _record(
         "country_team_assessments",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("request_id", sa.Integer(), nullable=False),
-        sa.Column("conditions", sa.String(), nullable=False),
-        sa.Column("form", sa.String(), nullable=False),
-        sa.Column("signer", sa.String(), nullable=False),
+        *_texts("conditions", "form", "signer"),
         sa.Column("signed_on", sa.Date(), nullable=True),
-        sa.Column("command", sa.String(), nullable=False),
-        sa.Column("concurred_by", sa.String(), nullable=False),
+        *_texts("command", "concurred_by"),
         sa.Column("concurred_on", sa.Date(), nullable=True),
         sa.Column("elements", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["request_id"], ["requests.id"], name=op.f("fk_country_team_assessments_request_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_country_team_assessments")),
-        sqlite_autoincrement=True,
     )
-    op.create_index(op.f("ix_country_team_assessments_request_id"), "country_team_assessments", ["request_id"], unique=False)
-    op.create_table(
+    _index("country_team_assessments", "request_id")
+    _record(
         "directives",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
-        sa.Column("document", sa.String(), nullable=False),
-        sa.Column("addressee", sa.String(), nullable=False),
-        sa.Column("text", sa.String(), nullable=False),
-        sa.Column("authority_number", sa.String(), nullable=False),
+        *_texts("document", "addressee", "text", "authority_number"),
         sa.Column("authority_limit", sa.BigInteger(), nullable=True),
         sa.Column("on", sa.Date(), nullable=False),
         sa.Column("case_id", sa.Integer(), nullable=False),
         sa.Column("line", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_directives_case_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_directives")),
-        sqlite_autoincrement=True,
     )
-    op.create_index(op.f("ix_directives_case_id"), "directives", ["case_id"], unique=False)
-    op.create_table(
+    _index("directives", "case_id")
+    _record(
         "early_talks",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
-        sa.Column("number", sa.String(), nullable=False),
-        sa.Column("country", sa.String(), nullable=False),
-        sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("trigger", sa.String(), nullable=False),
-        sa.Column("subject", sa.String(), nullable=False),
+        *_texts("number", "country", "kind", "trigger", "subject"),
         sa.Column("on", sa.Date(), nullable=False),
-        sa.Column("people", sa.String(), nullable=False),
-        sa.Column("topics", sa.String(), nullable=False),
-        sa.Column("notes", sa.String(), nullable=False),
-        sa.Column("outcome", sa.String(), nullable=False),
-        sa.Column("status", sa.String(), nullable=False),
+        *_texts("people", "topics", "notes", "outcome", "status"),
         sa.Column("request_id", sa.Integer(), nullable=True),
         sa.Column("marking", sa.String(), nullable=False),
         sa.Column("saves", sa.Integer(), nullable=False),
         sa.Column("saved_by", sa.String(), nullable=False),
         sa.Column("saved_at", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(["request_id"], ["requests.id"], name=op.f("fk_early_talks_request_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_early_talks")),
         sa.UniqueConstraint("number", name=op.f("uq_early_talks_number")),
-        sqlite_autoincrement=True,
     )
-    op.create_index(op.f("ix_early_talks_country"), "early_talks", ["country"], unique=False)
-    op.create_index(op.f("ix_early_talks_request_id"), "early_talks", ["request_id"], unique=False)
-    op.create_index(op.f("ix_early_talks_status"), "early_talks", ["status"], unique=False)
-    op.create_table(
+    _index("early_talks", "country", "request_id", "status")
+    _record(
         "leases",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
-        sa.Column("number", sa.String(), nullable=False),
-        sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("country", sa.String(), nullable=False),
-        sa.Column("agency", sa.String(), nullable=False),
+        *_texts("number", "kind", "country", "agency"),
         sa.Column("request_id", sa.Integer(), nullable=True),
-        sa.Column("status", sa.String(), nullable=False),
-        sa.Column("articles", sa.String(), nullable=False),
-        sa.Column("major_articles", sa.String(), nullable=False),
+        *_texts("status", "articles", "major_articles"),
         sa.Column("replacement_value", sa.BigInteger(), nullable=False),
         sa.Column("rent", sa.BigInteger(), nullable=False),
-        sa.Column("purpose", sa.String(), nullable=False),
-        sa.Column("why_not_sold", sa.String(), nullable=False),
-        sa.Column("missile_technology", sa.String(), nullable=False),
-        sa.Column("marking", sa.String(), nullable=False),
+        *_texts("purpose", "why_not_sold", "missile_technology", "marking"),
         sa.Column("starts_on", sa.Date(), nullable=True),
         sa.Column("ends_on", sa.Date(), nullable=True),
         sa.Column("refurbishment_days", sa.Integer(), nullable=True),
@@ -248,21 +183,12 @@ def upgrade() -> None:
         sa.Column("saved_by", sa.String(), nullable=False),
         sa.Column("saved_at", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(["request_id"], ["requests.id"], name=op.f("fk_leases_request_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_leases")),
         sa.UniqueConstraint("number", name=op.f("uq_leases_number")),
-        sqlite_autoincrement=True,
     )
-    op.create_index(op.f("ix_leases_country"), "leases", ["country"], unique=False)
-    op.create_index(op.f("ix_leases_ends_on"), "leases", ["ends_on"], unique=False)
-    op.create_index(op.f("ix_leases_request_id"), "leases", ["request_id"], unique=False)
-    op.create_index(op.f("ix_leases_status"), "leases", ["status"], unique=False)
-    op.create_table(
+    _index("leases", "country", "ends_on", "request_id", "status")
+    _record(
         "repairs",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
-        sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("item", sa.String(), nullable=False),
-        sa.Column("serial_number", sa.String(), nullable=False),
+        *_texts("kind", "item", "serial_number"),
         sa.Column("sent_on", sa.Date(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("returned_on", sa.Date(), nullable=True),
@@ -271,23 +197,11 @@ def upgrade() -> None:
         sa.Column("case_id", sa.Integer(), nullable=False),
         sa.Column("line", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_repairs_case_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_repairs")),
-        sqlite_autoincrement=True,
     )
-    op.create_index(op.f("ix_repairs_case_id"), "repairs", ["case_id"], unique=False)
-    op.create_index(op.f("ix_repairs_due_on"), "repairs", ["due_on"], unique=False)
-    op.create_table(
+    _index("repairs", "case_id", "due_on")
+    _record(
         "requisitions",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
-        sa.Column("number", sa.String(), nullable=False),
-        sa.Column("identifier", sa.String(), nullable=False),
-        sa.Column("stock_number", sa.String(), nullable=False),
-        sa.Column("item", sa.String(), nullable=False),
-        sa.Column("quantity", sa.String(), nullable=False),
-        sa.Column("unit_of_issue", sa.String(), nullable=False),
-        sa.Column("priority", sa.String(), nullable=False),
-        sa.Column("address_code", sa.String(), nullable=False),
+        *_texts("number", "identifier", "stock_number", "item", "quantity", "unit_of_issue", "priority", "address_code"),
         sa.Column("requested_on", sa.Date(), nullable=False),
         sa.Column("required_on", sa.Date(), nullable=True),
         sa.Column("closed_on", sa.Date(), nullable=True),
@@ -295,170 +209,101 @@ def upgrade() -> None:
         sa.Column("case_id", sa.Integer(), nullable=False),
         sa.Column("line", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_requisitions_case_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_requisitions")),
         sa.UniqueConstraint("case_id", "number", name=op.f("uq_requisitions_case_id_number")),
-        sqlite_autoincrement=True,
     )
-    op.create_index(op.f("ix_requisitions_case_id"), "requisitions", ["case_id"], unique=False)
-    op.create_index(op.f("ix_requisitions_number"), "requisitions", ["number"], unique=False)
-    op.create_table(
+    _index("requisitions", "case_id", "number")
+    _record(
         "shipments",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
-        sa.Column("control_number", sa.String(), nullable=False),
-        sa.Column("requisition", sa.String(), nullable=False),
+        *_texts("control_number", "requisition"),
         sa.Column("quantity", sa.String(), nullable=True),
         sa.Column("mode", sa.String(), nullable=False),
         sa.Column("shipped_on", sa.Date(), nullable=True),
         sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("announced_on", sa.Date(), nullable=True),
         sa.Column("arrived_on", sa.Date(), nullable=True),
-        sa.Column("port", sa.String(), nullable=False),
-        sa.Column("bill_of_lading", sa.String(), nullable=False),
-        sa.Column("forwarder", sa.String(), nullable=False),
-        sa.Column("address_code", sa.String(), nullable=False),
-        sa.Column("remark", sa.String(), nullable=False),
+        *_texts("port", "bill_of_lading", "forwarder", "address_code", "remark"),
         sa.Column("case_id", sa.Integer(), nullable=False),
         sa.Column("line", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_shipments_case_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_shipments")),
         sa.UniqueConstraint("case_id", "control_number", name=op.f("uq_shipments_case_id_control_number")),
-        sqlite_autoincrement=True,
     )
-    op.create_index(op.f("ix_shipments_arrived_on"), "shipments", ["arrived_on"], unique=False)
-    op.create_index(op.f("ix_shipments_case_id"), "shipments", ["case_id"], unique=False)
-    op.create_index(op.f("ix_shipments_due_on"), "shipments", ["due_on"], unique=False)
-    op.create_table(
+    _index("shipments", "arrived_on", "case_id", "due_on")
+    _record(
         "support_plans",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
-        sa.Column("system", sa.String(), nullable=False),
-        sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("supporting_case", sa.String(), nullable=False),
+        *_texts("system", "kind", "supporting_case"),
         sa.Column("ends_on", sa.Date(), nullable=True),
         sa.Column("buyout_on", sa.Date(), nullable=True),
         sa.Column("gap", sa.String(), nullable=False),
         sa.Column("case_id", sa.Integer(), nullable=False),
         sa.Column("line", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_support_plans_case_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_support_plans")),
-        sqlite_autoincrement=True,
     )
-    op.create_index(op.f("ix_support_plans_case_id"), "support_plans", ["case_id"], unique=False)
-    op.create_index(op.f("ix_support_plans_ends_on"), "support_plans", ["ends_on"], unique=False)
-    op.create_table(
+    _index("support_plans", "case_id", "ends_on")
+    _record(
         "suspensions",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("case_id", sa.Integer(), nullable=False),
-        sa.Column("directed_by", sa.String(), nullable=False),
-        sa.Column("scope", sa.String(), nullable=False),
-        sa.Column("reason", sa.String(), nullable=False),
+        *_texts("directed_by", "scope", "reason"),
         sa.Column("from_on", sa.Date(), nullable=False),
         sa.Column("to_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_suspensions_case_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_suspensions")),
-        sqlite_autoincrement=True,
     )
-    op.create_index(op.f("ix_suspensions_case_id"), "suspensions", ["case_id"], unique=False)
-    op.create_table(
+    _index("suspensions", "case_id")
+    _record(
         "system_values",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("case_id", sa.Integer(), nullable=False),
-        sa.Column("line", sa.String(), nullable=False),
-        sa.Column("field", sa.String(), nullable=False),
-        sa.Column("system", sa.String(), nullable=False),
-        sa.Column("value", sa.String(), nullable=False),
+        *_texts("line", "field", "system", "value"),
         sa.Column("as_of", sa.Date(), nullable=False),
-        sa.Column("source", sa.String(), nullable=False),
-        sa.Column("entered_by", sa.String(), nullable=False),
-        sa.Column("entered_at", sa.String(), nullable=False),
-        sa.Column("explanation", sa.String(), nullable=False),
+        *_texts("source", "entered_by", "entered_at", "explanation"),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_system_values_case_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_system_values")),
         sa.UniqueConstraint("case_id", "line", "field", "system", name=op.f("uq_system_values_case_id_line_field_system")),
-        sqlite_autoincrement=True,
     )
-    op.create_table(
+    _record(
         "tasks",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("request_id", sa.Integer(), nullable=True),
         sa.Column("case_id", sa.Integer(), nullable=True),
-        sa.Column("text", sa.String(), nullable=False),
-        sa.Column("officer", sa.String(), nullable=False),
-        sa.Column("waiting_for", sa.String(), nullable=False),
+        *_texts("text", "officer", "waiting_for"),
         sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("done_on", sa.Date(), nullable=True),
         sa.Column("put_off_why", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_tasks_case_id")),
         sa.ForeignKeyConstraint(["request_id"], ["requests.id"], name=op.f("fk_tasks_request_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_tasks")),
-        sqlite_autoincrement=True,
     )
-    op.create_index(op.f("ix_tasks_case_id"), "tasks", ["case_id"], unique=False)
-    op.create_index(op.f("ix_tasks_due_on"), "tasks", ["due_on"], unique=False)
-    op.create_index(op.f("ix_tasks_officer"), "tasks", ["officer"], unique=False)
-    op.create_index(op.f("ix_tasks_request_id"), "tasks", ["request_id"], unique=False)
-    op.create_table(
+    _index("tasks", "case_id", "due_on", "officer", "request_id")
+    _record(
         "warranties",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
-        sa.Column("item", sa.String(), nullable=False),
-        sa.Column("terms", sa.String(), nullable=False),
+        *_texts("item", "terms"),
         sa.Column("starts_on", sa.Date(), nullable=True),
         sa.Column("ends_on", sa.Date(), nullable=True),
         sa.Column("remark", sa.String(), nullable=False),
         sa.Column("case_id", sa.Integer(), nullable=False),
         sa.Column("line", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_warranties_case_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_warranties")),
-        sqlite_autoincrement=True,
     )
-    op.create_index(op.f("ix_warranties_case_id"), "warranties", ["case_id"], unique=False)
-    op.create_index(op.f("ix_warranties_ends_on"), "warranties", ["ends_on"], unique=False)
-    op.create_table(
+    _index("warranties", "case_id", "ends_on")
+    _record(
         "approvals",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("request_id", sa.Integer(), nullable=True),
         sa.Column("document_id", sa.Integer(), nullable=True),
-        sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("items", sa.String(), nullable=False),
-        sa.Column("authority", sa.String(), nullable=False),
+        *_texts("kind", "items", "authority"),
         sa.Column("asked_on", sa.Date(), nullable=True),
         sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("decided_on", sa.Date(), nullable=True),
-        sa.Column("decision", sa.String(), nullable=False),
-        sa.Column("conditions", sa.String(), nullable=False),
+        *_texts("decision", "conditions"),
         sa.Column("valid_until", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(["document_id"], ["case_documents.id"], name=op.f("fk_approvals_document_id")),
         sa.ForeignKeyConstraint(["request_id"], ["requests.id"], name=op.f("fk_approvals_request_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_approvals")),
-        sqlite_autoincrement=True,
     )
-    op.create_index(op.f("ix_approvals_document_id"), "approvals", ["document_id"], unique=False)
-    op.create_index(op.f("ix_approvals_due_on"), "approvals", ["due_on"], unique=False)
-    op.create_index(op.f("ix_approvals_request_id"), "approvals", ["request_id"], unique=False)
-    op.create_index(op.f("ix_approvals_valid_until"), "approvals", ["valid_until"], unique=False)
-    op.create_table(
+    _index("approvals", "document_id", "due_on", "request_id", "valid_until")
+    _record(
         "concurrent_partners",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("document_id", sa.Integer(), nullable=False),
-        sa.Column("case", sa.String(), nullable=False),
-        sa.Column("document", sa.String(), nullable=False),
+        *_texts("case", "document"),
         sa.Column("amount", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["document_id"], ["case_documents.id"], name=op.f("fk_concurrent_partners_document_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_concurrent_partners")),
         sa.UniqueConstraint("document_id", "case", "document", name=op.f("uq_concurrent_partners_document_id_case_document")),
-        sqlite_autoincrement=True,
     )
-    op.create_table(
+    _record(
         "delays",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("document_id", sa.Integer(), nullable=False),
         sa.Column("code", sa.String(), nullable=False),
         sa.Column("estimated_days", sa.Integer(), nullable=True),
@@ -467,14 +312,10 @@ def upgrade() -> None:
         sa.Column("to_on", sa.Date(), nullable=True),
         sa.Column("remark", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["document_id"], ["case_documents.id"], name=op.f("fk_delays_document_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_delays")),
-        sqlite_autoincrement=True,
     )
-    op.create_index(op.f("ix_delays_document_id"), "delays", ["document_id"], unique=False)
-    op.create_table(
+    _index("delays", "document_id")
+    _record(
         "deliveries",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("shipment_id", sa.Integer(), nullable=True),
         sa.Column("requisition", sa.String(), nullable=False),
         sa.Column("quantity", sa.String(), nullable=True),
@@ -483,111 +324,66 @@ def upgrade() -> None:
         sa.Column("on", sa.Date(), nullable=False),
         sa.Column("met_on", sa.Date(), nullable=True),
         sa.Column("met_quantity", sa.String(), nullable=True),
-        sa.Column("place", sa.String(), nullable=False),
-        sa.Column("serial_numbers", sa.String(), nullable=False),
-        sa.Column("receipt_signed_by", sa.String(), nullable=False),
+        *_texts("place", "serial_numbers", "receipt_signed_by"),
         sa.Column("receipt_signed_on", sa.Date(), nullable=True),
         sa.Column("final", sa.Boolean(), nullable=False),
-        sa.Column("source", sa.String(), nullable=False),
-        sa.Column("remark", sa.String(), nullable=False),
+        *_texts("source", "remark"),
         sa.Column("case_id", sa.Integer(), nullable=False),
         sa.Column("line", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_deliveries_case_id")),
         sa.ForeignKeyConstraint(["shipment_id"], ["shipments.id"], name=op.f("fk_deliveries_shipment_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_deliveries")),
-        sqlite_autoincrement=True,
     )
-    op.create_index(op.f("ix_deliveries_case_id"), "deliveries", ["case_id"], unique=False)
-    op.create_index(op.f("ix_deliveries_on"), "deliveries", ["on"], unique=False)
-    op.create_index(op.f("ix_deliveries_shipment_id"), "deliveries", ["shipment_id"], unique=False)
-    op.create_table(
+    _index("deliveries", "case_id", "on", "shipment_id")
+    _record(
         "document_bases",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("document_id", sa.Integer(), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
-        sa.Column("sha256", sa.String(), nullable=False),
-        sa.Column("documents", sa.String(), nullable=False),
+        *_texts("sha256", "documents"),
         sa.Column("taken_on", sa.Date(), nullable=False),
         sa.Column("received", sa.BigInteger(), nullable=True),
         sa.Column("received_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(["document_id"], ["case_documents.id"], name=op.f("fk_document_bases_document_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_document_bases")),
         sa.UniqueConstraint("document_id", name=op.f("uq_document_bases_document_id")),
-        sqlite_autoincrement=True,
     )
-    op.create_table(
+    _record(
         "holds",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("document_id", sa.Integer(), nullable=True),
         sa.Column("case_id", sa.Integer(), nullable=True),
-        sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("asked_by", sa.String(), nullable=False),
-        sa.Column("reason", sa.String(), nullable=False),
-        sa.Column("approved_by", sa.String(), nullable=False),
+        *_texts("kind", "asked_by", "reason", "approved_by"),
         sa.Column("from_on", sa.Date(), nullable=False),
         sa.Column("to_on", sa.Date(), nullable=True),
         sa.Column("remark", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_holds_case_id")),
         sa.ForeignKeyConstraint(["document_id"], ["case_documents.id"], name=op.f("fk_holds_document_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_holds")),
-        sqlite_autoincrement=True,
     )
-    op.create_index(op.f("ix_holds_case_id"), "holds", ["case_id"], unique=False)
-    op.create_index(op.f("ix_holds_document_id"), "holds", ["document_id"], unique=False)
-    op.create_table(
+    _index("holds", "case_id", "document_id")
+    _record(
         "package_items",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("document_id", sa.Integer(), nullable=False),
-        sa.Column("code", sa.String(), nullable=False),
-        sa.Column("answer", sa.String(), nullable=False),
-        sa.Column("evidence", sa.String(), nullable=False),
-        sa.Column("answered_by", sa.String(), nullable=False),
-        sa.Column("answered_at", sa.String(), nullable=False),
+        *_texts("code", "answer", "evidence", "answered_by", "answered_at"),
         sa.ForeignKeyConstraint(["document_id"], ["case_documents.id"], name=op.f("fk_package_items_document_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_package_items")),
         sa.UniqueConstraint("document_id", "code", name=op.f("uq_package_items_document_id_code")),
-        sqlite_autoincrement=True,
     )
-    op.create_table(
+    _record(
         "pen_and_ink_changes",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("document_id", sa.Integer(), nullable=False),
-        sa.Column("path", sa.String(), nullable=False),
-        sa.Column("before", sa.String(), nullable=False),
-        sa.Column("after", sa.String(), nullable=False),
-        sa.Column("authority", sa.String(), nullable=False),
+        *_texts("path", "before", "after", "authority"),
         sa.Column("on", sa.Date(), nullable=False),
         sa.Column("made_by", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["document_id"], ["case_documents.id"], name=op.f("fk_pen_and_ink_changes_document_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_pen_and_ink_changes")),
-        sqlite_autoincrement=True,
     )
-    op.create_index(op.f("ix_pen_and_ink_changes_document_id"), "pen_and_ink_changes", ["document_id"], unique=False)
-    op.create_table(
+    _index("pen_and_ink_changes", "document_id")
+    _record(
         "returns",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("document_id", sa.Integer(), nullable=False),
-        sa.Column("office", sa.String(), nullable=False),
-        sa.Column("from_state", sa.String(), nullable=False),
-        sa.Column("reason_code", sa.String(), nullable=False),
-        sa.Column("explanation", sa.String(), nullable=False),
+        *_texts("office", "from_state", "reason_code", "explanation"),
         sa.Column("returned_on", sa.Date(), nullable=False),
         sa.Column("resubmitted_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(["document_id"], ["case_documents.id"], name=op.f("fk_returns_document_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_returns")),
-        sqlite_autoincrement=True,
     )
-    op.create_index(op.f("ix_returns_document_id"), "returns", ["document_id"], unique=False)
-    op.create_index(op.f("ix_returns_reason_code"), "returns", ["reason_code"], unique=False)
-    op.create_table(
+    _index("returns", "document_id", "reason_code")
+    _record(
         "reviews",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("document_id", sa.Integer(), nullable=False),
         sa.Column("office", sa.String(), nullable=False),
         sa.Column("required", sa.Boolean(), nullable=False),
@@ -595,72 +391,41 @@ def upgrade() -> None:
         sa.Column("asked_on", sa.Date(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("answered_on", sa.Date(), nullable=True),
-        sa.Column("position", sa.String(), nullable=False),
-        sa.Column("answered_by", sa.String(), nullable=False),
-        sa.Column("remark", sa.String(), nullable=False),
+        *_texts("position", "answered_by", "remark"),
         sa.ForeignKeyConstraint(["document_id"], ["case_documents.id"], name=op.f("fk_reviews_document_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_reviews")),
-        sqlite_autoincrement=True,
     )
-    op.create_index(op.f("ix_reviews_document_id"), "reviews", ["document_id"], unique=False)
-    op.create_index(op.f("ix_reviews_office"), "reviews", ["office"], unique=False)
-    op.create_table(
+    _index("reviews", "document_id", "office")
+    _record(
         "scope_answers",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("document_id", sa.Integer(), nullable=False),
-        sa.Column("question", sa.String(), nullable=False),
-        sa.Column("answer", sa.String(), nullable=False),
-        sa.Column("remark", sa.String(), nullable=False),
-        sa.Column("answered_by", sa.String(), nullable=False),
-        sa.Column("answered_at", sa.String(), nullable=False),
+        *_texts("question", "answer", "remark", "answered_by", "answered_at"),
         sa.ForeignKeyConstraint(["document_id"], ["case_documents.id"], name=op.f("fk_scope_answers_document_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_scope_answers")),
         sa.UniqueConstraint("document_id", "question", name=op.f("uq_scope_answers_document_id_question")),
-        sqlite_autoincrement=True,
     )
-    op.create_table(
+    _record(
         "supply_statuses",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("requisition_id", sa.Integer(), nullable=False),
         sa.Column("code", sa.String(), nullable=False),
         sa.Column("on", sa.Date(), nullable=False),
         sa.Column("quantity", sa.String(), nullable=True),
         sa.Column("estimated_on", sa.Date(), nullable=True),
-        sa.Column("source", sa.String(), nullable=False),
-        sa.Column("remark", sa.String(), nullable=False),
+        *_texts("source", "remark"),
         sa.ForeignKeyConstraint(["requisition_id"], ["requisitions.id"], name=op.f("fk_supply_statuses_requisition_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_supply_statuses")),
-        sqlite_autoincrement=True,
     )
-    op.create_index(op.f("ix_supply_statuses_estimated_on"), "supply_statuses", ["estimated_on"], unique=False)
-    op.create_index(op.f("ix_supply_statuses_requisition_id"), "supply_statuses", ["requisition_id"], unique=False)
-    op.create_table(
+    _index("supply_statuses", "estimated_on", "requisition_id")
+    _record(
         "discrepancies",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("case_id", sa.Integer(), nullable=False),
-        sa.Column("number", sa.String(), nullable=False),
-        sa.Column("line", sa.String(), nullable=False),
+        *_texts("number", "line"),
         sa.Column("delivery_id", sa.Integer(), nullable=True),
-        sa.Column("status", sa.String(), nullable=False),
-        sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("codes", sa.String(), nullable=False),
-        sa.Column("stock_number", sa.String(), nullable=False),
-        sa.Column("item", sa.String(), nullable=False),
-        sa.Column("document_number", sa.String(), nullable=False),
-        sa.Column("shipper", sa.String(), nullable=False),
+        *_texts("status", "kind", "codes", "stock_number", "item", "document_number", "shipper"),
         sa.Column("quantity_billed", sa.String(), nullable=True),
         sa.Column("quantity_received", sa.String(), nullable=True),
         sa.Column("quantity_wrong", sa.String(), nullable=True),
         sa.Column("unit_price", sa.BigInteger(), nullable=True),
         sa.Column("value", sa.BigInteger(), nullable=False),
         sa.Column("transport", sa.BigInteger(), nullable=False),
-        sa.Column("action_asked", sa.String(), nullable=False),
-        sa.Column("remarks", sa.String(), nullable=False),
-        sa.Column("reported_by", sa.String(), nullable=False),
-        sa.Column("counted_from", sa.String(), nullable=False),
+        *_texts("action_asked", "remarks", "reported_by", "counted_from"),
         sa.Column("counted_from_on", sa.Date(), nullable=True),
         sa.Column("found_on", sa.Date(), nullable=True),
         sa.Column("submitted_on", sa.Date(), nullable=True),
@@ -676,51 +441,29 @@ def upgrade() -> None:
         sa.Column("saved_at", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_discrepancies_case_id")),
         sa.ForeignKeyConstraint(["delivery_id"], ["deliveries.id"], name=op.f("fk_discrepancies_delivery_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_discrepancies")),
-        sqlite_autoincrement=True,
     )
-    op.create_index(op.f("ix_discrepancies_case_id"), "discrepancies", ["case_id"], unique=False)
-    op.create_index(op.f("ix_discrepancies_delivery_id"), "discrepancies", ["delivery_id"], unique=False)
-    op.create_index(op.f("ix_discrepancies_number"), "discrepancies", ["number"], unique=False)
-    op.create_index(op.f("ix_discrepancies_status"), "discrepancies", ["status"], unique=False)
-    op.create_index(op.f("ix_discrepancies_submitted_on"), "discrepancies", ["submitted_on"], unique=False)
-    op.create_table(
+    _index("discrepancies", "case_id", "delivery_id", "number", "status", "submitted_on")
+    _record(
         "review_comments",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("review_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("severity", sa.String(), nullable=False),
-        sa.Column("path", sa.String(), nullable=False),
-        sa.Column("text", sa.String(), nullable=False),
-        sa.Column("answer", sa.String(), nullable=False),
-        sa.Column("answered_by", sa.String(), nullable=False),
+        *_texts("severity", "path", "text", "answer", "answered_by"),
         sa.Column("closed_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(["review_id"], ["reviews.id"], name=op.f("fk_review_comments_review_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_review_comments")),
         sa.UniqueConstraint("review_id", "number", name=op.f("uq_review_comments_review_id_number")),
-        sqlite_autoincrement=True,
     )
-    op.create_table(
+    _record(
         "steps",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("request_id", sa.Integer(), nullable=True),
         sa.Column("document_id", sa.Integer(), nullable=True),
         sa.Column("discrepancy_id", sa.Integer(), nullable=True),
         sa.Column("lease_id", sa.Integer(), nullable=True),
         sa.Column("case_id", sa.Integer(), nullable=True),
-        sa.Column("line", sa.String(), nullable=False),
-        sa.Column("entity", sa.String(), nullable=False),
-        sa.Column("event", sa.String(), nullable=False),
-        sa.Column("from_state", sa.String(), nullable=False),
-        sa.Column("to_state", sa.String(), nullable=False),
+        *_texts("line", "entity", "event", "from_state", "to_state"),
         sa.Column("on", sa.Date(), nullable=False),
         sa.Column("why", sa.String(), nullable=False),
         sa.Column("facts", sa.JSON(), nullable=False),
-        sa.Column("taken_by", sa.String(), nullable=False),
-        sa.Column("taken_at", sa.String(), nullable=False),
-        sa.Column("undone_by", sa.String(), nullable=False),
+        *_texts("taken_by", "taken_at", "undone_by"),
         sa.Column("undone_at", sa.String(), nullable=True),
         sa.Column("undone_why", sa.String(), nullable=False),
         sa.CheckConstraint(
@@ -732,18 +475,10 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["document_id"], ["case_documents.id"], name=op.f("fk_steps_document_id")),
         sa.ForeignKeyConstraint(["lease_id"], ["leases.id"], name=op.f("fk_steps_lease_id")),
         sa.ForeignKeyConstraint(["request_id"], ["requests.id"], name=op.f("fk_steps_request_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_steps")),
-        sqlite_autoincrement=True,
     )
-    op.create_index(op.f("ix_steps_case_id"), "steps", ["case_id"], unique=False)
-    op.create_index(op.f("ix_steps_discrepancy_id"), "steps", ["discrepancy_id"], unique=False)
-    op.create_index(op.f("ix_steps_document_id"), "steps", ["document_id"], unique=False)
-    op.create_index(op.f("ix_steps_lease_id"), "steps", ["lease_id"], unique=False)
-    op.create_index(op.f("ix_steps_request_id"), "steps", ["request_id"], unique=False)
-    op.create_table(
+    _index("steps", "case_id", "discrepancy_id", "document_id", "lease_id", "request_id")
+    _record(
         "posted_milestones",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("request_id", sa.Integer(), nullable=True),
         sa.Column("document_id", sa.Integer(), nullable=True),
         sa.Column("case_id", sa.Integer(), nullable=True),
@@ -751,40 +486,26 @@ def upgrade() -> None:
         sa.Column("code", sa.String(), nullable=False),
         sa.Column("on", sa.Date(), nullable=False),
         sa.Column("planned", sa.Boolean(), nullable=False),
-        sa.Column("source", sa.String(), nullable=False),
-        sa.Column("remark", sa.String(), nullable=False),
-        sa.Column("posted_by", sa.String(), nullable=False),
-        sa.Column("posted_at", sa.String(), nullable=False),
-        sa.Column("voided_by", sa.String(), nullable=False),
+        *_texts("source", "remark", "posted_by", "posted_at", "voided_by"),
         sa.Column("voided_at", sa.String(), nullable=True),
         sa.Column("voided_why", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_posted_milestones_case_id")),
         sa.ForeignKeyConstraint(["document_id"], ["case_documents.id"], name=op.f("fk_posted_milestones_document_id")),
         sa.ForeignKeyConstraint(["request_id"], ["requests.id"], name=op.f("fk_posted_milestones_request_id")),
         sa.ForeignKeyConstraint(["step_id"], ["steps.id"], name=op.f("fk_posted_milestones_step_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_posted_milestones")),
-        sqlite_autoincrement=True,
     )
-    op.create_index(op.f("ix_posted_milestones_case_id"), "posted_milestones", ["case_id"], unique=False)
-    op.create_index(op.f("ix_posted_milestones_document_id"), "posted_milestones", ["document_id"], unique=False)
-    op.create_index(op.f("ix_posted_milestones_request_id"), "posted_milestones", ["request_id"], unique=False)
-    op.create_index(op.f("ix_posted_milestones_step_id"), "posted_milestones", ["step_id"], unique=False)
-    op.create_table(
+    _index("posted_milestones", "case_id", "document_id", "request_id", "step_id")
+    _record(
         "put_offs",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("item", sa.String(), nullable=False),
         sa.Column("until", sa.Date(), nullable=False),
-        sa.Column("why", sa.String(), nullable=False),
-        sa.Column("put_off_by", sa.String(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_put_offs")),
+        *_texts("why", "put_off_by"),
         sa.UniqueConstraint("item", name=op.f("uq_put_offs_item")),
-        sqlite_autoincrement=True,
     )
     op.add_column("case_documents", sa.Column("category", sa.String(), nullable=True))
     op.add_column("case_documents", sa.Column("goal_days", sa.Integer(), nullable=True))
     op.add_column("case_documents", sa.Column("goal_on", sa.Date(), nullable=True))
-    op.create_index(op.f("ix_case_documents_goal_on"), "case_documents", ["goal_on"], unique=False)
+    _index("case_documents", "goal_on")
     op.add_column("case_documents", sa.Column("purpose", sa.String(), server_default="", nullable=False))
     op.add_column("case_documents", sa.Column("case_accepted_on", sa.Date(), nullable=True))
     op.add_column("case_documents", sa.Column("case_implemented_on", sa.Date(), nullable=True))
@@ -796,5 +517,5 @@ def upgrade() -> None:
     op.add_column("cases", sa.Column("state", sa.String(), server_default="Development", nullable=False))
     op.add_column("cases", sa.Column("state_since", sa.Date(), nullable=True))
     op.add_column("cases", sa.Column("supply_complete_on", sa.Date(), nullable=True))
-    op.create_index(op.f("ix_cases_state"), "cases", ["state"], unique=False)
+    _index("cases", "state")
     op.execute(STATES)
