@@ -196,7 +196,9 @@ def test(arguments: Sequence[str]) -> int:
     """Run the tests; what follows is passed on to pytest"""
     ensure_environment(EVERYTHING)
     ensure_qt_libraries(window=False)
-    return start(PYTHON, "-m", "pytest", *arguments)
+    # The whole suite is shared among the processors; a part that somebody names runs as it is.
+    shared = () if arguments else ("-n", str(min(os.cpu_count() or 1, 4)), "--dist", "worksteal")
+    return start(PYTHON, "-m", "pytest", *shared, *arguments)
 
 
 def check(arguments: Sequence[str]) -> int:

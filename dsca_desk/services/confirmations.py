@@ -11,6 +11,7 @@ from dsca_desk.services.case_records import Kept, kept_of, require_document
 from dsca_desk.store.engine import Store
 from dsca_desk.store.errors import NotAllowed
 
+
 def confirm_figure(
     store: Store, case: str, document: str, *, path: str, value: str, source: str, name: str, on: date, by: str, at: datetime
 ) -> Kept:

@@ -1,5 +1,7 @@
 """The life of a case: steps, milestones, reviews, early work, changes, execution, discrepancies, closing, leases, tasks."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -17,12 +19,12 @@ UPDATE cases SET state = coalesce((
 """
 
 
-def _texts(*names: str) -> list[sa.Column[str]]:
+def _texts(*names: str) -> list[sa.Column[Any]]:
     """Texts that may be empty but are always there."""
     return [sa.Column(name, sa.String(), nullable=False) for name in names]
 
 
-def _record(name: str, *parts: sa.Column[object] | sa.Constraint) -> None:
+def _record(name: str, *parts: sa.Column[Any] | sa.Constraint) -> None:
     """Make a table of records: with a number that is never used again, and a revision."""
     op.create_table(
         name,
