@@ -574,3 +574,19 @@ def test_every_input_of_the_form_has_a_name(tab):
 
 def button(tab, text):
     return next(found for found in tab.findChildren(QToolButton) if found.text() == text)
+
+
+def test_typing_replaces_a_cell_that_the_check_marked_meanwhile(tab, qtbot, desk):
+    session = session_of(tab)
+    qtbot.waitUntil(lambda: session.checked_once and not desk.jobs.running)
+    tab.view.go_to(0, "quantity")
+    typed(qtbot, tab, "7", Key.Key_Tab)
+    press(qtbot, tab, Key.Key_Tab)
+    editor = tab.window().focusWidget()
+    assert editor.selectedText() == "18,400.00"
+    with qtbot.waitSignal(session.checked):
+        pass
+    tab.model.dataChanged.emit(tab.model.index(0, 0), tab.model.index(0, tab.model.columnCount() - 1))
+    assert editor.selectedText() == "18,400.00", "the text is still the one that typing replaces"
+    typed(qtbot, tab, "90k")
+    assert lines(tab)[0].unit_price == 90_000
