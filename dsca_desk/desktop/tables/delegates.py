@@ -152,10 +152,14 @@ class GridDelegate(QStyledItemDelegate):
         return editor
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:  # noqa: N802 - Qt's own name
-        """Show what the cell holds."""
+        """Show what the cell holds; a text that is all selected stays so, for typing replaces it."""
         assert isinstance(editor, CellEditor)
-        if not editor.isModified():
-            editor.setText(self._view.grid.text(index.row(), self._view.grid.columns[index.column()]))
+        text = self._view.grid.text(index.row(), self._view.grid.columns[index.column()])
+        if not editor.isModified() and editor.text() != text:
+            whole = editor.selectedText() == editor.text()
+            editor.setText(text)
+            if whole:
+                editor.selectAll()
 
     def setModelData(self, editor: QWidget, _model: object, index: Index) -> None:  # noqa: N802 - Qt's own name
         """Take what was typed, when anything was."""
