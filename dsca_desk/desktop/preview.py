@@ -226,14 +226,14 @@ class PagesView(QAbstractScrollArea):
         return None
 
     def show_box(self, page: int, box: QRectF) -> None:
-        """Scroll as little as needed until a box of a page, in points, is in sight."""
+        """Bring a box of a page, in points, into sight where it is not."""
         bar, across = self.verticalScrollBar(), self.horizontalScrollBar()
         top = self._top(page) + box.top() * self.scale
         bottom = self._top(page) + box.bottom() * self.scale
         if top < bar.value() + GAP:
             bar.setValue(int(top) - GAP)
         elif bottom > bar.value() + self.viewport().height() - GAP:
-            bar.setValue(int(bottom) - self.viewport().height() + GAP)
+            bar.setValue(int(top) - self.viewport().height() // 3)
         left, right = GAP + box.left() * self.scale, GAP + box.right() * self.scale
         if left < across.value():
             across.setValue(int(left) - GAP)

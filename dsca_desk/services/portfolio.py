@@ -74,7 +74,7 @@ class Portfolio(NamedTuple):
 
 
 def portfolio(store: Store, policy: Policy, today: date, *, officer: str = "", clocks: int = 6) -> Portfolio:
-    """Return the figures of the office, or of one officer's cases and those of nobody. Cases that ended are counted among the states only."""
+    """Return the figures of the office, or of one officer and of nobody; cases that ended count among the states only."""
     with store.reading() as session:
         groups = session.execute(_groups(officer)).all()
         states = _shares((state, cases, value) for state, _, cases, value in groups)

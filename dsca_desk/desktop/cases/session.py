@@ -26,6 +26,7 @@ from dsca_desk.services.case_prices import keep_pricing
 from dsca_desk.services.cases import Opened, open_case, save_case
 from dsca_desk.services.checking import check_document, printed_pages
 from dsca_desk.services.confirmations import list_confirmations
+from dsca_desk.services.document_life import life_of
 from dsca_desk.store.errors import StoreError
 
 if TYPE_CHECKING:  # what lays out pages is loaded when the first page is wanted
@@ -197,7 +198,8 @@ class CaseSession(QObject):
                     read = printed_pages(priced, schedule, policy, status=status, printed_on=day, notes=notes)
                 job.step(1, 2, "Checking the offer")
             # The case is kept here, and no other can have its identifier: other cases need not be asked for.
-            found = check_document(priced, schedule, policy, notes=notes, pages=read)
+            life = life_of(self.desk.store, policy, priced.offer)
+            found = check_document(priced, schedule, policy, notes=notes, pages=read, life=life)
             findings = (*found, *(finding for finding, _word in accepted_figures(priced, schedule)))
             return Checked(notes, findings, self._read_acceptances(), priced, read)
 
