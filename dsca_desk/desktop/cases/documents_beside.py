@@ -104,7 +104,8 @@ class Versions(QObject):
         self._words = ""
         self.box = QComboBox(parent)
         self.box.setAccessibleName("Another version beside the pages; F7 goes to the next difference")
-        self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.box.setMinimumContentsLength(16)
         self.box.activated.connect(lambda place: self.show(self.box.itemData(place)))
         self.box.hide()
 
