@@ -122,4 +122,5 @@ def _database() -> str:
 
 def _printing() -> Namespace:
     """The options of printing, with the day of the self-test for its clock."""
-    return Namespace(at=datetime.combine(_DAY, datetime.min.time(), UTC), by="self-test", marking="UNCLASSIFIED")
+    at = datetime.combine(_DAY, datetime.min.time(), UTC)
+    return Namespace(at=at, by="self-test", marking="UNCLASSIFIED", source="-")

@@ -143,11 +143,11 @@ class LettersTab(QWidget):
         for widget in (self._acknowledge, self._missing, self._disapproval):
             buttons.addWidget(widget)
         buttons.addStretch(1)
-        for widget in (self._copy, self._print):
-            buttons.addWidget(widget)
         below = QHBoxLayout()
-        below.addWidget(self._hash, 1)
         below.addWidget(self._note)
+        below.addWidget(self._hash, 1)
+        for widget in (self._copy, self._print):
+            below.addWidget(widget)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(8, 8, 8, 8)
         whole.addLayout(buttons)
