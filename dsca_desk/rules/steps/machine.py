@@ -19,9 +19,10 @@ from dsca_desk.rules.steps.guard import Guard, Taking, guard_of, is_derived, not
 ANY_OPEN, PREVIOUS, HELD = "any open", "previous state", "Held"
 BEGINNINGS: Mapping[str, str] = {"DISCREPANCY": "Draft"}
 """States in which a record lies that was written down but has not begun."""
+_LATER = ("Supply/Services Complete", "Closing", "Closed")  # what documents said before cases had states of their own
 _ENDED: Mapping[str, frozenset[str]] = {
     "REQUEST": frozenset({"answered-loa", "answered-pa", "disapproved", "withdrawn"}),
-    "DOCUMENT": frozenset({"", "Held", "Expired", "Canceled", "Implemented", "Implemented (emergency)"}),
+    "DOCUMENT": frozenset({"", "Held", "Expired", "Canceled", "Implemented", "Implemented (emergency)", *_LATER}),
 }
 _BRACKET = re.compile(r" \([^()]*\)$")
 _NUMBER = re.compile(r"([AM])(\d+)")
@@ -163,9 +164,9 @@ def case_state(documents: Sequence[DocumentState], steps: Iterable[Logged] = ())
     basic = next((document.state for document in documents if document.document == "BASIC"), None)
     unkept = "Implemented" if documents else "Development"
     state = unkept if basic is None else _CASE_STATES.get(base_of(basic), "Development")
-    if state != "Implemented":
-        return state
-    return replay(steps, state) or state
+    if state == "Implemented" or state in _LATER:
+        return replay(steps, state) or state
+    return state
 
 
 _CASE_STATES = {
@@ -174,6 +175,7 @@ _CASE_STATES = {
     "Implemented": "Implemented",
     "Expired": "Canceled",
     "Canceled": "Canceled",
+    **{state: state for state in _LATER},
 }
 
 

@@ -1,9 +1,12 @@
 """Every row of the policy has its guard, and every guard its row."""
 
+from typing import NamedTuple
+
 from dsca_desk.policy.lifecycle import MILESTONES, STEP_MILESTONES, TRANSITIONS, Milestone, StepMilestone, Transition
 from dsca_desk.rules.steps import registered
+from dsca_desk.rules.steps.facts import DocumentState
 from dsca_desk.rules.steps.guard import guard_of
-from dsca_desk.rules.steps.machine import ANY_OPEN, PREVIOUS, rows_from
+from dsca_desk.rules.steps.machine import ANY_OPEN, PREVIOUS, case_state, is_open, rows_from
 from dsca_desk.services.policy import shipped_policy
 
 POLICY = shipped_policy()
@@ -53,3 +56,21 @@ def test_every_milestone_of_a_step_is_in_the_table_and_its_step_exists():
     for row in POLICY.rows(STEP_MILESTONES, StepMilestone):
         assert (row.entity, row.event) in events
         assert row.code in codes
+
+
+def test_a_document_that_says_itself_how_far_the_case_came_leaves_the_case_there():
+    # Files of before the life of a case kept "Closed" and its like as the state of the document.
+    for state in ("Supply/Services Complete", "Closing", "Closed"):
+        documents = (DocumentState("BASIC", state),)
+        assert case_state(documents) == state
+        assert not is_open("DOCUMENT", state)
+    reopened = Taken("Closed", "Supply/Services Complete")
+    assert case_state((DocumentState("BASIC", "Closed"),), (reopened,)) == "Supply/Services Complete"
+
+
+class Taken(NamedTuple):
+    """A step as a log keeps it."""
+
+    from_state: str
+    to_state: str
+    undone_by: str = ""
