@@ -15,6 +15,7 @@ from dsca_desk.records.officers import Officer
 from dsca_desk.records.reviews import Return
 from dsca_desk.records.steps import Hold
 from dsca_desk.rules.quarters import add_months
+from dsca_desk.rules.steps.machine import base_of
 from dsca_desk.services.case_lines import IMPLEMENTED
 from dsca_desk.services.lists import CASE_ENDED
 from dsca_desk.services.worklist_sources import BEFORE_OFFER
@@ -77,7 +78,7 @@ def portfolio(store: Store, policy: Policy, today: date, *, officer: str = "", c
     """Return the figures of the office, or of one officer and of nobody; cases that ended count among the states only."""
     with store.reading() as session:
         groups = session.execute(_groups(officer)).all()
-        states = _shares((state, cases, value) for state, _, cases, value in groups)
+        states = _shares((base_of(state), cases, value) for state, _, cases, value in groups)
         still_open = [row for row in groups if row[0] not in CASE_ENDED]
         countries = _shares((country, cases, value) for _, country, cases, value in still_open)
         whole = Share("open", sum(one.cases for one in countries), sum((one.value for one in countries), _NOTHING))
@@ -98,7 +99,10 @@ def portfolio(store: Store, policy: Policy, today: date, *, officer: str = "", c
 
 
 def _groups(officer: str) -> Any:
-    """Cases by state and country with the value of the document in force: the one implemented last, else the basic one."""
+    """Cases by state and country with the value of the document in force: the one implemented last, else the basic one.
+
+    Before the offer a case is told by where its document is: being written, in review, proposed.
+    """
     effective = or_(CaseDocument.implemented_on.is_not(None), CaseDocument.status.in_(IMPLEMENTED))
     day = func.coalesce(CaseDocument.implemented_on, CaseDocument.state_since)
     place = (
@@ -115,11 +119,12 @@ def _groups(officer: str) -> Any:
         )
         .label("place")
     )
-    ranked = select(CaseDocument.case_id, CaseDocument.total, place).subquery()
+    ranked = select(CaseDocument.case_id, CaseDocument.total, CaseDocument.status, place).subquery()
+    state = case((Case.state == "Development", ranked.c.status), else_=Case.state).label("state")
     query = (
-        select(Case.state, Case.country, func.count(), func.sum(ranked.c.total))
+        select(state, Case.country, func.count(), func.sum(ranked.c.total))
         .join(ranked, (ranked.c.case_id == Case.id) & (ranked.c.place == 1))
-        .group_by(Case.state, Case.country)
+        .group_by(state, Case.country)
     )
     return _of_officer(query, officer)
 

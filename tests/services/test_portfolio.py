@@ -127,3 +127,14 @@ def test_an_officer_sees_the_own_cases_and_those_of_nobody(cases: Store, policy:
     change(cases, act, Case, 2, officer_id=1)
     assert portfolio(cases, policy, TODAY, officer="Ann").open == Share("open", 2, Decimal(130))
     assert portfolio(cases, policy, TODAY, officer="Eve").open == Share("open", 1, Decimal(100))
+
+
+def test_before_its_offer_a_case_is_told_by_where_its_document_is(cases: Store, policy: Policy, act: dict[str, Any]) -> None:
+    change(cases, act, CaseDocument, 2, status="Development (approved)")
+    before = portfolio(cases, policy, TODAY)
+    assert Share("Development", 1, Decimal(30)) in before.states
+    change(cases, act, CaseDocument, 2, status="Review")
+    found = portfolio(cases, policy, TODAY)
+    assert Share("Review", 1, Decimal(30)) in found.states
+    assert "Development" not in {share.name for share in found.states}
+    assert found.open == before.open

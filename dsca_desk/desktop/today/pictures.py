@@ -142,7 +142,7 @@ class Bars(Painted):
             if bar.mark is not None:
                 at = left + room * bar.mark / most
                 painter.fillRect(QRectF(at - 1, top + row * 0.14, 2, row * 0.72), color("text"))
-            reach = max(filled.right(), left + room * (bar.mark or 0) / most)
+            reach = filled.right() if bar.mark is None else left + room
             painter.setPen(color("text"))
             painter.drawText(QRectF(reach + 8, top, words + 4, row), Qt.AlignmentFlag.AlignVCenter, bar.words)
             painter.drawText(line.adjusted(0, 0, -6, 0), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, bar.end)
