@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
+from life import empty_tables, fill  # beside this script
+
 from dsca_desk.records import offer as value
 from dsca_desk.records.letter_of_request import LetterOfRequest, RequestedItem
 from dsca_desk.services.attachments import attach
@@ -35,6 +37,7 @@ def _line(number: str) -> value.Line:
         unit_price=Decimal("42000.00"),
         deliveries=(value.QuarterQuantity(quarter="2028Q1", quantity=Decimal(10)),),
         outlays=(value.QuarterAmount(quarter="2027Q4", amount=Decimal("420000.00")),),
+        other_charges=(value.OtherCharge(kind="ROYALTY", amount=Decimal("12.00"), reason="license"),),
     )
 
 
@@ -54,6 +57,9 @@ def main() -> None:
         references=(value.Reference(number="MOD/77", date=date(2026, 1, 12)),),
         lines=(_line("001"), value.Line(number="002", sublines=(_line("002a"), _line("002b")))),
         notes=(value.OfferNote(code="ACCESSORIAL", parameters={"port": "Port Bandar"}),),
+        waivers=(value.Waiver(charge="CAS", component="QAI", basis="reciprocal agreement", agreed_on=date(2020, 1, 1)),),
+        rate_overrides=(value.RateOverride(charge="TRANSPORT", line="001", rate_percent=Decimal("2.00"), source="office"),),
+        other_charges=(value.OtherCharge(kind="STORAGE", amount=Decimal("3.00")),),
     )
     letter = LetterOfRequest(
         country="BN",
@@ -65,6 +71,7 @@ def main() -> None:
         channel="SCO",
         received_on=date(2026, 10, 1),
         items=(RequestedItem(description="radio set", quantity=Decimal(3)),),
+        references=(value.Reference(kind="CLARIFICATION", number="7", date=date(2026, 10, 2)),),
     )
     with open_store(working) as store:
         add_officer(store, "A. Officer", role="case manager", office="SCO", **ACT)
@@ -89,7 +96,10 @@ def main() -> None:
         answer_checklist(store, number, {point.point: ("yes", "on file") for point in open_points}, **ACT)
         for event in ("acknowledge", "judge actionable"):
             take_step(store, policy, Subject("REQUEST", number), event, on=ACT["at"].date(), why="made for tests", **ACT)
+        fill(store, policy, number, ACT)
         make_case(store, number, designator="UAC", price_date=date(2026, 11, 22), policy=policy, **ACT)
+        if missing := empty_tables(store):
+            sys.exit(f"nothing stands in {', '.join(sorted(missing))}")
         copy_checked(working, target)
     for path in target.parent.glob("working.sqlite*"):
         path.unlink()
