@@ -166,7 +166,10 @@ class Repair(_OfCase):
 
 
 class Directive(_OfCase):
-    """An implementation directive: to whom, what, and the obligational authority it rests on (SAMM C6.1.1)."""
+    """An implementation directive: to whom, what, and the obligational authority it rests on (SAMM C6.1.1).
+
+    One that went out is never changed: it is canceled with a reason, or another one `replaces` it by its number.
+    """
 
     __tablename__ = "directives"
 
@@ -176,3 +179,7 @@ class Directive(_OfCase):
     authority_number: Mapped[str] = mapped_column(default="")
     authority_limit: Mapped[Money | None]
     on: Mapped[datetime.date]
+    number: Mapped[str] = mapped_column(default="", server_default="")
+    replaces: Mapped[str] = mapped_column(default="", server_default="")
+    canceled_on: Mapped[datetime.date | None]
+    canceled_why: Mapped[str] = mapped_column(default="", server_default="")

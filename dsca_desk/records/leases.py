@@ -36,3 +36,8 @@ class Lease(Saved):
     inspected_on: Mapped[datetime.date | None]
     ended_on: Mapped[datetime.date | None]
     contact: Mapped[str] = mapped_column(default="")
+    lessee: Mapped[str] = mapped_column(default="", server_default="")
+    terms: Mapped[str] = mapped_column(default="", server_default="")
+    equipment_marking: Mapped[str] = mapped_column(default="", server_default="")
+    administered_by: Mapped[str] = mapped_column(default="", server_default="")
+    planned_on: Mapped[datetime.date | None]

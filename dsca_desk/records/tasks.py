@@ -25,7 +25,7 @@ class Task(Record):
 
 
 class Correspondence(Record):
-    """A letter, message or call, in or out, about a request or a case."""
+    """A letter, message or call, in or out, about a request or a case; `paper` names the kept file it was printed as."""
 
     __tablename__ = "correspondence"
     owned_by = (("request_id", "Request"), ("case_id", "Case"))
@@ -41,6 +41,7 @@ class Correspondence(Record):
     answer_due_on: Mapped[datetime.date | None] = mapped_column(index=True)
     answered_on: Mapped[datetime.date | None]
     remark: Mapped[str] = mapped_column(default="")
+    paper: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class PutOff(Record):

@@ -145,6 +145,10 @@ class Directive(_Value, frozen=True, kw_only=True):
     authority_number: str = ""
     authority_limit: Decimal | None = None
     on: datetime.date
+    number: str = ""
+    replaces: str = ""
+    canceled_on: datetime.date | None = None
+    canceled_why: str = ""
 
 
 class SystemValue(_Value, frozen=True, kw_only=True):

@@ -20,7 +20,7 @@ class Schema(msgspec.Struct, frozen=True):
     scripts: Path
 
 
-SHIPPED = Schema(head="0004", scripts=Path(__file__).resolve().parent / "migrations")
+SHIPPED = Schema(head="0005", scripts=Path(__file__).resolve().parent / "migrations")
 
 _SQLITE = (
     SQLITE_TABLE,
