@@ -4,8 +4,8 @@ from typing import Any, get_args
 
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout
 
-from dsca_desk.desktop.execution.listing import ListColumn, ListTable, Mark, day_words, units
 from dsca_desk.desktop.shell.window import MainWindow
+from dsca_desk.desktop.tables.listing import ListColumn, ListTable, Mark, day_words, units
 from dsca_desk.services.delivery_board import STANDINGS, BoardRow, Standing, board_counts, delivery_board
 
 _WORDS: dict[Standing, tuple[str, Mark]] = {
@@ -82,7 +82,7 @@ class DeliveriesBoard(QDialog):
             row
             for row in self._rows
             if (not standing or row.standing == standing)
-            and (not typed or any(typed in column.words(row).casefold() for column in _COLUMNS))
+            and (not typed or any(typed in column.sign(row).words.casefold() for column in _COLUMNS))
         ]
         counts = board_counts(self._rows)
         parts = [f"{counts[one]:,} {_WORDS[one][0]}" for one in STANDINGS]

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from dsca_desk.desktop.execution.listing import ListColumn, ListTable, Mark, day_words, dollars, units
 from dsca_desk.desktop.execution.section import Act, Section
 from dsca_desk.desktop.execution.values import ReceiptSigned
+from dsca_desk.desktop.tables.listing import ListColumn, ListTable, Mark, day_words, dollars, units
 from dsca_desk.records import work
 from dsca_desk.rules.deliveries import LineSupply
 from dsca_desk.services.deliveries import DeliveryRow, correct_delivery, record_delivery, sign_receipt, take_back_delivery

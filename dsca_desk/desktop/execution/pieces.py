@@ -5,9 +5,9 @@ from typing import Any
 
 import msgspec
 
-from dsca_desk.desktop.execution.listing import ListColumn, ListTable, Mark, day_words, dollars, units
 from dsca_desk.desktop.execution.section import Act, Section
 from dsca_desk.desktop.forms.binder import Choices
+from dsca_desk.desktop.tables.listing import ListColumn, ListTable, Mark, day_words, dollars, units
 from dsca_desk.policy.lifecycle import MILSTRIP_CODES, MilstripCode
 from dsca_desk.records import work
 from dsca_desk.services.execution import Execution, Piece, keep_work, remove_work

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from dsca_desk.desktop.execution.entry import EntryDialog
 from dsca_desk.desktop.execution.flow import FlowRow
-from dsca_desk.desktop.execution.listing import ListTable
 from dsca_desk.desktop.icons import set_icon
 from dsca_desk.desktop.saving import PDF, ask_where, write_file
 from dsca_desk.desktop.steps.dialog import StepDialog
+from dsca_desk.desktop.tables.listing import ListTable
 from dsca_desk.services.execution import Execution
 from dsca_desk.services.step_subjects import Subject
 from dsca_desk.store.errors import StoreError

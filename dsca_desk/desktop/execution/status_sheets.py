@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from dsca_desk.desktop.desk import Desk
-from dsca_desk.desktop.execution.listing import ListColumn, ListTable
+from dsca_desk.desktop.tables.listing import ListColumn, ListTable
 from dsca_desk.exchange.workbook_guard import WorkbookError
 from dsca_desk.services.status_import import Preview, preview_status, take_status
 

@@ -1,0 +1,279 @@
+"""The list that is only read: rows in memory, gone through by keys, filtered, copied, opened; its words may have an icon."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import QAbstractTableModel, QItemSelectionModel, QModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from dsca_desk.desktop.forms.reading import written_day, written_money, written_number
+from dsca_desk.desktop.icons import icon
+from dsca_desk.desktop.tables.list_filter import FilterField, RoomyHeader
+from dsca_desk.desktop.tables.rows import ROW_ROLE, Index
+from dsca_desk.desktop.theme import color, sized
+
+Mark = tuple[str, str]
+"""An icon and the role of its color."""
+
+
+class Sign(NamedTuple):
+    """Words of a cell in the color of a role, with an icon beside them where it has one."""
+
+    words: str
+    icon: str = ""
+    role: str = "text"
+
+
+class ListColumn(NamedTuple):
+    """A column: its head, the words of a row in it (a `Sign` where they stand out), its width in letters, its side.
+
+    `mark` adds icon and role to words that are written elsewhere.
+    """
+
+    title: str
+    words: Callable[[Any], str | Sign]
+    letters: int = 12
+    right: bool = False
+    mark: Callable[[Any], Mark | None] | None = None
+
+    def sign(self, row: Any) -> Sign:
+        """Return what a row shows in this column."""
+        said = self.words(row)
+        if isinstance(said, Sign):
+            return said
+        mark = self.mark(row) if self.mark is not None else None
+        return Sign(said) if mark is None else Sign(said, *mark)
+
+
+def day_words(day: date | None) -> str:
+    """Write a day, or nothing."""
+    return "" if day is None else written_day(day)
+
+
+def units(quantity: Decimal | None) -> str:
+    """Write a quantity, or nothing where there is none."""
+    return "" if quantity is None else written_number(quantity)
+
+
+def dollars(amount: Decimal | None) -> str:
+    """Write an amount, or nothing where there is none."""
+    return "" if amount is None else written_money(amount)
+
+
+class ListModel(QAbstractTableModel):
+    """Shows the rows that a filter leaves of those in memory; `ROW_ROLE` is the row itself.
+
+    A row of which `struck` holds was taken back: it is struck through and says so.
+    """
+
+    def __init__(self, columns: Sequence[ListColumn], struck: Callable[[Any], bool] | None = None) -> None:
+        super().__init__()
+        self.columns = tuple(columns)
+        self.all: tuple[Any, ...] = ()
+        self.rows: tuple[Any, ...] = ()
+        self._struck, self._filter = struck, ""
+
+    def show_rows(self, rows: Sequence[Any]) -> None:
+        """Show other rows; the filter stays."""
+        self.beginResetModel()
+        self.all = tuple(rows)
+        self.rows = self._passing()
+        self.endResetModel()
+
+    def filter(self, text: str) -> None:
+        """Leave the rows that have every typed word somewhere."""
+        self.beginResetModel()
+        self._filter = text
+        self.rows = self._passing()
+        self.endResetModel()
+
+    def _passing(self) -> tuple[Any, ...]:
+        wanted = self._filter.casefold().split()
+        if not wanted:
+            return self.all
+        said = ((row, " ".join(column.sign(row).words for column in self.columns).casefold()) for row in self.all)
+        return tuple(row for row, text in said if all(word in text for word in wanted))
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's own name and default
+        """The number of rows."""
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's own name and default
+        """The number of columns."""
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Answer what a view asks about a cell."""
+        if not index.isValid() or index.row() >= len(self.rows):
+            return None
+        row, column = self.rows[index.row()], self.columns[index.column()]
+        if role == ROW_ROLE:
+            return row
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _side(column)
+        struck = self._struck is not None and self._struck(row)
+        if role == Qt.ItemDataRole.FontRole:
+            return _struck_font() if struck else None
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._spoken(row, index.column(), struck)
+        sign = column.sign(row)
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return sign.words
+        if role == Qt.ItemDataRole.DecorationRole:
+            drawing = ("x-circle", "secondary") if struck and index.column() == 0 else (sign.icon, sign.role)
+            return icon(*drawing) if drawing[0] else None
+        if role == Qt.ItemDataRole.ForegroundRole and sign.role != "text":
+            return color(sign.role)
+        return None
+
+    def headerData(  # noqa: N802 - Qt's own name
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """The heads of the columns."""
+        if orientation == Qt.Orientation.Horizontal and 0 <= section < len(self.columns):
+            if role == Qt.ItemDataRole.DisplayRole:
+                return self.columns[section].title
+            if role == Qt.ItemDataRole.TextAlignmentRole:
+                return _side(self.columns[section])
+        return None
+
+    def _spoken(self, row: Any, place: int, struck: bool) -> str:
+        """Say a cell with its head; the first one says the whole row."""
+        if place:
+            column = self.columns[place]
+            return f"{column.title}: {column.sign(row).words or 'none'}"
+        told = ((column.title, column.sign(row).words) for column in self.columns)
+        said = ", ".join(f"{title} {words}" for title, words in told if words)
+        return f"taken back, {said}" if struck else said
+
+
+def _side(column: ListColumn) -> Qt.AlignmentFlag:
+    side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter
+
+
+def _struck_font() -> QFont:
+    """A font that only says it is struck through: the rest is that of the view."""
+    font = QFont()
+    font.setStrikeOut(True)
+    return font
+
+
+class ListTable(QTableView):
+    """A list one goes through by keyboard: `chosen_changed` when another row is chosen, `opened` on Enter or a double click.
+
+    `wide` is the column that takes what the others leave; `key` names the attribute by which a row is found again when rows
+    are read anew. Ctrl+F filters, Ctrl+C copies the chosen row with its heads.
+    """
+
+    chosen_changed = Signal()
+    opened = Signal()
+
+    def __init__(
+        self,
+        name: str,
+        columns: Sequence[ListColumn],
+        wide: int,
+        parent: QWidget | None = None,
+        *,
+        key: str = "id",
+        struck: Callable[[Any], bool] | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._key, self._wide = key, wide
+        self.list = ListModel(columns, struck)
+        self.setHorizontalHeader(RoomyHeader(self))
+        self.setModel(self.list)
+        self.setAccessibleName(name)
+        self.setFont(sized(self.font(), -0.5))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 7)
+        head = self.horizontalHeader()
+        letter = self.fontMetrics().averageCharWidth()
+        head.setMinimumSectionSize(letter * 4)
+        for place, column in enumerate(columns):
+            head.resizeSection(place, letter * column.letters + 14)
+        self.setMinimumHeight((self.fontMetrics().height() + 7) * 5)
+        self.filter = FilterField(self)
+        self.selectionModel().currentRowChanged.connect(lambda _now, _before: self.chosen_changed.emit())
+        self.doubleClicked.connect(lambda _index: self.opened.emit())
+
+    def chosen(self) -> Any:
+        """Return the row the list stands on, None without one."""
+        return self.currentIndex().data(ROW_ROLE) if self.currentIndex().isValid() else None
+
+    def show_rows(self, rows: Sequence[Any]) -> None:
+        """Show other rows; the chosen one stays chosen while it is there, else its place."""
+        self._keeping_chosen(lambda: self.list.show_rows(rows))
+        self.filter.tell()
+
+    def narrow(self, text: str) -> None:
+        """Show only rows with these words; nothing typed shows all."""
+        self._keeping_chosen(lambda: self.list.filter(text))
+        self.filter.tell()
+
+    def filter_rows(self) -> None:
+        """Open the field that filters this list."""
+        self.filter.open()
+
+    def words(self, place: int) -> tuple[str, ...]:
+        """What the row at a place shows, column by column."""
+        row = self.list.rows[place]
+        return tuple(column.sign(row).words for column in self.list.columns)
+
+    def choose(self, place: int) -> None:
+        """Choose the row at a place."""
+        if 0 <= place < len(self.list.rows):
+            ways = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+            self.selectionModel().setCurrentIndex(self.list.index(place, 0), ways)
+
+    def choose_where(self, wanted: Callable[[Any], bool]) -> bool:
+        """Choose the first row of which something holds; False when there is none."""
+        place = next((at for at, row in enumerate(self.list.rows) if wanted(row)), -1)
+        self.choose(place)
+        return place >= 0
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's own name
+        """A list scrolls by itself: it asks for a few rows and takes what room there is."""
+        return QSize(super().sizeHint().width(), self.minimumHeight())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's own name
+        """Give the widest column what the others leave, never less than its letters."""
+        super().resizeEvent(event)
+        head = self.horizontalHeader()
+        others = sum(head.sectionSize(place) for place in range(len(self.list.columns)) if place != self._wide)
+        least = self.fontMetrics().averageCharWidth() * self.list.columns[self._wide].letters + 14
+        head.resizeSection(self._wide, max(least, self.viewport().width() - others))
+        self.filter.place()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's own name
+        """Enter opens; copying takes the row with its heads."""
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
+            if self.chosen() is not None:
+                self.opened.emit()
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            if self.chosen() is not None:
+                heads = "\t".join(column.title for column in self.list.columns)
+                QGuiApplication.clipboard().setText(f"{heads}\n" + "\t".join(self.words(self.currentIndex().row())))
+        elif event.matches(QKeySequence.StandardKey.Find):  # in a dialog, where no command of the window comes first
+            self.filter_rows()
+        else:
+            super().keyPressEvent(event)
+
+    def _keeping_chosen(self, show: Callable[[], None]) -> None:
+        before, place = self.chosen(), self.currentIndex().row()
+        name = getattr(before, self._key, None) if before is not None else None
+        show()
+        found = next((at for at, row in enumerate(self.list.rows) if getattr(row, self._key, None) == name), -1)
+        self.choose(found if found >= 0 and name is not None else min(max(place, 0), len(self.list.rows) - 1))
+        self.chosen_changed.emit()
