@@ -30,13 +30,17 @@ class DevelopmentGoal(Row, frozen=True, kw_only=True):
 
 
 class Milestone(Row, frozen=True, kw_only=True):
-    """A dated event of a document or case; codes that are not `official` are this product's own."""
+    """A dated event of a document or case; codes that are not `official` are this product's own.
+
+    `timeline` is its word on the timeline of a document; those without one are in the list only.
+    """
 
     order: int
     code: str
     name: str
     phase: str
     official: bool
+    timeline: str = ""
     meaning: str
 
 
