@@ -23,7 +23,7 @@ from dsca_desk.rules.clocks import proposed_category
 from dsca_desk.rules.finding import Finding
 from dsca_desk.rules.steps import PossibleStep, case_state, possible_steps
 from dsca_desk.rules.steps.effects import effects
-from dsca_desk.rules.steps.guard import Taking
+from dsca_desk.rules.steps.guard import Taking, follows_by_itself
 from dsca_desk.rules.steps.machine import replay
 from dsca_desk.services.goal_dates import begin_clock, keep_goal
 from dsca_desk.services.step_facts import case_facts, facts_of
@@ -245,6 +245,8 @@ def _chosen(subject: Subject, state: str, event: str, to_state: str, steps: Sequ
     if not named:
         able = "; ".join(dict.fromkeys(step.event for step in steps)) or "no step"
         wanted = event or f"to {to_state}"
+        if follows_by_itself(subject.entity, event):
+            raise NotAllowed(f"{subject}: “{event}” follows from its documents. {_NOTHING} Take the step of the document.")
         raise NotAllowed(f"{subject} is {state or 'not begun'}: “{wanted}” cannot be taken there. {_NOTHING} Possible: {able}.")
     allowed = [step for step in named if not step.unmet]
     if len(allowed) > 1:

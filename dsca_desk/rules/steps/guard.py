@@ -135,6 +135,11 @@ def is_derived(row: Transition) -> bool:
     return (row.entity, row.from_state, row.event, "") in _DERIVED
 
 
+def follows_by_itself(entity: str, event: str) -> bool:
+    """Tell whether an event of an entity is never taken by hand, from whatever state."""
+    return any((key[0], key[2]) == (entity, event) for key in _DERIVED)
+
+
 def registered() -> frozenset[Key]:
     """Return the keys of all guards: entity, state, event, and the state it leads to where that matters."""
     return frozenset(_GUARDS)
