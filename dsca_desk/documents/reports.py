@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from dsca_desk.documents.sheets import Book, Column
-from dsca_desk.documents.sheets.styles import DATE, DOLLARS, PERCENT, QUANTITY, TEXT, WHOLE, WRAPPED
+from dsca_desk.documents.sheets.styles import DATE, DOLLARS, MONEY, PERCENT, QUANTITY, TENTHS, TEXT, TEXT_RIGHT, WHOLE, WRAPPED
 from dsca_desk.documents.workbook.parts import heading
 
 CASES = (
@@ -28,20 +28,71 @@ CASES = (
     Column("total", "(13) Total US$", DOLLARS, 16),
     Column("officer", "Officer", TEXT, 18),
 )
-METRICS = (
+ON_TIME = (
     Column("quarter", "Quarter", TEXT, 9),
-    Column("category", "Group", TEXT, 7),
+    Column("group", "Group", TEXT, 7),
     Column("documents", "Documents", WHOLE, 11),
     Column("judged", "With a standard time", WHOLE, 11),
     Column("in_time", "In time", WHOLE, 9),
     Column("share", "Share in time", PERCENT, 10),
     Column("goal", "Goal", PERCENT, 9),
-    Column("request", "Request, mean days", QUANTITY, 11),
-    Column("development", "Development, mean days", QUANTITY, 13),
-    Column("writing", "Writing to offer, mean days", QUANTITY, 13),
-    Column("after", "After the offer, mean days", QUANTITY, 13),
-    Column("held", "On hold, mean days", QUANTITY, 11),
-    Column("processing", "Processing, mean days", QUANTITY, 12),
+    Column("average", "Processing, average days", TENTHS, 12),
+    Column("middle", "Processing, middle", TENTHS, 12),
+    Column("longest", "Processing, longest", WHOLE, 12),
+    Column("held", "On hold, average days", TENTHS, 11),
+)
+PHASE_DAYS = (
+    Column("quarter", "Quarter", TEXT, 9),
+    Column("group", "Group", TEXT, 7),
+    Column("phase", "Phase", TEXT, 22),
+    Column("documents", "Documents", WHOLE, 11),
+    Column("average", "Average days", TENTHS, 10),
+    Column("middle", "Middle", TENTHS, 10),
+    Column("longest", "Longest", WHOLE, 10),
+)
+DOCUMENTS = (
+    Column("case", "Case", TEXT, 12),
+    Column("document", "Document", TEXT, 10),
+    Column("group", "Group", TEXT, 7),
+    Column("began_on", "Clock began", DATE, 12),
+    Column("goal_on", "Offer due", DATE, 12),
+    Column("done_on", "Offered", DATE, 12),
+    Column("days", "Days", WHOLE, 8),
+    Column("standard", "Standard", WHOLE, 9),
+    Column("late", "Days late", WHOLE, 9),
+    Column("request", "Request", WHOLE, 9),
+    Column("development", "Development", WHOLE, 11),
+    Column("writing", "Writing to offer", WHOLE, 9),
+    Column("after", "After the offer", WHOLE, 9),
+    Column("held", "On hold", WHOLE, 8),
+    Column("officer", "Officer", TEXT, 18),
+)
+UNDER_WAY = (
+    Column("standing", "Standing", TEXT, 20),
+    Column("case", "Case", TEXT, 12),
+    Column("document", "Document", TEXT, 10),
+    Column("group", "Group", TEXT, 7),
+    Column("status", "State of the document", TEXT, 20),
+    Column("began_on", "Clock began", DATE, 12),
+    Column("goal_on", "Offer due", DATE, 12),
+    Column("days", "Day", WHOLE, 7),
+    Column("standard", "Of", WHOLE, 7),
+    Column("late", "Days over", WHOLE, 9),
+    Column("request", "Request", WHOLE, 9),
+    Column("development", "Development", WHOLE, 11),
+    Column("writing", "Writing to offer", WHOLE, 9),
+    Column("held", "On hold", WHOLE, 8),
+    Column("officer", "Officer", TEXT, 18),
+)
+PLANNED = (
+    Column("standing", "Standing", TEXT, 18),
+    Column("case", "Case", TEXT, 12),
+    Column("document", "Document", TEXT, 10),
+    Column("code", "Milestone", TEXT, 14),
+    Column("name", "Meaning", WRAPPED, 40),
+    Column("planned", "Planned", DATE, 12),
+    Column("actual", "Actual", DATE, 12),
+    Column("days", "Days late", WHOLE, 10),
 )
 MILESTONES = (
     Column("case", "Case", TEXT, 12),
@@ -57,24 +108,50 @@ MILESTONES = (
 REVIEWS = (
     Column("case", "Case", TEXT, 12),
     Column("document", "Document", TEXT, 10),
-    Column("office", "Office", WRAPPED, 40),
+    Column("office", "Office", WRAPPED, 36),
     Column("round", "Round", WHOLE, 7),
     Column("required", "Required", TEXT, 9),
     Column("asked_on", "Asked", DATE, 12),
     Column("due_on", "Due", DATE, 12),
     Column("answered_on", "Answered", DATE, 12),
-    Column("position", "Position", TEXT, 18),
+    Column("days", "Days", WHOLE, 7),
+    Column("late", "Days late", WHOLE, 7),
+    Column("position", "Position", TEXT, 20),
     Column("comments", "Comments", WHOLE, 10),
     Column("open", "Still open", WHOLE, 9),
 )
+OFFICES = (
+    Column("office", "Office", WRAPPED, 40),
+    Column("asked", "Asked", WHOLE, 9),
+    Column("answered", "Answered", WHOLE, 10),
+    Column("open", "Open", WHOLE, 8),
+    Column("late", "Of these late", WHOLE, 9),
+    Column("average", "Days to answer, average", TENTHS, 11),
+    Column("middle", "Middle", TENTHS, 9),
+    Column("longest", "Longest", WHOLE, 9),
+)
 TREND = (
     Column("quarter", "Quarter", TEXT, 9),
-    Column("office", "Office", WRAPPED, 40),
+    Column("office", "Office", WRAPPED, 36),
     Column("code", "Reason", TEXT, 14),
     Column("reason", "What it means", WRAPPED, 44),
     Column("returns", "Returns", WHOLE, 9),
-    Column("resubmitted", "Resubmitted", WHOLE, 11),
-    Column("days", "Mean days to come back", WHOLE, 12),
+    Column("resubmitted", "Came again", WHOLE, 9),
+    Column("average", "Days away, average", TENTHS, 11),
+    Column("middle", "Middle", TENTHS, 9),
+    Column("longest", "Longest", WHOLE, 9),
+)
+RETURNS = (
+    Column("case", "Case", TEXT, 12),
+    Column("document", "Document", TEXT, 10),
+    Column("returned_on", "Returned", DATE, 12),
+    Column("office", "By", WRAPPED, 30),
+    Column("state", "From", TEXT, 14),
+    Column("reason", "Reason", WRAPPED, 30),
+    Column("explanation", "Explanation", WRAPPED, 40),
+    Column("resubmitted_on", "Came again", DATE, 12),
+    Column("days", "Days away", WHOLE, 9),
+    Column("officer", "Officer", TEXT, 18),
 )
 DELIVERIES = (
     Column("standing", "Standing", TEXT, 24),
@@ -98,12 +175,13 @@ DISCREPANCIES = (
     Column("item", "Item", WRAPPED, 34),
     Column("claimed", "Claimed US$", DOLLARS, 14),
     Column("submitted_on", "Submitted", DATE, 12),
+    Column("days", "Days open", WHOLE, 9),
     Column("answered_on", "Answered", DATE, 12),
     Column("office", "Office", WRAPPED, 28),
 )
 CLOSURE = (
     Column("case", "Case", TEXT, 12),
-    Column("nickname", "Nickname", WRAPPED, 34),
+    Column("nickname", "Nickname", WRAPPED, 30),
     Column("program", "Program", TEXT, 10),
     Column("state", "State of the case", TEXT, 24),
     Column("since", "Since", DATE, 12),
@@ -112,7 +190,58 @@ CLOSURE = (
     Column("close_by", "To be closed by", DATE, 12),
     Column("days", "Days past", WHOLE, 10),
     Column("open_reports", "Open discrepancies", WHOLE, 12),
+    Column("readiness", "Ready", TEXT, 20),
+    Column("met", "Points met", WHOLE, 8),
+    Column("points", "Of", WHOLE, 7),
+    Column("ask", "To answer", WHOLE, 8),
+    Column("open", "Found open", WRAPPED, 28),
     Column("total", "(13) Total US$", DOLLARS, 16),
+    Column("officer", "Officer", TEXT, 18),
+)
+MISMATCHES = (
+    Column("standing", "Standing", TEXT, 16),
+    Column("case", "Case", TEXT, 12),
+    Column("line", "Line", TEXT, 7),
+    Column("field", "What", TEXT, 22),
+    Column("system", "System", TEXT, 12),
+    Column("ours", "Ours", TEXT_RIGHT, 18),
+    Column("theirs", "Theirs", TEXT_RIGHT, 18),
+    Column("difference", "Theirs less ours", MONEY, 16),
+    Column("as_of", "As of", DATE, 12),
+    Column("explanation", "Explanation", WRAPPED, 36),
+    Column("officer", "Officer", TEXT, 18),
+)
+SYSTEMS = (
+    Column("system", "System", TEXT, 16),
+    Column("values", "Values kept", WHOLE, 10),
+    Column("differing", "Differ", WHOLE, 9),
+    Column("unexplained", "Not explained", WHOLE, 10),
+    Column("oldest", "Oldest value", DATE, 12),
+)
+LEASES = (
+    Column("standing", "Standing", TEXT, 16),
+    Column("number", "Number", TEXT, 16),
+    Column("kind", "Kind", TEXT, 9),
+    Column("country", "Borrower", TEXT, 10),
+    Column("agency", "Agency", TEXT, 8),
+    Column("articles", "Articles", WRAPPED, 34),
+    Column("starts_on", "Began", DATE, 12),
+    Column("ends_on", "Ends", DATE, 12),
+    Column("left", "Days left", WHOLE, 9),
+    Column("rent", "Rent US$", DOLLARS, 14),
+    Column("value", "Replacement value US$", DOLLARS, 16),
+    Column("request", "Request", TEXT, 14),
+)
+OFFERS = (
+    Column("standing", "Standing", TEXT, 18),
+    Column("case", "Case", TEXT, 12),
+    Column("document", "Document", TEXT, 10),
+    Column("nickname", "Nickname", WRAPPED, 34),
+    Column("offered_on", "Offered", DATE, 12),
+    Column("expires_on", "Offer expires", DATE, 12),
+    Column("left", "Days left", WHOLE, 9),
+    Column("total", "(13) Total US$", DOLLARS, 16),
+    Column("officer", "Officer", TEXT, 18),
 )
 
 

@@ -1,6 +1,6 @@
 """A case as it stands, in columns: its head, the document in force, and the lines that are delivered. For lists and boards."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -16,6 +16,15 @@ from dsca_desk.services.case_records import not_kept
 from dsca_desk.store.errors import NotAllowed
 
 IMPLEMENTED = ("Implemented", "Implemented (emergency)")
+
+
+class WorkKept(NamedTuple):
+    """What an act on the work of a case left behind."""
+
+    case: str
+    id: int
+    revision: int
+    what: str
 
 
 class DocumentHead(NamedTuple):
@@ -115,6 +124,18 @@ def case_head_by_id(session: Session, case_id: int) -> CaseHead:
     if row is None:
         raise not_kept("The case")
     return _head_of(session, tuple(row))
+
+
+def case_heads(session: Session, ids: Sequence[int]) -> tuple[CaseHead, ...]:
+    """Return many cases by their numbers in the store, in two queries; those without a document are left out."""
+    documents: dict[int, list[DocumentHead]] = {}
+    query = select(CaseDocument.case_id, *_DOCUMENT).where(CaseDocument.case_id.in_(ids)).order_by(CaseDocument.id)
+    for row in session.execute(query):
+        documents.setdefault(row[0], []).append(DocumentHead._make(row[1:]))
+    cases = session.execute(select(*_HEAD).where(Case.id.in_(ids)).order_by(Case.identifier))
+    return tuple(
+        CaseHead._make((*row, tuple(documents[row[0]]), in_force(documents[row[0]]))) for row in cases if row[0] in documents
+    )
 
 
 def _head_of(session: Session, row: tuple[Any, ...]) -> CaseHead:

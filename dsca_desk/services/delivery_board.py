@@ -17,6 +17,7 @@ from dsca_desk.store.errors import told
 Standing = Literal["LATE", "DUE", "NO_NOTICE", "UNANNOUNCED"]
 """Late; due within the days asked for; on its way while the receiver was not told; arrived before the receiver was told."""
 Source = Literal["SHIPMENT", "PROMISE", "CONTRACT", "REPAIR"]
+AHEAD = 30
 STANDINGS: tuple[Standing, ...] = ("LATE", "UNANNOUNCED", "NO_NOTICE", "DUE")
 
 
@@ -40,6 +41,7 @@ class BoardRow(msgspec.Struct, frozen=True, gc=False):
     where: str
 
 
+_OF_OFFICER = " AND c.officer_id IN (SELECT id FROM officers WHERE name = :officer)"
 _ENDED = "('Closed', 'Canceled')"
 _QUERIES: tuple[tuple[Source, str], ...] = (
     (
@@ -73,12 +75,20 @@ _QUERIES: tuple[tuple[Source, str], ...] = (
 
 
 def delivery_board(
-    store: Store, today: date, *, days_ahead: int = 30, days_back: int = 90, country: str = "", case: str = ""
+    store: Store,
+    today: date,
+    *,
+    days_ahead: int = AHEAD,
+    days_back: int = 90,
+    country: str = "",
+    agency: str = "",
+    officer: str = "",
+    case: str = "",
 ) -> tuple[BoardRow, ...]:
     """Return the rows of the board, the worst first: late by days, then arrived and coming without notice, then due.
 
     `days_ahead` is how far it looks, `days_back` how long what arrived without notice is shown. Closed and canceled cases
-    have no rows; `country` and `case` narrow it.
+    have no rows; `country`, `agency`, `officer` (of the case) and `case` narrow it.
     """
     values: dict[str, Any] = {
         "horizon": (today + timedelta(days=days_ahead)),
@@ -87,6 +97,10 @@ def delivery_board(
     narrow = f" AND c.state NOT IN {_ENDED}"
     if country:
         narrow, values["country"] = f"{narrow} AND c.country = :country", country
+    if agency:
+        narrow, values["agency"] = f"{narrow} AND c.agency = :agency", agency
+    if officer:
+        narrow, values["officer"] = narrow + _OF_OFFICER, officer
     if case:
         narrow, values["case"] = f"{narrow} AND c.identifier = :case", case
     rows: list[BoardRow] = []

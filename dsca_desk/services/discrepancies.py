@@ -18,6 +18,7 @@ from dsca_desk.records.discrepancies import REPORT_FIELDS, Discrepancy, report_o
 from dsca_desk.records.discrepancy_report import DiscrepancyReport
 from dsca_desk.records.execution import Delivery
 from dsca_desk.records.lines import Line
+from dsca_desk.records.officers import Officer
 from dsca_desk.records.steps import Step
 from dsca_desk.rules.discrepancies import (
     OPEN,
@@ -88,8 +89,10 @@ class ReportRow(NamedTuple):
 # --- looking ----------------------------------------------------------------------------------------------------------------
 
 
-def reports_of(store: Store, case: str = "", *, open_only: bool = False) -> tuple[ReportRow, ...]:
-    """Return the reports of a case, or of all cases without one, the newest first."""
+def reports_of(
+    store: Store, case: str = "", *, open_only: bool = False, country: str = "", agency: str = "", officer: str = ""
+) -> tuple[ReportRow, ...]:
+    """Return the reports of a case, or of all cases (of a country, agency, officer) without one, the newest first."""
     query = (
         select(
             Discrepancy.id,
@@ -115,6 +118,12 @@ def reports_of(store: Store, case: str = "", *, open_only: bool = False) -> tupl
         query = query.where(Case.identifier == case)
     if open_only:
         query = query.where(Discrepancy.status.in_(OPEN))
+    if country:
+        query = query.where(Case.country == country)
+    if agency:
+        query = query.where(Case.agency == agency)
+    if officer:
+        query = query.where(Case.officer_id.in_(select(Officer.id).where(Officer.name == officer)))
     with store.reading() as session:
         return tuple(ReportRow._make((*row[:8], row[8] + row[9], *row[10:])) for row in session.execute(query))
 

@@ -1,6 +1,6 @@
 """Values of other systems: what each shows for a case and its lines, as of a day, beside our own; reconciled by one press."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
@@ -19,13 +19,13 @@ from dsca_desk.rules.priced import LinePrice, Priced
 from dsca_desk.rules.pricing import price
 from dsca_desk.rules.reconciliation import FIELDS, Compared, Key, Shown, mismatches, number_of, reconcile
 from dsca_desk.rules.wording import day_text
-from dsca_desk.services.case_lines import CaseHead, case_head, case_head_by_id
-from dsca_desk.services.deliveries import WorkKept
+from dsca_desk.services.case_lines import CaseHead, WorkKept, case_head, case_head_by_id
 from dsca_desk.store.engine import Store
 from dsca_desk.store.errors import NotAllowed, NotFound, StaleRecord
 
 ZERO, NOTHING = Decimal(0), Decimal("0.00")
 _NEED_PRICES = frozenset({"NET_VALUE", "LINE_VALUE"})
+_COUNTED = frozenset({"LINE_QUANTITY", "DELIVERED_QUANTITY", "DELIVERED_VALUE"})
 
 
 class ValueRow(NamedTuple):
@@ -69,8 +69,14 @@ def values_of(store: Store, case: str) -> tuple[ValueRow, ...]:
 
 def value_rows(session: Session, case_id: int) -> tuple[ValueRow, ...]:
     """Return the kept values of other systems for a case, by line, field and system."""
+    return values_over(session, (case_id,)).get(case_id, ())
+
+
+def values_over(session: Session, case_ids: Sequence[int]) -> dict[int, tuple[ValueRow, ...]]:
+    """Return the kept values of other systems for many cases, by the number of the case, in one query."""
     query = (
         select(
+            SystemValue.case_id,
             SystemValue.id,
             SystemValue.revision,
             SystemValue.line,
@@ -82,10 +88,13 @@ def value_rows(session: Session, case_id: int) -> tuple[ValueRow, ...]:
             SystemValue.explanation,
             SystemValue.entered_by,
         )
-        .where(SystemValue.case_id == case_id)
-        .order_by(SystemValue.line, SystemValue.field, SystemValue.system)
+        .where(SystemValue.case_id.in_(case_ids))
+        .order_by(SystemValue.case_id, SystemValue.line, SystemValue.field, SystemValue.system)
     )
-    return tuple(ValueRow._make(row) for row in session.execute(query))
+    found: dict[int, list[ValueRow]] = {}
+    for row in session.execute(query):
+        found.setdefault(row[0], []).append(ValueRow._make(row[1:]))
+    return {case_id: tuple(rows) for case_id, rows in found.items()}
 
 
 def reconcile_case(store: Store, policy: Policy, case: str) -> Reconciliation:
@@ -99,11 +108,19 @@ def reconcile_case(store: Store, policy: Policy, case: str) -> Reconciliation:
 
 def compared_in(session: Session, policy: Policy, head: CaseHead) -> tuple[Compared, ...]:
     """Return the kept values of other systems beside ours."""
-    rows = value_rows(session, head.id)
-    if not rows:
-        return ()
-    ours = our_values(session, policy, head, {row.field for row in rows})
-    return reconcile(ours, (Shown(row.field, row.line, row.system, row.value, row.as_of, row.explanation) for row in rows))
+    return compared_over(session, policy, (head,))[head.id]
+
+
+def compared_over(session: Session, policy: Policy, heads: Sequence[CaseHead]) -> dict[int, tuple[Compared, ...]]:
+    """Return the kept values of other systems of many cases beside ours, in a handful of queries; none has an empty tuple."""
+    rows = values_over(session, [head.id for head in heads])
+    shown = [head for head in heads if head.id in rows]
+    ours = ours_over(session, policy, [(head, {row.field for row in rows[head.id]}) for head in shown])
+    compared: dict[int, tuple[Compared, ...]] = {head.id: () for head in heads}
+    for head in shown:
+        theirs = (Shown(row.field, row.line, row.system, row.value, row.as_of, row.explanation) for row in rows[head.id])
+        compared[head.id] = reconcile(ours[head.id], theirs)
+    return compared
 
 
 def our_values(session: Session, policy: Policy, head: CaseHead, fields: Iterable[str] = FIELDS) -> dict[Key, str]:
@@ -111,44 +128,64 @@ def our_values(session: Session, policy: Policy, head: CaseHead, fields: Iterabl
 
     Values that follow from the price are those of the document in force, priced as it stands.
     """
-    wanted = set(fields)
-    current = head.current
-    ours: dict[Key, str] = {("AGENCY", ""): head.agency, ("STATUS", ""): head.state, ("DOCUMENT", ""): current.document}
-    priced = priced_document(session, policy, head) if wanted & _NEED_PRICES else None
-    total = current.total if current.total is not None or priced is None else priced.total
-    if "CASE_VALUE" in wanted and total is None:
-        priced = priced or priced_document(session, policy, head)
-        total = priced.total
-    if total is not None:
-        ours["CASE_VALUE", ""] = f"{total:f}"
-    if priced is not None:
-        ours["NET_VALUE", ""] = f"{priced.net:f}"
-        for line in _with_sublines(priced.lines):
-            ours["LINE_VALUE", line.number] = f"{line.value:f}"
-    limit = authority_limit(session, head.id)
-    if limit is not None:
-        ours["AUTHORITY", ""] = f"{limit:f}"
-    if wanted & {"LINE_QUANTITY", "DELIVERED_QUANTITY", "DELIVERED_VALUE"}:
-        ours |= _quantities(session, head)
-    return ours
+    return ours_over(session, policy, [(head, set(fields))])[head.id]
 
 
-def _quantities(session: Session, head: CaseHead) -> dict[Key, str]:
-    ours: dict[Key, str] = {}
-    units: dict[str, Decimal] = {}
-    value: dict[str, Decimal] = {}
-    made = select(Delivery.line, Delivery.quantity, Delivery.value).where(
-        Delivery.case_id == head.id, Delivery.planned.is_(False)
+def ours_over(session: Session, policy: Policy, asked: Sequence[tuple[CaseHead, set[str]]]) -> dict[int, dict[Key, str]]:
+    """Return what the desk holds for the fields asked of many cases, by the number of the case."""
+    limits = authority_limits(session, [head.id for head, wanted in asked if "AUTHORITY" in wanted])
+    counted = _quantities(session, [head for head, wanted in asked if wanted & _COUNTED])
+    priced = _priced(session, policy, [head for head, wanted in asked if _is_to_price(head, wanted)])
+    values: dict[int, dict[Key, str]] = {}
+    for head, _wanted in asked:
+        current = head.current
+        ours: dict[Key, str] = {("AGENCY", ""): head.agency, ("STATUS", ""): head.state, ("DOCUMENT", ""): current.document}
+        price_now = priced.get(current.id)
+        total = current.total if current.total is not None or price_now is None else price_now.total
+        if total is not None:
+            ours["CASE_VALUE", ""] = f"{total:f}"
+        if price_now is not None:
+            ours["NET_VALUE", ""] = f"{price_now.net:f}"
+            for line in _with_sublines(price_now.lines):
+                ours["LINE_VALUE", line.number] = f"{line.value:f}"
+        if head.id in limits:
+            ours["AUTHORITY", ""] = f"{limits[head.id]:f}"
+        values[head.id] = ours | counted.get(head.id, {})
+    return values
+
+
+def _is_to_price(head: CaseHead, wanted: set[str]) -> bool:
+    return bool(wanted & _NEED_PRICES) or ("CASE_VALUE" in wanted and head.current.total is None)
+
+
+def _priced(session: Session, policy: Policy, heads: Sequence[CaseHead]) -> dict[int, Priced]:
+    """The documents in force, priced by their own dates, by their numbers."""
+    if not heads:
+        return {}
+    query = select(CaseDocument).where(CaseDocument.id.in_([head.current.id for head in heads])).options(*whole_document())
+    return {document.id: price(offer_of(document), policy) for document in session.scalars(query)}
+
+
+def _quantities(session: Session, heads: Sequence[CaseHead]) -> dict[int, dict[Key, str]]:
+    units: dict[tuple[int, str], Decimal] = {}
+    value: dict[tuple[int, str], Decimal] = {}
+    made = select(Delivery.case_id, Delivery.line, Delivery.quantity, Delivery.value).where(
+        Delivery.case_id.in_([head.id for head in heads]), Delivery.planned.is_(False)
     )
-    for line, quantity, amount in session.execute(made):
-        units[line] = units.get(line, ZERO) + (quantity or ZERO)
-        value[line] = value.get(line, NOTHING) + amount
-    for number, quantity in session.execute(select(Line.number, Line.quantity).where(Line.document_id == head.current.id)):
-        ours["DELIVERED_VALUE", number] = f"{value.get(number, NOTHING):f}"
+    for case_id, line, quantity, amount in session.execute(made):
+        units[case_id, line] = units.get((case_id, line), ZERO) + (quantity or ZERO)
+        value[case_id, line] = value.get((case_id, line), NOTHING) + amount
+    cases = {head.current.id: head.id for head in heads}
+    counted: dict[int, dict[Key, str]] = {}
+    lines = select(Line.document_id, Line.number, Line.quantity).where(Line.document_id.in_(tuple(cases)))
+    for document_id, number, quantity in session.execute(lines):
+        case_id = cases[document_id]
+        ours = counted.setdefault(case_id, {})
+        ours["DELIVERED_VALUE", number] = f"{value.get((case_id, number), NOTHING):f}"
         if quantity is not None:
             ours["LINE_QUANTITY", number] = f"{quantity:f}"
-            ours["DELIVERED_QUANTITY", number] = f"{units.get(number, ZERO):f}"
-    return ours
+            ours["DELIVERED_QUANTITY", number] = f"{units.get((case_id, number), ZERO):f}"
+    return counted
 
 
 def priced_document(session: Session, policy: Policy, head: CaseHead) -> Priced:
@@ -160,13 +197,17 @@ def priced_document(session: Session, policy: Policy, head: CaseHead) -> Priced:
 
 def authority_limit(session: Session, case_id: int) -> Decimal | None:
     """Return the obligational authority of the newest directive that names one, in dollars."""
+    return authority_limits(session, (case_id,)).get(case_id)
+
+
+def authority_limits(session: Session, case_ids: Sequence[int]) -> dict[int, Decimal]:
+    """Return the obligational authority of the newest directive of each case that names one, in dollars."""
     query = (
-        select(Directive.authority_limit)
-        .where(Directive.case_id == case_id, Directive.authority_limit.is_not(None))
-        .order_by(Directive.on.desc(), Directive.id.desc())
-        .limit(1)
+        select(Directive.case_id, Directive.authority_limit)
+        .where(Directive.case_id.in_(case_ids), Directive.authority_limit.is_not(None))
+        .order_by(Directive.on, Directive.id)
     )
-    return session.scalar(query)
+    return {case_id: limit for case_id, limit in session.execute(query) if limit is not None}
 
 
 def _with_sublines(lines: Iterable[LinePrice]) -> Iterable[LinePrice]:

@@ -110,7 +110,7 @@ def test_milestones_that_were_voided_are_left_out(office: Store, policy: Policy)
 def test_reviews_and_returns(office: Store, policy: Policy) -> None:
     sheets = report(office, policy, "reviews")
     assert "No answer yet" in row_with(sheets["Reviews"], "PM/RSAT")
-    assert row_with(sheets["Returns"], "CWD")[4] == 1
+    assert row_with(sheets["Trend of returns"], "CWD")[4] == 1
 
 
 def test_what_is_late_and_what_is_open(office: Store, policy: Policy) -> None:
