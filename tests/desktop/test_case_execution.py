@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from dsca_desk.desktop.execution.board import show_board
-from dsca_desk.desktop.execution.entry import EntryDialog
 from dsca_desk.desktop.execution.status_sheets import StatusImportDialog
 from dsca_desk.desktop.execution.tab import SECTIONS
+from dsca_desk.desktop.forms.value_dialog import ValueDialog
 from dsca_desk.records import work
 from dsca_desk.services.deliveries import deliveries_of, record_delivery
 
@@ -42,13 +42,13 @@ def wait(tab, qtbot):
     return until_read
 
 
-def dialog(tab) -> EntryDialog:
-    found = [one for one in tab.window().findChildren(EntryDialog) if one.isVisible()]
+def dialog(tab) -> ValueDialog:
+    found = [one for one in tab.window().findChildren(ValueDialog) if one.isVisible()]
     assert len(found) == 1
     return found[0]
 
 
-def fill(shown: EntryDialog, **values: str) -> None:
+def fill(shown: ValueDialog, **values: str) -> None:
     """Type into the fields of a dialog and leave each."""
     for name, text in values.items():
         field = shown.form.findChild(object, name)
@@ -118,8 +118,8 @@ def test_what_is_needed_is_asked_for(tab):
 def test_only_the_deliveries_of_a_line_are_shown_on_enter(tab, desk, wait, by):
     lines = [row.line for row in tab.data.supply.lines][:2]
     for line in lines:
-        record_delivery(desk.store, CASE, work.Delivery(line=line, on=TODAY, quantity=Decimal(1)), today=TODAY, **by)
-    tab.written()
+        record_delivery(desk.store, desk.policy, CASE, work.Delivery(line=line, on=TODAY, quantity=Decimal(1)), today=TODAY, **by)
+    tab.kept()
     wait()
     section = tab.show_section("deliveries")
     assert len(section.rows.list.rows) == 2
@@ -270,7 +270,7 @@ def test_a_sheet_is_shown_before_it_is_taken_and_refused_rows_are_left_out(tab, 
 
 def test_the_board_leads_to_the_case(tab, desk, window, qtbot, by):
     late = work.Delivery(line="002", on=date(2026, 11, 1), quantity=Decimal(5), planned=True)
-    record_delivery(desk.store, CASE, late, today=TODAY, **by)
+    record_delivery(desk.store, desk.policy, CASE, late, today=TODAY, **by)
     board = show_board(window)
     qtbot.waitUntil(lambda: board.is_read)
     [row] = board.table.list.rows

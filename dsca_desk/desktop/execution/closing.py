@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from dsca_desk.desktop.execution.section import Act, Section
+from dsca_desk.desktop.execution.section import Section
 from dsca_desk.desktop.execution.values import PointAnswered, SuspensionDirected
 from dsca_desk.desktop.forms import reading
 from dsca_desk.desktop.forms.reading import UnclearError
+from dsca_desk.desktop.tables.act_row import Act
 from dsca_desk.desktop.tables.listing import ListColumn, ListTable, Mark, day_words, dollars
 from dsca_desk.rules.closure import CLOSURE_KINDS, Point
 from dsca_desk.services.case_papers import cancellation_of, cancellation_statement_pdf, certificate_of, closure_certificate_pdf

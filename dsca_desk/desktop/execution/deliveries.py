@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from dsca_desk.desktop.execution.section import Act, Section
+from dsca_desk.desktop.execution.section import Section
 from dsca_desk.desktop.execution.values import ReceiptSigned
+from dsca_desk.desktop.tables.act_row import Act
 from dsca_desk.desktop.tables.listing import ListColumn, ListTable, Mark, day_words, dollars, units
 from dsca_desk.records import work
 from dsca_desk.rules.deliveries import LineSupply
@@ -150,12 +151,15 @@ class DeliveriesSection(Section):
 
     def take_back(self) -> None:
         """Take the chosen delivery back, with a reason."""
-        row = self.rows.chosen()
+        row, desk = self.rows.chosen(), self.desk
         if row is None:
             return
         why = self.ask_why("Take back", f"Why was the delivery of {day_words(row.on)} on line {row.line} recorded wrongly?")
         if why is not None:
-            self.write(lambda: take_back_delivery(self.desk.store, row.id, row.revision, why=why, **self.by()))
+            today = desk.today
+            self.write(
+                lambda: take_back_delivery(desk.store, desk.policy, row.id, row.revision, today=today, why=why, **self.by())
+            )
 
     def _start(self, *, planned: bool) -> work.Delivery:
         chosen = self.lines.chosen()
@@ -167,9 +171,9 @@ class DeliveriesSection(Section):
 
         def keep(delivery: work.Delivery) -> None:
             if number:
-                correct_delivery(desk.store, number, delivery, revision, today=desk.today, **self.by())
+                correct_delivery(desk.store, desk.policy, number, delivery, revision, today=desk.today, **self.by())
             else:
-                record_delivery(desk.store, case, delivery, today=desk.today, **self.by())
+                record_delivery(desk.store, desk.policy, case, delivery, today=desk.today, **self.by())
 
         data = self.tab.data
         choices = {

@@ -2,7 +2,8 @@
 
 from typing import Any, get_args
 
-from dsca_desk.desktop.execution.section import Act, Section
+from dsca_desk.desktop.execution.section import Section
+from dsca_desk.desktop.tables.act_row import Act
 from dsca_desk.desktop.tables.listing import ListColumn, ListTable, Mark, day_words, dollars
 from dsca_desk.records.discrepancy_report import CountedFrom, DiscrepancyReport
 from dsca_desk.rules.discrepancies import OPEN, code_choices

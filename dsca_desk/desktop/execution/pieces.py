@@ -5,8 +5,9 @@ from typing import Any
 
 import msgspec
 
-from dsca_desk.desktop.execution.section import Act, Section
+from dsca_desk.desktop.execution.section import Section
 from dsca_desk.desktop.forms.binder import Choices
+from dsca_desk.desktop.tables.act_row import Act
 from dsca_desk.desktop.tables.listing import ListColumn, ListTable, Mark, day_words, dollars, units
 from dsca_desk.policy.lifecycle import MILSTRIP_CODES, MilstripCode
 from dsca_desk.records import work
@@ -70,7 +71,8 @@ class PieceList:
             return
         why = self._section.ask_why(f"Remove the {self.called}", "Why was it entered wrongly? The reason stays in history.")
         if why is not None:
-            self._section.write(lambda: remove_work(desk.store, self._kind, row.id, row.revision, why=why, **self._section.by()))
+            act = {"today": desk.today, "why": why, **self._section.by()}
+            self._section.write(lambda: remove_work(desk.store, desk.policy, self._kind, row.id, row.revision, **act))
 
     def _enter(self, title: str, start: msgspec.Struct, number: int, revision: int) -> None:
         section, desk = self._section, self._section.desk

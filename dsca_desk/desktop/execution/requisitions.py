@@ -3,7 +3,8 @@
 from typing import Any
 
 from dsca_desk.desktop.execution.pieces import PieceList
-from dsca_desk.desktop.execution.section import Act, Section
+from dsca_desk.desktop.execution.section import Section
+from dsca_desk.desktop.tables.act_row import Act
 from dsca_desk.desktop.tables.listing import ListColumn, ListTable, Mark, day_words, units
 from dsca_desk.policy.lifecycle import MILSTRIP_CODES, MilstripCode
 from dsca_desk.records import work

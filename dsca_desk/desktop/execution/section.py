@@ -1,18 +1,18 @@
 """A section of the Execution tab: its acts above, its lists below, written at once and read anew."""
 
 from collections.abc import Callable
-from datetime import datetime
-from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
-from dsca_desk.desktop.execution.entry import EntryDialog
-from dsca_desk.desktop.execution.flow import FlowRow
-from dsca_desk.desktop.icons import set_icon
+from dsca_desk.desktop.execution.facts import FACTS
+from dsca_desk.desktop.forms.kept_tab import By, by, open_dialog, write
+from dsca_desk.desktop.forms.value_dialog import ValueDialog
 from dsca_desk.desktop.saving import PDF, ask_where, write_file
 from dsca_desk.desktop.steps.dialog import StepDialog
+from dsca_desk.desktop.tables.act_row import Act, ActRow
 from dsca_desk.desktop.tables.listing import ListTable
 from dsca_desk.services.execution import Execution
 from dsca_desk.services.step_subjects import Subject
@@ -20,22 +20,6 @@ from dsca_desk.store.errors import StoreError
 
 if TYPE_CHECKING:
     from dsca_desk.desktop.execution.tab import ExecutionTab
-
-
-class Act(NamedTuple):
-    """An act of a section: its words, icon, what it does, and whether it can be done now."""
-
-    words: str
-    icon: str
-    run: Callable[[], object]
-    can: Callable[[], bool] | None = None
-
-
-class By(TypedDict):
-    """Who does something, and when."""
-
-    by: str
-    at: datetime
 
 
 class Section(QWidget):
@@ -47,7 +31,7 @@ class Section(QWidget):
         super().__init__(tab)
         self.tab, self.desk = tab, tab.session.desk
         self.buttons: dict[str, QPushButton] = {}
-        self._acts: list[tuple[QPushButton, Act]] = []
+        self._rows: list[ActRow] = []
         self.said = QLabel(self)
         self.said.setProperty("role", "secondary")
         self.said.setWordWrap(True)
@@ -75,17 +59,11 @@ class Section(QWidget):
         """The identifier of the case."""
         return self.tab.case
 
-    def add_acts(self, *acts: Act) -> FlowRow:
+    def add_acts(self, *acts: Act) -> ActRow:
         """Add a row of buttons."""
-        row = FlowRow(self)
-        for act in acts:
-            button = QPushButton(act.words, row)
-            set_icon(button, act.icon, "text")
-            button.clicked.connect(lambda _checked=False, run=act.run: run())
-            button.setAutoDefault(False)
-            row.add(button)
-            self.buttons[act.words.rstrip("…")] = button
-            self._acts.append((button, act))
+        row = ActRow(self, *acts)
+        self.buttons.update(row.buttons)
+        self._rows.append(row)
         self.column.addWidget(row)
         return row
 
@@ -98,39 +76,34 @@ class Section(QWidget):
 
     def settle(self) -> None:
         """Lock the acts that cannot be done now."""
-        for button, act in self._acts:
-            button.setEnabled(act.can is None or act.can())
+        for row in self._rows:
+            row.settle()
 
     # --- acting -------------------------------------------------------------------------------------------------------------
 
     def by(self) -> By:
         """Who writes, and when."""
-        return {"by": self.desk.officer, "at": self.desk.clock()}
+        return by(self.desk)
 
     def write(self, act: Callable[[], object], trouble: str = "Not written") -> bool:
         """Write at once and tell every view; False when it was refused, which is told in its own words."""
-        try:
-            act()
-        except StoreError as error:
-            self.desk.questions.tell(trouble, str(error))
-            return False
-        self.tab.written()
-        return True
+        done = write(self.desk, act, trouble)
+        if done:
+            self.tab.kept()
+        return done
 
-    def enter(self, title: str, form: str, start: msgspec.Struct, keep: Callable[[Any], object], **more: Any) -> EntryDialog:
+    def enter(self, title: str, form: str, start: msgspec.Struct, keep: Callable[[Any], object], **more: Any) -> ValueDialog:
         """Open the dialog that enters a value; what is kept is read anew."""
-        dialog = EntryDialog(self.desk, title, form, start, keep, self.window(), **more)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.kept.connect(self.tab.written)
-        dialog.open()
+        dialog = ValueDialog(self.desk, title, form, start, keep, self.window(), facts=FACTS[form], **more)
+        dialog.kept.connect(self.tab.kept)
+        open_dialog(dialog)
         return dialog
 
     def take_step(self, subject: Subject, event: str = "") -> StepDialog:
         """Open the dialog that takes a step."""
         dialog = StepDialog(self.desk, subject, self.window(), event=event)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.taken.connect(self.tab.written)
-        dialog.open()
+        dialog.taken.connect(self.tab.kept)
+        open_dialog(dialog)
         return dialog
 
     def ask_why(self, title: str, words: str) -> str | None:

@@ -4,7 +4,8 @@ from typing import Any, NamedTuple
 
 from PySide6.QtWidgets import QCheckBox
 
-from dsca_desk.desktop.execution.section import Act, Section
+from dsca_desk.desktop.execution.section import Section
+from dsca_desk.desktop.tables.act_row import Act
 from dsca_desk.desktop.tables.listing import ListColumn, ListTable, Mark, day_words, dollars, units
 from dsca_desk.records import work
 from dsca_desk.rules.reconciliation import FIELDS, Compared, number_of

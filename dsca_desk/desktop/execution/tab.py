@@ -1,10 +1,10 @@
 """The Execution tab: sections chosen by buttons, over one reading of what is kept of the case."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -15,18 +15,18 @@ from PySide6.QtWidgets import (
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
-    QWidget,
 )
 
 from dsca_desk.desktop.execution.closing import ClosingSection
 from dsca_desk.desktop.execution.deliveries import DeliveriesSection
 from dsca_desk.desktop.execution.discrepancies import DiscrepanciesSection
-from dsca_desk.desktop.execution.flow import FlowRow
 from dsca_desk.desktop.execution.pieces import ContractsSection, ShipmentsSection, SupportSection
 from dsca_desk.desktop.execution.requisitions import RequisitionsSection
 from dsca_desk.desktop.execution.section import Section
 from dsca_desk.desktop.execution.status_sheets import import_status
 from dsca_desk.desktop.execution.systems import SystemsSection
+from dsca_desk.desktop.forms.flow import FlowRow
+from dsca_desk.desktop.forms.kept_tab import KeptTab
 from dsca_desk.desktop.icons import set_icon
 from dsca_desk.desktop.shell.window import MainWindow
 from dsca_desk.services.execution import Execution, open_execution
@@ -47,28 +47,22 @@ SECTIONS: tuple[tuple[str, str, type[Section]], ...] = (
 )
 
 
-class ExecutionTab(QWidget):
+class ExecutionTab(KeptTab):
     """The carrying out of a case. Everything here is written at once; nothing of it is part of the draft."""
 
     def __init__(self, session: "CaseSession", window: MainWindow) -> None:
-        super().__init__()
+        super().__init__(session.desk)
         self.session, self.window_ = session, window
         self.data: Execution | None = None
-        self._stale = True
-        self._asked = 0
         self._sections: dict[str, Section] = {}
         self._buttons: dict[str, QToolButton] = {}
         self._compose()
-        session.desk.changed.connect(self._changed)
-        session.desk.policy_changed.connect(self._forget)
+        session.desk.changed.connect(self._elsewhere)
+        session.desk.policy_changed.connect(self.now_stale)
         kept = session.desk.settings.text(_SECTION, "deliveries")
         self.show_section(kept if kept in self._buttons else "deliveries")
 
     # --- what the workspace asks --------------------------------------------------------------------------------------------
-
-    def widget(self) -> QWidget:
-        """Return the widget itself."""
-        return self
 
     def focus_path(self, path: str) -> bool:
         """Show a section by its name (`execution.closing`); False for any other path."""
@@ -77,10 +71,6 @@ class ExecutionTab(QWidget):
             return False
         self.show_section(name)
         self.section(name).take_focus()
-        return True
-
-    def finish(self) -> bool:
-        """Nothing is typed here that is not kept: dialogs ask for it."""
         return True
 
     # --- sections -----------------------------------------------------------------------------------------------------------
@@ -123,57 +113,33 @@ class ExecutionTab(QWidget):
 
     # --- reading ------------------------------------------------------------------------------------------------------------
 
-    def written(self) -> None:
-        """Tell every view that the case was written; this one reads it anew with them."""
-        self.session.desk.changed.emit(f"case {self.case}")
-
-    def read(self) -> None:
-        """Read what is kept of the case, in the background; an answer that a later question overtook is dropped."""
-        self._stale = False
-        self._asked += 1
-        desk, case, number = self.session.desk, self.case, self._asked
-        store, policy, today = desk.store, desk.policy, desk.today
-
-        def work(_job: object) -> tuple[int, Execution]:
-            return number, open_execution(store, policy, case, today)
-
-        desk.peek(work, self._show)
-
     @property
-    def is_read(self) -> bool:
-        """Whether what is shown is what was last asked for."""
-        return self.data is not None and not self._stale and self._answered == self._asked
+    def record(self) -> str:
+        """The case."""
+        return f"case {self.case}"
 
-    def _show(self, answer: tuple[int, Execution]) -> None:
-        number, data = answer
-        if number != self._asked:
-            return
-        self.data, self._answered = data, number
+    def reads(self) -> Callable[[], Execution]:
+        """What is kept of the case."""
+        store, policy, case, today = self.desk.store, self.desk.policy, self.case, self.desk.today
+        return lambda: open_execution(store, policy, case, today)
+
+    def show_read(self, read: Execution) -> None:
+        """Show it in every section that was made."""
+        self.data = read
         for made in self._sections.values():
-            made.show_data(data)
+            made.show_data(read)
             made.settle()
             made.look()
-        head = data.head
+        head = read.head
         self.before.setVisible(not head.is_implemented)
         self.before.setText(
             f"{head.case} is {head.state}: nothing is ordered or delivered before its offer is implemented. What other systems "
             "show can be kept already."
         )
 
-    def _changed(self, what: str) -> None:
-        if what in (f"case {self.case}", "execution"):
-            self._forget()
-
-    def _forget(self) -> None:
-        self._stale = True
-        if self.isVisible():
-            self.read()
-
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's own name
-        """Catch up."""
-        super().showEvent(event)
-        if self._stale:
-            self.read()
+    def _elsewhere(self, what: str) -> None:
+        if what == "execution":
+            self.now_stale()
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's own name
         """Buttons go on in a second row, lists scroll sideways."""
@@ -182,7 +148,6 @@ class ExecutionTab(QWidget):
     # --- layout -------------------------------------------------------------------------------------------------------------
 
     def _compose(self) -> None:
-        self._answered = 0
         row = FlowRow(self, spacing=0)
         group = QButtonGroup(self)
         for name, words, _kind in SECTIONS:

@@ -1,21 +1,24 @@
 """The dialog in which one value is entered or changed: a form, why it cannot be kept, the act and Cancel."""
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from dsca_desk.desktop.desk import Desk
 from dsca_desk.desktop.forms.binder import Binder, Choices
 from dsca_desk.desktop.forms.draft import Draft
 from dsca_desk.desktop.forms.dressing import dress_form
+from dsca_desk.desktop.forms.fields import LongTextField, TextField
 from dsca_desk.desktop.forms.loader import load_form
 from dsca_desk.records.facts import Fact
 from dsca_desk.store.errors import StoreError
 
-_LETTERS = 72
+_LETTERS, _TWO_COLUMNS = 72, 124
+_PARTED = re.compile(r"[\n,;\t]+")
 _AROUND = 150
 _LEAST = 140
 
@@ -23,7 +26,9 @@ _LEAST = 140
 class ValueDialog(QDialog):
     """Enters one value. `keep` writes it and may raise StoreError: the dialog then stays with the reason. `kept` follows it.
 
-    `facts` say what each field is and which must be filled; `more` stands above the form.
+    `facts` say what each field is and which must be filled; `more` stands above the form. `start` is the value to begin with:
+    what must be filled may be None or empty in it. `several` names the fields that hold several texts, typed with commas or
+    lines between them.
     """
 
     kept = Signal()
@@ -42,18 +47,24 @@ class ValueDialog(QDialog):
         intro: str = "",
         button: str = "Keep",
         more: QWidget | None = None,
+        several: Sequence[str] = (),
     ) -> None:
         super().__init__(parent)
-        self._keep, self._facts = keep, facts
+        self._keep, self._facts, self._several = keep, facts, tuple(several)
         self._shown: dict[str, str] = {}
         self.setWindowTitle(title)
         self.draft: Draft[Any] = Draft(start, self)
         self.form = load_form(form, self)
         dress_form(self.form, facts)
-        self.binder = Binder(self.form, self.draft, choices=choices, rules=lambda _now: self._shown, today=desk.today)
+        self.binder = Binder(
+            self.form, self.draft, choices=choices, rules=lambda _now: self._shown, today=desk.today, apart=self._several
+        )
+        for name in self._several:
+            self._texts(name).set_value(", ".join(self.draft.value(name)))
         self._compose(intro, button, more)
         if more is None:
-            self.binder.focus(next(iter(facts)))
+            names = [name for name in facts if name not in self._several]
+            self.binder.focus(next((name for name in names if _is_empty(start, name)), names[0]))
 
     def put(self, **values: Any) -> None:
         """Enter values as a person would."""
@@ -65,6 +76,9 @@ class ValueDialog(QDialog):
         if not self.binder.read_all():
             return
         value = self.draft.now
+        for name in self._several:
+            texts = (text.strip() for text in _PARTED.split(self._texts(name).value() or ""))
+            value = msgspec.structs.replace(value, **{name: tuple(text for text in texts if text)})
         self._shown = {
             name: "This is needed." for name, fact in self._facts.items() if fact.needed == "to-keep" and _is_empty(value, name)
         }
@@ -89,6 +103,11 @@ class ValueDialog(QDialog):
             self.binder.focus(field)
         else:
             self._tell(words)
+
+    def _texts(self, name: str) -> LongTextField | TextField:
+        found = self.form.findChild(QWidget, name)
+        assert isinstance(found, (LongTextField, TextField)), name
+        return found
 
     def _tell(self, words: str) -> None:
         self.trouble.setText(words)
@@ -123,7 +142,10 @@ class ValueDialog(QDialog):
         column.addWidget(self._in_room(self.form, more), 0 if more is not None else 1)
         column.addWidget(self.trouble)
         column.addLayout(buttons)
-        self.setMinimumWidth(_LETTERS * self.fontMetrics().horizontalAdvance("x"))
+        fields, over = self.form.layout(), self.parentWidget()
+        letters = _TWO_COLUMNS if isinstance(fields, QGridLayout) and fields.columnCount() > 2 else _LETTERS
+        wide = letters * self.fontMetrics().horizontalAdvance("x")
+        self.setMinimumWidth(wide if over is None else min(wide, over.window().width() - 40))
 
     def _in_room(self, form: QWidget, more: QWidget | None) -> QWidget:
         """Let a form scroll that is higher than the window it stands over leaves room for."""

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QAbstractTableModel, QItemSelectionModel, QModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QEvent, QItemSelectionModel, QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -166,7 +166,7 @@ class ListTable(QTableView):
     """A list one goes through by keyboard: `chosen_changed` when another row is chosen, `opened` on Enter or a double click.
 
     `wide` is the column that takes what the others leave; `key` names the attribute by which a row is found again when rows
-    are read anew. Ctrl+F filters, Ctrl+C copies the chosen row with its heads.
+    are read anew. Ctrl+F filters, Ctrl+C copies the chosen row with its heads; `keys` are those of acts on the list.
     """
 
     chosen_changed = Signal()
@@ -184,6 +184,7 @@ class ListTable(QTableView):
     ) -> None:
         super().__init__(parent)
         self._key, self._wide = key, wide
+        self.keys: dict[str, Callable[[], object]] = {}
         self.list = ListModel(columns, struck)
         self.setHorizontalHeader(RoomyHeader(self))
         self.setModel(self.list)
@@ -255,8 +256,19 @@ class ListTable(QTableView):
         head.resizeSection(self._wide, max(least, self.viewport().width() - others))
         self.filter.place()
 
+    def event(self, event: QEvent) -> bool:
+        """Take the keys of acts before a command of the window does."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _spelled(event) in self.keys:
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's own name
-        """Enter opens; copying takes the row with its heads."""
+        """Enter opens; copying takes the row with its heads; the keys of acts do what they stand for."""
+        act = self.keys.get(_spelled(event))
+        if act is not None:
+            act()
+            return
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
             if self.chosen() is not None:
@@ -277,3 +289,8 @@ class ListTable(QTableView):
         found = next((at for at, row in enumerate(self.list.rows) if getattr(row, self._key, None) == name), -1)
         self.choose(found if found >= 0 and name is not None else min(max(place, 0), len(self.list.rows) - 1))
         self.chosen_changed.emit()
+
+
+def _spelled(event: QKeyEvent) -> str:
+    """The keys of an event as acts name them, `Ctrl+Ins`."""
+    return QKeySequence(event.keyCombination()).toString(QKeySequence.SequenceFormat.PortableText)
