@@ -86,13 +86,18 @@ def _part(change: Change, noun: str, name: str) -> str:
     return f"{noun}: {_fields(change)}"
 
 
-def _fields(change: Change, *without: str) -> str:
+def said_fields(change: Change, words: Mapping[str, str]) -> str:
+    """Say what a change set from what to what; `words` are what fields are called."""
+    return _fields(change, words=words)
+
+
+def _fields(change: Change, *without: str, words: Mapping[str, str] | None = None) -> str:
     said = []
     for name, new in change.new.items():
         if name in _UNSAID or name in without:
             continue
         old = change.old.get(name)
-        label = _label(name)
+        label = (words or {}).get(name) or _label(name)
         if old in (None, "", []):
             said.append(f"set {label} to {_shown(new)}")
         elif new in (None, "", []):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -54,10 +55,24 @@ CONGRESS_OVER = "X-CN"
 UNCONFIRMED = "rests-on-unconfirmed-figure"
 _CHECKED = frozenset({"Development", "Write", "Review", "Proposed", "Countersigned"})
 _DETAIL = "ACT-09"
-_SHEET = (
-    *("articles", "replacement_value", "rent", "purpose", "why_not_sold", "missile_technology"),
-    *("starts_on", "ends_on", "agency", "contact"),
-)
+SHEET_WORDS = {
+    "lessee": "lessee",
+    "agency": "lessor",
+    "articles": "articles",
+    "replacement_value": "replacement value",
+    "rent": "rent",
+    "equipment_marking": "classification of the equipment",
+    "missile_technology": "missile technology",
+    "starts_on": "first day",
+    "ends_on": "last day",
+    "terms": "terms",
+    "administered_by": "administering activity",
+    "planned_on": "planned day",
+    "purpose": "foreign-policy and security reason",
+    "why_not_sold": "reason for not selling",
+    "contact": "contact",
+}
+"""The fields that the data sheet of a lease asks for (SAMM Figure C11.F8), in the words of its form."""
 
 
 def facts_of(
@@ -299,12 +314,7 @@ def case_facts(session: Session, case: Case, policy: Policy, on: date, since: da
         Delivery.case_id == case.id, Delivery.planned.is_(False)
     )
     first, last = session.execute(delivered).one()
-    begun = [
-        first,
-        session.scalar(select(func.min(Contract.awarded_on)).where(Contract.case_id == case.id)),
-        session.scalar(select(func.min(Requisition.requested_on)).where(Requisition.case_id == case.id)),
-    ]
-    authority = select(Directive.authority_number).where(Directive.case_id == case.id, Directive.authority_number != "")
+    authority = authority_in(session, case.id)
     hold = select(Hold.id).where(Hold.case_id == case.id, Hold.kind == CLOSHOLD, Hold.to_on.is_(None))
     undecided = select(Discrepancy.number).where(Discrepancy.case_id == case.id, Discrepancy.status.in_(OPEN))
     head = case_head(session, case.identifier)
@@ -316,8 +326,8 @@ def case_facts(session: Session, case: Case, policy: Policy, on: date, since: da
         documents=documents,
         used=tuple(document.document for document in documents),
         lines_open=_lines_open(session, case, head.current.id),
-        started_on=min((day for day in begun if day is not None), default=None),
-        authority_number=session.scalar(authority.order_by(Directive.id.desc()).limit(1)) or "",
+        started_on=first_work_on(session, case.id, first),
+        authority_number=authority.number,
         supply_complete_on=case.supply_complete_on,
         last_delivery_on=last,
         suspended=case.state == "Suspended",
@@ -332,6 +342,30 @@ def case_facts(session: Session, case: Case, policy: Policy, on: date, since: da
         and None not in (canceled.termination_cost, canceled.minimum_charge),
         total=head.current.total,
     )
+
+
+class Authority(NamedTuple):
+    """The obligational authority of a case: the number given last, and the day of the first one."""
+
+    number: str = ""
+    since: date | None = None
+
+
+def authority_in(session: Session, case_id: int) -> Authority:
+    """Return the obligational authority that directives of a case name."""
+    issued = (Directive.case_id == case_id, Directive.authority_number != "")
+    number = session.scalar(select(Directive.authority_number).where(*issued).order_by(Directive.id.desc()).limit(1))
+    return Authority() if number is None else Authority(number, session.scalar(select(func.min(Directive.on)).where(*issued)))
+
+
+def first_work_on(session: Session, case_id: int, delivered_on: date | None) -> date | None:
+    """Return the day of the first obligation, requisition or delivery of a case, `delivered_on` that of its first delivery."""
+    days = (
+        delivered_on,
+        session.scalar(select(func.min(Contract.awarded_on)).where(Contract.case_id == case_id)),
+        session.scalar(select(func.min(Requisition.requested_on)).where(Requisition.case_id == case_id)),
+    )
+    return min((day for day in days if day is not None), default=None)
 
 
 def _lines_open(session: Session, case: Case, document_id: int) -> tuple[str, ...]:
@@ -410,7 +444,7 @@ def _lease(lease: Lease, since: date | None, policy: Policy, on: date) -> LeaseF
         country_known=country is not None and country.kind in ("COUNTRY", "ORGANIZATION"),
         purpose=lease.purpose,
         why_not_sold=lease.why_not_sold,
-        sheet_open=tuple(_words(name) for name in _SHEET if getattr(lease, name) in (None, "")),
+        sheet_open=sheet_open(lease),
         starts_on=lease.starts_on,
         ends_on=lease.ends_on,
         refurbishment_days=lease.refurbishment_days,
@@ -418,5 +452,6 @@ def _lease(lease: Lease, since: date | None, policy: Policy, on: date) -> LeaseF
     )
 
 
-def _words(name: str) -> str:
-    return name.removesuffix("_on").replace("_", " ")
+def sheet_open(lease: Lease) -> tuple[str, ...]:
+    """Return the fields of the data sheet of a lease that are still empty, in words."""
+    return tuple(words for name, words in SHEET_WORDS.items() if getattr(lease, name) in (None, ""))

@@ -81,7 +81,8 @@ KINDS: dict[str, Kind] = {
     "RECONSIDER": Kind("The time to ask for reconsideration ends", "cases", "execution"),
     "DISCREPANCY": Kind("A discrepancy report waits for a decision", "cases", "execution"),
     "CLOSE": Kind("Closure may start", "cases", "execution"),
-    "LEASE": Kind("A lease ends", "requests", ""),
+    "LEASE": Kind("A lease ends", "requests", "lease"),
+    "LEASE_PLANNED": Kind("A lease is planned to begin", "requests", "lease"),
 }
 
 

@@ -262,8 +262,18 @@ def _endings(policy: PolicyOn, ahead: date) -> Iterator[Source]:
         query = query.outerjoin(Officer, Officer.id == Case.officer_id)
         complete = query.where(Case.state == "Supply/Services Complete", begun <= latest, program)
         yield Source("CLOSE", complete, None if months is None else _months(months))
-    leases = _columns(Lease.id, Lease.ends_on, Lease.number, about=Lease.articles)
-    yield Source("LEASE", leases.where(Lease.status == "In effect", Lease.ends_on <= ahead), _same)
+    yield Source("LEASE", _leases(Lease.ends_on, Lease.status == "In effect", Lease.ends_on <= ahead), _same)
+    begins = func.coalesce(Lease.starts_on, Lease.planned_on)
+    before = Lease.status.in_(("Draft", "Requested", "Notified"))
+    yield Source("LEASE_PLANNED", _leases(begins, before, begins <= ahead), _same)
+
+
+def _leases(since: Any, *where: ColumnElement[bool]) -> Select[Any]:
+    """Leases are worked on in the request that asks for them."""
+    record = func.coalesce(Request.number, Lease.number)
+    query = _columns(Lease.id, since, record, about=Lease.number + ": " + Lease.articles, officer=Officer.name)
+    query = query.select_from(Lease).outerjoin(Request, Request.id == Lease.request_id)
+    return query.outerjoin(Officer, Officer.id == Request.officer_id).where(*where)
 
 
 def _columns(

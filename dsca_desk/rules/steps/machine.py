@@ -17,7 +17,7 @@ from dsca_desk.rules.steps.facts import DocumentState, Facts
 from dsca_desk.rules.steps.guard import Guard, Taking, guard_of, is_derived, not_before
 
 ANY_OPEN, PREVIOUS, HELD = "any open", "previous state", "Held"
-BEGINNINGS: Mapping[str, str] = {"DISCREPANCY": "Draft"}
+BEGINNINGS: Mapping[str, str] = {"DISCREPANCY": "Draft", "LEASE": "Draft"}
 """States in which a record lies that was written down but has not begun."""
 _LATER = ("Supply/Services Complete", "Closing", "Closed")  # what documents said before cases had states of their own
 _ENDED: Mapping[str, frozenset[str]] = {
