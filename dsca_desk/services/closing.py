@@ -18,9 +18,9 @@ from dsca_desk.rules.cancellation import CancellationCost, cancellation_cost
 from dsca_desk.rules.closure import ANSWERS, ClosureKind, Point, open_points
 from dsca_desk.rules.steps.machine import replay
 from dsca_desk.rules.wording import day_text
-from dsca_desk.services.case_lines import CaseHead, case_head
+from dsca_desk.services.case_lines import CaseHead, WorkKept, case_head
 from dsca_desk.services.closure_state import points_of
-from dsca_desk.services.deliveries import WorkKept, supply_in
+from dsca_desk.services.deliveries import supply_in
 from dsca_desk.services.step_subjects import OPEN_LINE, Subject
 from dsca_desk.services.stepping import Moved, move
 from dsca_desk.services.system_values import priced_document

@@ -13,6 +13,7 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from dsca_desk.policy.edition import Policy
 from dsca_desk.records import work as value
 from dsca_desk.records.execution import Delivery, Requisition, Shipment, SupplyStatus
 from dsca_desk.rules.deliveries import (
@@ -31,20 +32,20 @@ from dsca_desk.rules.deliveries import (
 )
 from dsca_desk.rules.requisitions import ENDED
 from dsca_desk.services.bare_rows import bare_rows, day, dollars, figure, texts
-from dsca_desk.services.case_lines import CaseHead, case_head, case_head_by_id, lock_case, ordered_lines, refuse_unless_in_hand
+from dsca_desk.services.case_lines import (
+    CaseHead,
+    WorkKept,
+    case_head,
+    case_head_by_id,
+    lock_case,
+    ordered_lines,
+    refuse_unless_in_hand,
+)
+from dsca_desk.services.execution_start import follow_work
 from dsca_desk.store.engine import Store
 from dsca_desk.store.errors import NotAllowed, NotFound, StaleRecord
 
 ZERO = Decimal(0)
-
-
-class WorkKept(NamedTuple):
-    """What an act on the work of a case left behind."""
-
-    case: str
-    id: int
-    revision: int
-    what: str
 
 
 class DeliveryRow(msgspec.Struct, frozen=True, gc=False):
@@ -224,19 +225,32 @@ def _shipped(session: Session, case_id: int) -> dict[str, Decimal]:
 
 
 def record_delivery(
-    store: Store, case: str, delivery: value.Delivery, *, today: date, by: str, at: datetime, why: str = "delivery recorded"
+    store: Store,
+    policy: Policy,
+    case: str,
+    delivery: value.Delivery,
+    *,
+    today: date,
+    by: str,
+    at: datetime,
+    why: str = "delivery recorded",
 ) -> WorkKept:
-    """Keep a delivery or a promise of one. Raises NotAllowed with every reason against it, NotFound; nothing is kept then."""
+    """Keep a delivery or a promise of one; with the first the case goes into execution.
+
+    Raises NotAllowed with every reason against it, NotFound; nothing is kept then.
+    """
     with store.writing(by, at, why) as session:
         head = case_head(session, case)
         kept = add_delivery(session, head, delivery, today)
         session.flush()
         settle_promises(session, head.id, [delivery.line])
+        follow_work(session, policy, head.id, today)
         return WorkKept(case, kept.id, kept.revision, "recorded")
 
 
 def correct_delivery(
     store: Store,
+    policy: Policy,
     delivery_id: int,
     delivery: value.Delivery,
     expected_revision: int,
@@ -255,11 +269,17 @@ def correct_delivery(
         _apply(session, head, kept, delivery)
         session.flush()
         settle_promises(session, head.id, {line_before, kept.line})
+        follow_work(session, policy, head.id, today)
         return WorkKept(head.case, kept.id, kept.revision, "corrected")
 
 
-def take_back_delivery(store: Store, delivery_id: int, expected_revision: int, *, by: str, at: datetime, why: str) -> WorkKept:
-    """Remove a delivery that was never made; history keeps it with the reason. Raises StaleRecord, NotAllowed, NotFound."""
+def take_back_delivery(
+    store: Store, policy: Policy, delivery_id: int, expected_revision: int, *, today: date, by: str, at: datetime, why: str
+) -> WorkKept:
+    """Remove a delivery that was never made; history keeps it with the reason. Raises StaleRecord, NotAllowed, NotFound.
+
+    A case that went into execution with it comes back; refused while a later step of the case rests on that.
+    """
     if not why.strip():
         raise NotAllowed("A delivery is taken back with a reason. Nothing was changed. Say why it was recorded wrongly.")
     with store.writing(by, at, why) as session:
@@ -269,6 +289,7 @@ def take_back_delivery(store: Store, delivery_id: int, expected_revision: int, *
         session.delete(kept)
         session.flush()
         settle_promises(session, head.id, [kept.line])
+        follow_work(session, policy, head.id, today, why)
         return WorkKept(head.case, delivery_id, kept.revision, "taken back")
 
 

@@ -23,12 +23,14 @@ from dsca_desk.rules.requisitions import ENDED, shipped_faults, status_faults, w
 from dsca_desk.services.bare_rows import bare_rows, day, figure
 from dsca_desk.services.case_lines import (
     CaseHead,
+    WorkKept,
     case_head,
     case_head_by_id,
     lock_case,
     refuse_unless_in_hand,
 )
-from dsca_desk.services.deliveries import DeliveryRow, Supply, WorkKept, delivery_rows, supply_in
+from dsca_desk.services.deliveries import DeliveryRow, Supply, delivery_rows, supply_in
+from dsca_desk.services.execution_start import follow_work
 from dsca_desk.store.engine import Store
 from dsca_desk.store.errors import AlreadyThere, NotAllowed, NotFound, StaleRecord
 
@@ -197,13 +199,26 @@ def keep_work(
         record = require_work(session, type(value), work_id, expected_revision, head) if work_id else None
         record = put_work(session, policy, head, value, record, today)
         session.flush()
+        follow_work(session, policy, head.id, today)
         return WorkKept(case, record.id, record.revision, "changed" if work_id else "kept")
 
 
 def remove_work(
-    store: Store, kind: type[msgspec.Struct], work_id: int, expected_revision: int, *, by: str, at: datetime, why: str
+    store: Store,
+    policy: Policy,
+    kind: type[msgspec.Struct],
+    work_id: int,
+    expected_revision: int,
+    *,
+    today: date,
+    by: str,
+    at: datetime,
+    why: str,
 ) -> WorkKept:
-    """Remove work that was kept by mistake; history keeps it and the reason. Raises NotAllowed, StaleRecord, NotFound."""
+    """Remove work that was kept by mistake; history keeps it and the reason. Raises NotAllowed, StaleRecord, NotFound.
+
+    A case that went into execution with it comes back; refused while a later step of the case rests on that.
+    """
     if not why.strip():
         raise NotAllowed(f"A {_CALLED[kind]} is removed with a reason. Nothing was changed. Say why it was kept wrongly.")
     with store.writing(by, at, why) as session:
@@ -226,6 +241,7 @@ def remove_work(
                     )
         session.delete(record)
         session.flush()
+        follow_work(session, policy, head.id, today, why)
         return WorkKept(head.case, work_id, record.revision, "removed")
 
 

@@ -29,6 +29,7 @@ from dsca_desk.rules.wording import day_text
 from dsca_desk.services.case_lines import CaseHead, case_head, lock_case, ordered_lines, refuse_unless_in_hand
 from dsca_desk.services.deliveries import delivery_rows, settle_promises
 from dsca_desk.services.execution import Piece, pieces
+from dsca_desk.services.execution_start import follow_work
 from dsca_desk.services.system_values import value_faults, value_rows
 from dsca_desk.store.engine import Store
 from dsca_desk.store.errors import NotAllowed, NotFound, StoreError
@@ -371,6 +372,8 @@ class _Taking:
         for case in self.cases.values():
             if isinstance(case, _Case) and case.touched:
                 settle_promises(self.session, case.head.id, case.touched)
+        for case_id in dict.fromkeys(todo.case.head.id for todo in self.todo):
+            follow_work(self.session, self.policy, case_id, self.today)
 
     def _put(self, kind: type[Any], todo: _Todo, fields: Iterable[str]) -> Any:
         record = self.session.get(kind, todo.record) if todo.record else kind(case_id=todo.case.head.id)

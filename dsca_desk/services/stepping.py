@@ -196,10 +196,12 @@ def move(
     today: date | None = None,
     findings: Iterable[Finding] | None = None,
     follows: int | None = None,
+    marks: Mapping[str, str] | None = None,
     beginning: bool = False,
 ) -> Moved:
     """Take a step inside a transaction of another service, at the `beginning` of a record the one from no state at all.
 
+    `marks` are kept with the step for the service that takes it, under names with a colon; officers do not see them.
     Raises NotAllowed as `take_step` does.
     """
     at: datetime = session.info["at"]
@@ -219,6 +221,7 @@ def move(
     trace = Trace(session, said)
     if follows is not None:
         trace.facts[_FOLLOWS] = str(follows)
+    trace.facts.update(marks or {})
     with session.no_autoflush:  # one act is one revision of the record
         for column, value in effects(facts, Taking(step.row, policy, on, today, said)).items():
             trace.write(record, column, value)

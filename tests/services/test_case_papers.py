@@ -57,7 +57,7 @@ def text_of(pdf: bytes) -> str:
 
 def printed_report(store: Store, case: str, act: dict[str, Any], *, submitted: bool, **fields: Any) -> bytes:
     delivery = Delivery(line="001", quantity=Decimal(4), on=date(2026, 2, 10), serial_numbers=("NV-1001", "NV-1002"))
-    made = record_delivery(store, case, delivery, today=TODAY, **act)
+    made = record_delivery(store, POLICY, case, delivery, today=TODAY, **act)
     report = replace(REPORT, delivery_id=made.id, codes=("C3", "P1"), office="USASAC, New Cumberland", **fields)
     kept = write_report(store, POLICY, case, report, today=TODAY, **act)
     if submitted:

@@ -52,15 +52,8 @@ def case(store: Store, act: dict[str, Any]) -> str:
 def in_execution(store: Store, case: str, act: dict[str, Any]) -> None:
     directive = Directive(addressee="PM NV", authority_number="OA-1", authority_limit=Decimal("900000.00"), on=date(2025, 3, 2))
     keep_work(store, POLICY, case, directive, today=TODAY, **act)
-    take_step(
-        store,
-        POLICY,
-        Subject("CASE", case),
-        "first obligation, requisition or delivery",
-        on=date(2025, 4, 1),
-        facts={"evidence": "contract W1"},
-        **act,
-    )
+    contract = Contract(line="003", number="W1", awarded_on=date(2025, 4, 1), active=False)
+    keep_work(store, POLICY, case, contract, today=TODAY, **act)
 
 
 def deliver_all(store: Store, case: str, act: dict[str, Any], last: date = date(2026, 9, 15)) -> None:
@@ -77,7 +70,7 @@ def deliver_all(store: Store, case: str, act: dict[str, Any], last: date = date(
             on=last,
             final=quantity is None,
         )
-        record_delivery(store, case, made, today=TODAY, **act)
+        record_delivery(store, POLICY, case, made, today=TODAY, **act)
 
 
 def supply_complete(store: Store, case: str, act: dict[str, Any], on: date = COMPLETE, last: date = date(2026, 9, 15)) -> None:
@@ -98,7 +91,7 @@ def test_a_case_is_supply_complete_once_every_line_is(store: Store, case: str, a
     view = closure_of(store, POLICY, case, TODAY)
     assert (view.head.state, view.head.supply_complete_on) == ("Supply/Services Complete", COMPLETE)
     with pytest.raises(NotAllowed, match="still ordered"):
-        record_delivery(store, case, Delivery(line="001", quantity=Decimal(1), on=COMPLETE), today=TODAY, **act)
+        record_delivery(store, POLICY, case, Delivery(line="001", quantity=Decimal(1), on=COMPLETE), today=TODAY, **act)
 
 
 def test_closure_waits_and_tells_what_it_waits_for(store: Store, case: str, act: dict[str, Any]) -> None:
@@ -151,7 +144,7 @@ def test_from_supply_complete_to_closed(store: Store, case: str, act: dict[str, 
     send_certificate(store, POLICY, case, on=TODAY, today=TODAY, **act)
     take_step(store, POLICY, subject, "direct final close", on=TODAY, **act)
     with pytest.raises(NotAllowed, match="Reopen the case first"):
-        record_delivery(store, case, Delivery(line="003", on=TODAY), today=TODAY, **act)
+        record_delivery(store, POLICY, case, Delivery(line="003", on=TODAY), today=TODAY, **act)
     take_step(store, POLICY, subject, "reopen", on=TODAY, facts={"authority": "DSCA memo 12"}, why="late bill", **act)
     assert closure_of(store, POLICY, case, TODAY).head.state == "Supply/Services Complete"
 
@@ -257,12 +250,12 @@ def test_a_suspended_case_stands_still(store: Store, case: str, act: dict[str, A
         store, POLICY, case, authority="State 26/11", scope="Deliveries", why="sanctions", on=date(2026, 6, 1), today=TODAY, **act
     )
     with pytest.raises(NotAllowed, match="is suspended"):
-        record_delivery(store, case, Delivery(line="001", quantity=Decimal(1), on=date(2026, 6, 2)), today=TODAY, **act)
+        record_delivery(store, POLICY, case, Delivery(line="001", quantity=Decimal(1), on=date(2026, 6, 2)), today=TODAY, **act)
     lifted = {"authority": "State 26/12"}
     take_step(store, POLICY, Subject("CASE", case), "lift suspension", on=date(2026, 7, 1), facts=lifted, why="lifted", **act)
     (row,) = suspensions_of(store, case)
     assert (row.scope, row.from_on, row.to_on) == ("Deliveries", date(2026, 6, 1), date(2026, 7, 1))
-    record_delivery(store, case, Delivery(line="001", quantity=Decimal(1), on=date(2026, 7, 2)), today=TODAY, **act)
+    record_delivery(store, POLICY, case, Delivery(line="001", quantity=Decimal(1), on=date(2026, 7, 2)), today=TODAY, **act)
 
 
 ASKED = CancellationAsked(

@@ -41,7 +41,7 @@ def cases(store: Store, act: dict[str, Any]) -> tuple[str, str]:
         keep_work(store, POLICY, first, value, today=TODAY, **act)
     for day, planned, units in ((date(2026, 11, 5), True, 4), (date(2026, 11, 6), True, 2), (date(2026, 11, 4), False, 5)):
         delivery = Delivery(line="001", on=day, planned=planned, quantity=Decimal(units))
-        record_delivery(store, second, delivery, today=TODAY, **act)
+        record_delivery(store, POLICY, second, delivery, today=TODAY, **act)
     return first, second
 
 

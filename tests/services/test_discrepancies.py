@@ -176,7 +176,7 @@ def test_above_the_limit_financial_policy_looks_first(store: Store, case: str, a
 
 def test_a_report_names_a_delivery_of_its_line(store: Store, case: str, act: dict[str, Any]) -> None:
     delivery = Delivery(line="001", quantity=Decimal(4), on=date(2026, 2, 10))
-    kept = record_delivery(store, case, delivery, today=TODAY, **act)
+    kept = record_delivery(store, POLICY, case, delivery, today=TODAY, **act)
     assert written(store, case, act, delivery_id=kept.id).status == "Draft"
     with pytest.raises(NotAllowed, match="is on line 001"):
         written(store, case, act, delivery_id=kept.id, line="002a")

@@ -143,14 +143,14 @@ def test_work_is_removed_with_a_reason_and_only_when_nothing_rests_on_it(store: 
     requisition = keep(store, case, REQUISITION, act)
     shipment = keep(store, case, Shipment(control_number="T1", line="001", requisition=REQUISITION.number), act)
     made = work.Delivery(line="001", quantity=Decimal(1), on=date(2026, 3, 1), shipment="T1")
-    record_delivery(store, case, made, today=TODAY, **act)
+    record_delivery(store, POLICY, case, made, today=TODAY, **act)
     with pytest.raises(NotAllowed, match="with a reason"):
-        remove_work(store, work.Shipment, shipment.id, shipment.revision, why="", **act)
+        remove_work(store, POLICY, work.Shipment, shipment.id, shipment.revision, today=TODAY, why="", **act)
     with pytest.raises(NotAllowed, match="Deliveries came with shipment T1"):
-        remove_work(store, work.Shipment, shipment.id, shipment.revision, why="typed twice", **act)
+        remove_work(store, POLICY, work.Shipment, shipment.id, shipment.revision, today=TODAY, why="typed twice", **act)
     with pytest.raises(NotAllowed, match="name requisition"):
-        remove_work(store, work.Requisition, requisition.id, requisition.revision, why="typed twice", **act)
+        remove_work(store, POLICY, work.Requisition, requisition.id, requisition.revision, today=TODAY, why="typed twice", **act)
     contract = keep(store, case, Contract(number="W"), act)
-    remove_work(store, work.Contract, contract.id, contract.revision, why="another case", **act)
+    remove_work(store, POLICY, work.Contract, contract.id, contract.revision, today=TODAY, why="another case", **act)
     with pytest.raises(NotFound):
-        remove_work(store, work.Contract, contract.id, contract.revision, why="another case", **act)
+        remove_work(store, POLICY, work.Contract, contract.id, contract.revision, today=TODAY, why="another case", **act)

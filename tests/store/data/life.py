@@ -219,7 +219,7 @@ def _carried_out(store: Store, policy: Policy, act: dict[str, Any]) -> None:
         receipt_signed_by="Maj. Lindqvist",
         receipt_signed_on=date(2026, 2, 4),
     )
-    record_delivery(store, LIFE, made, today=TODAY, **act)
+    record_delivery(store, policy, LIFE, made, today=TODAY, **act)
     report = write_report(
         store, policy, LIFE, msgspec.structs.replace(REPORT, document_number="BBN00150910001"), today=TODAY, **act
     )
@@ -227,7 +227,6 @@ def _carried_out(store: Store, policy: Policy, act: dict[str, Any]) -> None:
     shown = SystemValue(line="001", field="DELIVERED_QUANTITY", system="CISIL", value="4", as_of=date(2026, 11, 1))
     keep_value(store, LIFE, shown, today=TODAY, **act)
     case = Subject("CASE", LIFE)
-    take_step(store, policy, case, "first obligation, requisition or delivery", on=date(2025, 4, 1), **act)
     suspended = {"authority": "State, message 5", "scope": "deliveries", "why": "sanctions"}
     suspend_case(store, policy, LIFE, **suspended, on=date(2026, 10, 1), today=TODAY, **act)
     take_step(
