@@ -8,8 +8,17 @@ from sqlalchemy import select
 
 from dsca_desk.records.attachments import Attachment
 from dsca_desk.services.requests import require_request
+from dsca_desk.services.tasks import log_sent
 from dsca_desk.store.engine import Store
 from dsca_desk.store.errors import AlreadyThere, NotFound
+
+_SENT = {
+    "ACKNOWLEDGEMENT": "Acknowledgment of the request",
+    "MISSING": "What the request still misses",
+    "DISAPPROVAL": "Notice that the request is not approved",
+    "PRICES": "Rough order of magnitude: price and availability",
+}
+"""The letters this desk prints for the sender of a request, as the log of letters calls them."""
 
 
 class AttachmentRow(NamedTuple):
@@ -28,7 +37,10 @@ class AttachmentRow(NamedTuple):
 def attach(
     store: Store, number: str, content: bytes, *, name: str, media_type: str, kind: str = "", by: str, at: datetime
 ) -> AttachmentRow:
-    """Keep a paper with a request, byte for byte. Raises AlreadyThere for the same bytes on the same request, NotFound."""
+    """Keep a paper with a request, byte for byte; a letter to its sender is logged with it.
+
+    Raises AlreadyThere for the same bytes on the same request, NotFound.
+    """
     with store.writing(by, at, f"attached {name}") as session:
         request = require_request(session, number)
         digest = sha256(content).hexdigest()
@@ -47,6 +59,9 @@ def attach(
             added_at=at,
         )
         session.add(paper)
+        if kind in _SENT:
+            party = request.originator_name or request.purchaser_name
+            log_sent(session, _SENT[kind], on=at.date(), request_id=request.id, party=party, reference=request.number, paper=name)
         session.flush()
         return _attachment_row(paper)
 

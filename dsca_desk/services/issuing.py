@@ -15,9 +15,11 @@ from dsca_desk.services.case_prices import put_price
 from dsca_desk.services.case_records import require_document
 from dsca_desk.services.step_subjects import Subject
 from dsca_desk.services.stepping import move
+from dsca_desk.services.tasks import log_sent
 from dsca_desk.store.engine import Store
 from dsca_desk.store.errors import NotAllowed, NotFound, StaleRecord
 
+_CALLED = {"A": "Amendment", "M": "Modification"}
 SEND_EVENT, ISSUE_EVENT = "send offer", "issue modification"
 
 
@@ -113,6 +115,16 @@ def _keep_issued(
         issued_by=by,
     )
     session.add(issued)
+    if kind == "LETTER":
+        log_sent(
+            session,
+            f"{_CALLED.get(found.document[:1], 'Letter of Offer')} {found.case.identifier} {found.document}",
+            on=printed_on,
+            case_id=found.case_id,
+            party=found.purchaser_name,
+            reference=f"{found.case.identifier} {found.document}",
+            paper=name,
+        )
     session.flush()
     return _issued_row(issued)
 

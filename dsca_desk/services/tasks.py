@@ -3,16 +3,20 @@
 from datetime import date, datetime
 from typing import Literal, NamedTuple
 
+import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dsca_desk.records.cases import Case
 from dsca_desk.records.requests import Request
 from dsca_desk.records.tasks import Correspondence, PutOff, Task
+from dsca_desk.rules.wording import day_text
 from dsca_desk.store.engine import Store
 from dsca_desk.store.errors import NotAllowed, NotFound
 
 Direction = Literal["IN", "OUT"]
+LETTER_KINDS = {"LETTER": "Letter", "MESSAGE": "Message", "EMAIL": "E-mail", "CALL": "Call", "MEETING": "Meeting"}
+DIRECTIONS = {"IN": "In", "OUT": "Out"}
 
 
 class TaskRow(NamedTuple):
@@ -42,6 +46,25 @@ class LetterRow(NamedTuple):
     answer_due_on: date | None
     answered_on: date | None
     remark: str
+    paper: str = ""
+
+    def late(self, today: date) -> bool:
+        """Tell whether an answer was due before a day and has not come."""
+        return self.answer_due_on is not None and self.answered_on is None and self.answer_due_on < today
+
+
+class LetterLogged(msgspec.Struct, frozen=True, kw_only=True):
+    """A letter, message or call as it is typed into the log."""
+
+    direction: Direction = "IN"
+    kind: str = "LETTER"
+    on: date
+    party: str = ""
+    reference: str = ""
+    subject: str = ""
+    answer_due_on: date | None = None
+    answered_on: date | None = None
+    remark: str = ""
 
 
 # --- tasks ------------------------------------------------------------------------------------------------------------------
@@ -177,12 +200,64 @@ def log_letter(
         return letter.id
 
 
+def enter_letter(store: Store, record: str, letter: LetterLogged, *, today: date, by: str, at: datetime) -> int:
+    """Log a typed letter of a request or case; return its number. Raises NotAllowed (`field: why`), NotFound."""
+    _refuse_letter(letter, today)
+    with store.writing(by, at, "letter logged") as session:
+        request_id, case_id = _subject(session, record)
+        if request_id is None and case_id is None:
+            raise NotAllowed("A letter belongs to a request or a case. Nothing was logged.")
+        kept = Correspondence(request_id=request_id, case_id=case_id, **msgspec.structs.asdict(letter))
+        session.add(kept)
+        session.flush()
+        return kept.id
+
+
+def correct_letter(store: Store, number: int, letter: LetterLogged, *, today: date, why: str, by: str, at: datetime) -> None:
+    """Correct what is logged of a letter, with a reason that stays in history. Raises NotAllowed (`field: why`), NotFound."""
+    _refuse_letter(letter, today)
+    if not why.strip():
+        raise NotAllowed("A letter is corrected with a reason; it stays in history. Nothing was changed.")
+    with store.writing(by, at, why.strip()) as session:
+        kept = _letter(session, number)
+        for field in letter.__struct_fields__:
+            if getattr(kept, field) != getattr(letter, field):
+                setattr(kept, field, getattr(letter, field))
+
+
+def log_sent(
+    session: Session,
+    subject: str,
+    *,
+    on: date,
+    request_id: int | None = None,
+    case_id: int | None = None,
+    party: str = "",
+    reference: str = "",
+    paper: str = "",
+) -> None:
+    """Log a letter that this desk printed and kept, inside the transaction that keeps it; the same paper is logged once."""
+    owner = Correspondence.request_id == request_id if request_id else Correspondence.case_id == case_id
+    if session.scalar(select(Correspondence.id).where(owner, Correspondence.paper == paper, Correspondence.on == on).limit(1)):
+        return
+    session.add(
+        Correspondence(
+            request_id=request_id,
+            case_id=case_id,
+            direction="OUT",
+            on=on,
+            party=party,
+            reference=reference,
+            subject=subject,
+            paper=paper,
+        )
+    )
+
+
 def answer_letter(store: Store, number: int, on: date, *, by: str, at: datetime) -> None:
     """Note when a letter was answered. Raises NotFound, NotAllowed when that is before the letter."""
     with store.writing(by, at, "letter answered") as session:
-        letter = session.get(Correspondence, number)
-        if letter is None:
-            raise NotFound("This letter is no longer logged. Nothing was changed.")
+        letter = _letter(session, number)
         if on < letter.on:
             raise NotAllowed(f"{on:%d %b %Y} is before the letter of {letter.on:%d %b %Y}. Nothing was changed.")
         letter.answered_on = on
@@ -207,6 +282,7 @@ def letters_of(store: Store, record: str) -> list[LetterRow]:
                 one.answer_due_on,
                 one.answered_on,
                 one.remark,
+                one.paper,
             )
             for one in found
         ]
@@ -224,6 +300,28 @@ def _subject(session: Session, record: str) -> tuple[int | None, int | None]:
     if case_id is None and request_id is None:
         raise NotFound(f"There is no request or case {record}. Nothing was changed.")
     return request_id, case_id
+
+
+def _letter(session: Session, number: int) -> Correspondence:
+    letter = session.get(Correspondence, number)
+    if letter is None:
+        raise NotFound("This letter is no longer logged. Nothing was changed.")
+    return letter
+
+
+def _refuse_letter(letter: LetterLogged, today: date) -> None:
+    nothing = "Nothing was logged."
+    if not letter.subject.strip():
+        raise NotAllowed(f"subject: A letter needs a subject. {nothing}")
+    if letter.on > today:
+        raise NotAllowed(f"on: {day_text(letter.on)} has not come yet. {nothing}")
+    due, answered = letter.answer_due_on, letter.answered_on
+    if due is not None and due < letter.on:
+        raise NotAllowed(f"answer_due_on: {day_text(due)} is before the letter of {day_text(letter.on)}. {nothing}")
+    if answered is not None and answered < letter.on:
+        raise NotAllowed(f"answered_on: {day_text(answered)} is before the letter of {day_text(letter.on)}. {nothing}")
+    if answered is not None and answered > today:
+        raise NotAllowed(f"answered_on: {day_text(answered)} has not come yet. {nothing}")
 
 
 def _task(session: Session, number: int) -> Task:

@@ -77,7 +77,7 @@ def test_history_is_read_by_person_field_and_day(store, offer):
     save = one_save(store, "BN-B-UAB", status)
     assert {change.table for change in save.changes} == {
         *("cases", "case_documents", "priced_rates", "issued_documents"),
-        *("steps", "posted_milestones"),
+        *("steps", "posted_milestones", "correspondence"),
     }
     with pytest.raises(NotFound):
         case_changes(store, "XX-X-XXX")
