@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from dsca_desk.policy.edition import Policy
 from dsca_desk.records.cases import CaseDocument
 from dsca_desk.records.changing import DocumentBase, PenAndInk
+from dsca_desk.records.facts import document_closed
 from dsca_desk.records.mapping import offer_of
 from dsca_desk.records.offer import BASIC, Offer
 from dsca_desk.records.steps import Step
@@ -133,11 +134,19 @@ def printed_redline(comparison: Comparison, policy: Policy, *, printed_on: date,
 
 
 def state_received(
-    store: Store, case: str, document: str, received: Decimal | None, *, on: date | None, by: str, at: datetime
+    store: Store,
+    case: str,
+    document: str,
+    received: Decimal | None,
+    *,
+    on: date | None,
+    by: str,
+    at: datetime,
+    today: date | None = None,
 ) -> Kept:
     """State what the purchaser has paid on a case, as the accounting service says; None takes the statement back.
 
-    Raises NotFound, NotAllowed.
+    Raises NotFound, NotAllowed: below zero, without a day, of a day after `today`, of a document that left the desk.
     """
     with store.writing(by, at, "amount received") as session:
         found = require_document(session, case, document, whole=False)
@@ -145,7 +154,16 @@ def state_received(
         if begun is None:
             raise NotAllowed(f"{case} {document} was not begun here, so no amount is kept with it. Nothing was changed.")
         if received is not None and received < 0:
-            raise NotAllowed("What was received is not below zero. Nothing was changed.")
+            raise NotAllowed("received: What was received is not below zero. Nothing was changed.")
+        if received is not None and on is None:
+            raise NotAllowed("received_on: Give the day as of which it was received. Nothing was changed.")
+        if on is not None and on > (today or max(at.date(), on)):
+            raise NotAllowed("received_on: That day is still to come. Nothing was changed. Give the day of the statement.")
+        if document_closed(found.status):
+            raise NotAllowed(
+                f"{case} {document} is {found.status} and its letter says what was received. Nothing was changed. "
+                "The next document says more."
+            )
         begun.received, begun.received_on = received, on
         found.touch(by, at)
         session.flush()

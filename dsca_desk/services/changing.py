@@ -320,12 +320,14 @@ def _written(row: PenAndInk) -> WrittenByHand:
     return WrittenByHand(row.path, row.before, row.after, row.authority, row.on, row.made_by)
 
 
+EDITED_BY_HAND = "Offered"
+"""A letter that lies with the purchaser, a counteroffer among them, is corrected in pen and ink or restated."""
 _FINANCING = frozenset({"terms_of_sale", "payment"})
 
 
 def _refuse_by_hand(found: CaseDocument, before: Offer, after: Offer, changes: tuple[Change, ...], policy: Policy) -> None:
     name = f"{before.case_id} {before.document}"
-    if found.status != "Offered":
+    if not found.status.startswith(EDITED_BY_HAND):
         raise NotAllowed(f"{name} is {found.status}. Only an offer is corrected in pen and ink; nothing was changed.")
     if not changes:
         raise NotAllowed(f"Nothing of {name} is different. Nothing was changed.")

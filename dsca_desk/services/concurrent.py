@@ -2,14 +2,15 @@
 
 from datetime import datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dsca_desk.policy.edition import Policy
-from dsca_desk.records.cases import CaseDocument
+from dsca_desk.records.cases import Case, CaseDocument
 from dsca_desk.records.changing import ConcurrentPartner
-from dsca_desk.records.facts import document_closed
+from dsca_desk.records.facts import DOCUMENT_OPEN, document_closed
 from dsca_desk.records.mapping import offer_of
 from dsca_desk.rules.concurrent import Concurrent, Partner, Unbalanced, disagreements, mirrored
 from dsca_desk.rules.pricing import price
@@ -86,6 +87,79 @@ def judge_concurrent(store: Store, policy: Policy, case: str, document: str) -> 
         require_document(session, case, document, whole=False)
         together = together_in(session, policy, case, document)
     return disagreements(together) if any(one.partners for one in together) else ()
+
+
+class PartnerRow(NamedTuple):
+    """A Modification that another names: the dollars named, its state, the change of its own value, and what it names back.
+
+    `status` is empty and the amounts are None where it is not kept here; `back` is None where it does not name the other.
+    """
+
+    case: str
+    document: str
+    amount: Decimal
+    status: str = ""
+    change: Decimal | None = None
+    back: Decimal | None = None
+
+
+class Together(NamedTuple):
+    """A Modification with those concurrent with it: the change of its own value, the partners, the sums, what speaks against it.
+
+    `named` is what all partners bring to it together; `raised` and `lowered` are over all Modifications that are kept.
+    """
+
+    change: Decimal
+    partners: tuple[PartnerRow, ...]
+    named: Decimal
+    raised: Decimal
+    lowered: Decimal
+    wrong: tuple[Unbalanced, ...]
+
+
+def together_of(store: Store, policy: Policy, case: str, document: str) -> Together:
+    """Return a Modification and its partners with their sums. Raises NotFound."""
+    with store.reading() as session:
+        require_document(session, case, document, whole=False)
+        together = together_in(session, policy, case, document)
+        states = {}
+        for one in together:
+            kept = find_document(session, one.case, one.document, whole=False)
+            states[one.case, one.document] = kept.status if kept is not None else ""
+    own, named = together[0], {(one.case, one.document): one for one in together}
+    rows = []
+    for partner in own.partners:
+        key = (partner.case, partner.document)
+        other = named.get(key)
+        back = (
+            next((one.amount for one in other.partners if (one.case, one.document) == (case, document)), None) if other else None
+        )
+        rows.append(PartnerRow(*partner, states.get(key, ""), other.change if other else None, back))
+    return Together(
+        own.change,
+        tuple(rows),
+        sum((row.amount for row in rows), Decimal(0)),
+        sum((max(one.change, Decimal(0)) for one in together), Decimal(0)),
+        sum((max(-one.change, Decimal(0)) for one in together), Decimal(0)),
+        disagreements(together) if rows else (),
+    )
+
+
+def modifications_in_work(store: Store, country: str, case: str) -> tuple[tuple[str, str, str], ...]:
+    """Return the Modifications of other cases of a purchaser that may still be edited: case, document, state."""
+    query = (
+        select(Case.identifier, CaseDocument.document, CaseDocument.status)
+        .join(CaseDocument.case)
+        .where(
+            Case.country == country,
+            Case.identifier != case,
+            CaseDocument.document.like("M%"),
+            CaseDocument.status.in_(DOCUMENT_OPEN),
+        )
+        .order_by(Case.identifier, CaseDocument.document)
+    )
+    with store.reading() as session:
+        return tuple((row[0], row[1], row[2]) for row in session.execute(query))
 
 
 def _concurrent(session: Session, policy: Policy, document: CaseDocument) -> Concurrent:

@@ -4,11 +4,13 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 
+import msgspec
 from sqlalchemy import select
 
 from dsca_desk.policy.lifecycle import Transition
 from dsca_desk.records.cases import Case, CaseDocument
 from dsca_desk.records.closing import Cancellation, Suspension
+from dsca_desk.records.mapping import offer_of
 from dsca_desk.records.reviews import Return
 from dsca_desk.records.steps import Hold
 from dsca_desk.services.step_facts import CLOSHOLD, CPOHOLD
@@ -111,7 +113,9 @@ def _money(text: str) -> Decimal | None:
 
 
 def _restate(trace: Trace, document: CaseDocument, on: date, _said: Said) -> None:
-    trace.add(superseded(document, document.restatement, on=on, by=trace.session.info["by"]))
+    days = {field: trace.before(document, field) for field in ("milap_on", "offer_expires_on")}
+    offer = msgspec.structs.replace(offer_of(document), **days)  # as it was offered
+    trace.add(superseded(document, offer, document.restatement, on=on, by=trace.session.info["by"]))
 
 
 _OF_DOCUMENTS: Mapping[str, Callable[[Trace, CaseDocument, date, Said], None]] = {

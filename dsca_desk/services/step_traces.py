@@ -34,6 +34,11 @@ class Trace:
         key = f"{_BEFORE}:{record.__tablename__}:{record.id}:{column}"
         self.facts.setdefault(key, json.dumps(old.isoformat() if isinstance(old, date) else old))
 
+    def before(self, record: Record, column: str) -> Any:
+        """Return what a column held before the step."""
+        said = self.facts.get(f"{_BEFORE}:{record.__tablename__}:{record.id}:{column}")
+        return getattr(record, column) if said is None else _value(record, column, json.loads(said))
+
     def add(self, record: Record) -> None:
         """Add a record that belongs to the step."""
         self.session.add(record)

@@ -1,30 +1,34 @@
 """The versions of a case: its documents, what they were begun from, what they superseded, the case as it stands; compare any two.
 
-A version is named `BASIC`, `A01`, `A01 base` (the case it was begun from), `A01/0` (as it was before its first restatement) or
-`CURRENT` (the case as its implemented documents leave it).
+A version is named `BASIC`, `A01`, `A01 base` (the case it was begun from), `A01/0` (as it was before its first restatement),
+`ISSUED 12` (what an issued letter carries) or `CURRENT` (the case as its implemented documents leave it).
 """
 
 from collections.abc import Sequence
 from datetime import date
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dsca_desk.exchange.case_file import read_case, write_case
+from dsca_desk.exchange.case_file import CaseFileError, read_case, write_case
 from dsca_desk.records.cases import Case, CaseDocument, IssuedDocument
-from dsca_desk.records.changing import DocumentBase
+from dsca_desk.records.changing import DocumentBase, PenAndInk
 from dsca_desk.records.mapping import offer_of, whole_document
 from dsca_desk.records.offer import BASIC, Offer
 from dsca_desk.rules.changes import Change, apply, compare, of_the_case
+from dsca_desk.rules.wording import day_text
 from dsca_desk.services.case_records import not_kept, require_document
 from dsca_desk.store.engine import Store
 from dsca_desk.store.errors import NotFound
 
 CURRENT = "CURRENT"
+LETTER = "LETTER"
 SUPERSEDED = "SUPERSEDED"
 """The kind under which a version that was restated is kept, as a case file."""
+ISSUED = "ISSUED "
+"""Before the number under which an issued letter is kept: what that letter carries."""
 _BASE = " base"
 _NOT_ACCEPTED = ("Canceled", "Expired")
 
@@ -43,6 +47,21 @@ class Current(NamedTuple):
 
     offer: Offer
     documents: tuple[str, ...]
+
+
+class Older(NamedTuple):
+    """A version that can only be read: its name, how people call it, whose it is, since when it is there and what ended it.
+
+    `until` None: still in force. `letter` is the issued letter that says it, 0 where none was kept.
+    """
+
+    name: str
+    words: str
+    document: str
+    on: date | None
+    until: date | None
+    ended_by: str
+    letter: int
 
 
 class Comparison(NamedTuple):
@@ -88,6 +107,55 @@ def list_versions(store: Store, case: str) -> tuple[Version, ...]:
     return tuple(versions)
 
 
+def older_versions(store: Store, case: str) -> tuple[Older, ...]:
+    """Return what can be read beside the documents as they are now: issued letters, superseded versions, the case as it stands.
+
+    Oldest first within each document; the case as it stands where several documents make it. Raises NotFound.
+    """
+    with store.reading() as session:
+        found = session.execute(
+            select(CaseDocument.id, CaseDocument.document, CaseDocument.status)
+            .join(CaseDocument.case)
+            .where(Case.identifier == case)
+            .order_by(CaseDocument.id)
+        ).all()
+        if not found:
+            raise not_kept(case)
+        ids = [row.id for row in found]
+        kept = session.execute(
+            select(IssuedDocument.id, IssuedDocument.document_id, IssuedDocument.kind, IssuedDocument.number)
+            .add_columns(IssuedDocument.printed_on)
+            .where(IssuedDocument.document_id.in_(ids), IssuedDocument.kind.in_((LETTER, SUPERSEDED)))
+            .order_by(IssuedDocument.id)
+        ).all()
+        by_hand = session.execute(select(PenAndInk.document_id, PenAndInk.on).where(PenAndInk.document_id.in_(ids))).all()
+    older = []
+    for document in found:
+        rows = [row for row in kept if row.document_id == document.id]
+        hands = [row.on for row in by_hand if row.document_id == document.id]
+        older += [_older(document.document, row, rows[:place], rows[place + 1 :], hands) for place, row in enumerate(rows)]
+    if sum(document.status.startswith("Implemented") for document in found) > 1:
+        older.append(Older(CURRENT, "Case as it stands", BASIC, None, None, "", 0))
+    return tuple(older)
+
+
+def _older(document: str, row: Any, earlier: Sequence[Any], later: Sequence[Any], hands: Sequence[date]) -> Older:
+    """One issued letter or superseded version and what came after it; a superseded one is kept on the day it was restated."""
+    if row.kind == SUPERSEDED:
+        letter = next((one for one in reversed(earlier) if one.kind == LETTER), None)
+        words = f"{name_of(document)} before restatement {row.number}"
+        on, shown = (letter.printed_on, letter.id) if letter is not None else (None, 0)
+        return Older(f"{document}/{row.number - 1}", words, document, on, row.printed_on, "it was restated", shown)
+    until, ended_by = None, ""
+    if later:
+        until = later[0].printed_on
+        ended_by = "it was restated" if later[0].kind == SUPERSEDED else "its letter was issued again"
+    elif changed := [on for on in hands if on >= row.printed_on]:
+        until, ended_by = min(changed), "it was changed in pen and ink"
+    words = f"{name_of(document)} as issued on {day_text(row.printed_on)}"
+    return Older(f"{ISSUED}{row.id}", words, document, row.printed_on, until, ended_by, row.id)
+
+
 def name_of(document: str) -> str:
     """Return what people call a document: `Amendment 1`, `Modification 3`, `Letter of Offer`."""
     kind = {"A": "Amendment", "M": "Modification"}.get(document[:1])
@@ -121,6 +189,8 @@ def version_in(session: Session, case: str, name: str) -> Offer:
         if base is None:
             raise NotFound(f"{case} {document.document} was not begun here, so what it was begun from is not kept.")
         return base
+    if name.startswith(ISSUED):
+        return _issued_in(session, case, name.removeprefix(ISSUED))
     document_name, _, number = name.partition("/")
     if not number:
         return offer_of(require_document(session, case, document_name))
@@ -135,6 +205,24 @@ def version_in(session: Session, case: str, name: str) -> Offer:
     if content is None:
         raise NotFound(f"{case} has no version {name}. Choose one of its list of versions.")
     return read_case(content)
+
+
+def _issued_in(session: Session, case: str, number: str) -> Offer:
+    """What an issued letter carries inside. Raises NotFound."""
+    from dsca_desk.documents.letter import attached_case_file
+
+    content = session.scalar(
+        select(IssuedDocument.content)
+        .join(CaseDocument, CaseDocument.id == IssuedDocument.document_id)
+        .join(CaseDocument.case)
+        .where(Case.identifier == case, IssuedDocument.id == (int(number) if number.isdigit() else 0))
+    )
+    if content is None:
+        raise NotFound(f"{case} has no issued letter {number}. Choose one of its list of versions.")
+    try:
+        return read_case(attached_case_file(content))
+    except (ValueError, CaseFileError) as error:
+        raise NotFound(f"The issued letter carries no case file that can be read: {error}") from error
 
 
 def base_in(session: Session, document_id: int) -> Offer | None:
@@ -173,9 +261,9 @@ def _implemented(session: Session, case: str) -> Sequence[CaseDocument]:
     return [basic, *changed]
 
 
-def superseded(document: CaseDocument, number: int, *, on: date, by: str) -> IssuedDocument:
-    """Return the version that a restatement of this number supersedes, as a case file to be kept with its document."""
-    content = write_case(offer_of(document))
+def superseded(document: CaseDocument, offer: Offer, number: int, *, on: date, by: str) -> IssuedDocument:
+    """Return the offer that a restatement of this number supersedes, as a case file to be kept with its document."""
+    content = write_case(offer)
     return IssuedDocument(
         document_id=document.id,
         kind=SUPERSEDED,

@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from dsca_desk.assets import asset
-from dsca_desk.desktop.cases import reviews_values
+from dsca_desk.desktop.cases import change_values, reviews_values
 from dsca_desk.desktop.cases.pricing_form import FigureWord
 from dsca_desk.desktop.execution.values import PointAnswered, ReceiptSigned, SuspensionDirected
 from dsca_desk.desktop.forms.fields import CUSTOM_WIDGETS
@@ -83,6 +83,10 @@ EDITS: dict[str, tuple[type[msgspec.Struct], frozenset[str]] | None] = {
     "review_ask": (reviews_values.ReviewsAsked, frozenset()),
     "review_comment": (reviews_values.CommentEntered, frozenset()),
     "review_reply": (reviews_values.CommentReplied, frozenset()),
+    "pen_and_ink": (change_values.ByHand, frozenset()),
+    "change_purpose": (change_values.PurposeWritten, frozenset()),
+    "amount_received": (change_values.AmountReceived, frozenset()),
+    "concurrent_partner": (change_values.PartnerNamed, frozenset()),
     "first_run": (Person, frozenset()),
     "office_figure": (OfficeFigure, frozenset()),
     "request": (LetterOfRequest, frozenset({"first_term", "second_term"})),
@@ -91,6 +95,10 @@ EDITS: dict[str, tuple[type[msgspec.Struct], frozenset[str]] | None] = {
 }
 # Forms of dialogs: while they are open the menus cannot be reached, and their letters are free.
 IN_DIALOGS = {"about", "office_figure", "request_case", "settings"} | {
+    "pen_and_ink",
+    "change_purpose",
+    "amount_received",
+    "concurrent_partner",
     "advisory",
     "approval",
     "assessment_request",

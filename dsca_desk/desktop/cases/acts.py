@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from dsca_desk.desktop.cases.change_acts import ChangeActs
 from dsca_desk.desktop.shell.record import Standing
 
 if TYPE_CHECKING:
@@ -10,7 +11,7 @@ if TYPE_CHECKING:
     from dsca_desk.desktop.cases.workspace import CaseWorkspace
 
 
-class CaseActs:
+class CaseActs(ChangeActs):
     """Undo, revert, close; `shell.record` finds them by name and asks `may_…` first. Letter and workbook: `DocumentActs`."""
 
     workspace: "CaseWorkspace | None"
@@ -85,37 +86,6 @@ class CaseActs:
         export: Callable[[], object] = getattr(tab, "export_shown", self.workspace.save_workbook)
         export()
 
-    def may_new_change(self) -> bool:
-        """Whether there is a case to change."""
-        return self._session is not None
-
-    def new_change(self) -> None:
-        """Ask question by question which document a change needs, begin it and open it."""
-        workspace = self.workspace
-        if workspace is None or not workspace.may_close():
-            return
-        from dsca_desk.desktop.cases.new_document import NewDocumentDialog
-
-        offer = workspace.session.opened.offer
-        dialog = NewDocumentDialog(workspace.session.desk, offer.case_id, offer.document, workspace)
-        dialog.begun.connect(lambda document: workspace.window_.go("cases", f"{offer.case_id}/{document}"))
-        dialog.restate_wanted.connect(lambda: self._restate(workspace))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def _restate(self, workspace: "CaseWorkspace") -> None:
-        """Ask for what the step of restating needs, and take it."""
-        from dsca_desk.desktop.steps.dialog import StepDialog
-        from dsca_desk.services.step_subjects import Subject
-
-        session, offer = workspace.session, workspace.session.opened.offer
-        subject = Subject("DOCUMENT", offer.case_id, offer.document)
-        dialog = StepDialog(session.desk, subject, workspace, findings=session.findings, event="restate")
-        dialog.taken.connect(session.reload)
-        dialog.taken.connect(lambda: session.desk.changed.emit(f"case {offer.case_id}"))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
     def next_change(self, by: int = 1) -> None:
         """Go to the next change of what is compared; from a tab that compares nothing to the Compare tab."""
         if self.workspace is None:
@@ -132,12 +102,16 @@ class CaseActs:
         """Go back to the change before."""
         self.next_change(-1)
 
-    may_next_change = may_last_change = may_new_change
+    def may_next_change(self) -> bool:
+        """Whether there is a case with versions."""
+        return self._session is not None
+
+    may_last_change = may_next_change
 
     def shown_record(self) -> str:
         """Name the open document for the next start."""
         session = self._session
-        return "" if session is None else f"{session.opened.offer.case_id}/{session.opened.offer.document}"
+        return "" if session is None else f"{session.opened.offer.case_id}/{session.shown}"
 
     def take_down(self) -> None:
         """End the work on the document; called when the place goes."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
-from dsca_desk.desktop.cases.record_letter import changes_a_case, record_letter
+from dsca_desk.desktop.cases.record_letter import changes_a_case, letter_marks, record_letter
 from dsca_desk.desktop.cases.session import CaseSession
 from dsca_desk.desktop.jobs import Job
 from dsca_desk.desktop.preview import Wanted
@@ -96,6 +96,7 @@ class DraftPages(QObject):
         priced, schedule, policy = session.price, session.schedule, session.desk.policy
         status, day = session.opened.status, session.desk.today
         change = record_letter(session) if changes_a_case(session) else None
+        marks = letter_marks(session)
 
         def work(_job: Job) -> FirstPages | str:
             from dsca_desk.documents.letter import letter_extract
@@ -103,8 +104,10 @@ class DraftPages(QObject):
             if change is not None:
                 return _first_of(change, seen, scale)
             try:
-                letter = letter_to_print(priced, schedule, policy, status=status, printed_on=day, carries_case=False)
-            except (PolicyError, ValueError) as error:
+                letter = letter_to_print(
+                    priced, schedule, policy, status=status, printed_on=day, carries_case=False, marks=marks()
+                )
+            except (PolicyError, StoreError, ValueError) as error:
                 return str(error)
             first = seen.start if seen else 0
             pdf, count = letter_extract(letter, first + 1, (seen.stop if seen else 1))

@@ -16,6 +16,7 @@ from dsca_desk.desktop.shell.more import MoreButton
 from dsca_desk.desktop.shell.window import MainWindow
 from dsca_desk.policy.codes import AGENCIES, COUNTRIES, TERMS_OF_SALE, Agency, Country, TermOfSaleCode
 from dsca_desk.services.lists import documents_of_case
+from dsca_desk.services.versions import CURRENT, ISSUED, Older, older_versions
 
 EDITING = "editing, not saved yet"
 _MORE = (
@@ -32,6 +33,14 @@ class Fact(NamedTuple):
     name: str
     value: str
     turn: int
+
+
+def version_words(older: Older) -> str:
+    """Write an older version as the box of versions names it: `A01 · issued 08 Dec 2026`."""
+    day = f" {written_day(older.on)}" if older.on is not None else ""
+    if older.name.startswith(ISSUED):
+        return f"{older.document} · issued{day}"
+    return f"{older.document} · before {older.words.partition(' before ')[2]}"
 
 
 class CaseHead(QWidget):
@@ -53,10 +62,11 @@ class CaseHead(QWidget):
         self.status.setProperty("chip", "information")
         self.state.setAccessibleName("Editing state")
         self.versions = QComboBox(self)
-        self.versions.setAccessibleName("Document of this case")
+        self.versions.setAccessibleName("Version of this case")
         self.versions.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.versions.activated.connect(lambda place: self.document_wanted.emit(self.versions.itemData(place)))
         self._documents = documents_of_case(session.desk.store, session.opened.offer.case_id)
+        self._older = older_versions(session.desk.store, session.opened.offer.case_id) if self._documents else ()
         self.newer_rules = _button("Newer rules: &price again", "arrows-clockwise", "accent", self)
         self.newer_rules.setProperty("flat", "true")
         self.newer_rules.setToolTip("The saved price was made by other rules than those on this computer. Keep the new one.")
@@ -75,6 +85,7 @@ class CaseHead(QWidget):
         self.facts = FactsLine(self)
         self._compose()
         self.show_state()
+        session.desk.changed.connect(self._read_versions)
 
     def show_state(self) -> None:
         """Show what the session says now."""
@@ -82,7 +93,7 @@ class CaseHead(QWidget):
         self.title.setText(offer.case_id)
         if self.nickname.text() != offer.nickname:
             self.nickname.setText(offer.nickname)
-        several = len(self._documents) > 1
+        several = self.versions.count() > 1
         self.status.setText(session.opened.status if several else f"{session.opened.status} · {offer.document}")
         self.state.setText(EDITING if session.draft.dirty else "")
         self.first.want(self.state, session.draft.dirty)
@@ -93,7 +104,33 @@ class CaseHead(QWidget):
 
     def show_version(self) -> None:
         """Let the version box name the document that is shown."""
-        self.versions.setCurrentIndex(self.versions.findData(self._session.opened.offer.document))
+        self.versions.setCurrentIndex(self.versions.findData(self._session.shown))
+
+    def _list_versions(self) -> None:
+        """List each document as it is now, below it what of it can only be read."""
+        self.versions.clear()
+        for document in self._documents:
+            self.versions.addItem(document, document)
+            for older in reversed(self._older):
+                if older.document == document and older.name != CURRENT:
+                    self.versions.addItem(version_words(older), older.name)
+        for older in self._older:
+            if older.name == CURRENT:
+                self.versions.addItem(older.words, older.name)
+        self.show_version()
+        self.first.want(self.versions, self.versions.count() > 1)
+
+    def _read_versions(self, what: str) -> None:
+        """List the versions again when the case was written."""
+        case = self._session.opened.offer.case_id
+        if what != f"case {case}":
+            return
+        documents = documents_of_case(self._session.desk.store, case)
+        older = older_versions(self._session.desk.store, case) if documents else ()
+        if (documents, older) != (self._documents, self._older):
+            self._documents, self._older = documents, older
+            self._list_versions()
+            self.show_state()
 
     def _facts(self) -> list[Fact]:
         session, offer = self._session, self._session.offer
@@ -121,10 +158,7 @@ class CaseHead(QWidget):
             self.first.row.addWidget(button)
         self.first.may_shrink(self.nickname, _LEAST_LETTERS * self.fontMetrics().averageCharWidth())
         self.first.fold((self.state, self.preview, self.check, self.newer_rules))
-        for document in self._documents:
-            self.versions.addItem(document, document)
-        self.show_version()
-        self.first.want(self.versions, len(self._documents) > 1)
+        self._list_versions()
         rows = QVBoxLayout(self)
         rows.setContentsMargins(12, 8, 8, 4)
         rows.setSpacing(4)

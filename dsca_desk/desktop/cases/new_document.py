@@ -27,10 +27,11 @@ from dsca_desk.store.errors import StoreError
 
 
 class NewDocumentDialog(QDialog):
-    """Asks one question after the other. `begun` names the new document; `restate_wanted` asks for that step instead."""
+    """Asks one question after the other. `begun` names the new document; the other signals ask for another act instead."""
 
     begun = Signal(str)
     restate_wanted = Signal()
+    by_hand_wanted = Signal()
 
     def __init__(self, desk: Desk, case: str, document: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -143,8 +144,8 @@ class NewDocumentDialog(QDialog):
         self._remark_row.hide()
         self._scroll.hide()
         self._given.setVisible(begins)
-        restates = decision.outcome == "RESTATEMENT"
-        self.go.setText(f"&Begin the {decision.words}" if begins else "&Restate…" if restates else "&Close")
+        other = {"RESTATEMENT": "&Restate…", "PEN_AND_INK": "&Write it…"}.get(decision.outcome, "&Close")
+        self.go.setText(f"&Begin the {decision.words}" if begins else other)
         (self.purpose if begins else self.go).setFocus()
 
     # --- beginning ----------------------------------------------------------------------------------------------------------
@@ -153,6 +154,10 @@ class NewDocumentDialog(QDialog):
         if decision.outcome == "RESTATEMENT":
             self.accept()
             self.restate_wanted.emit()
+            return
+        if decision.outcome == "PEN_AND_INK":
+            self.accept()
+            self.by_hand_wanted.emit()
             return
         if decision.outcome not in MAKES_DOCUMENT:
             self.reject()

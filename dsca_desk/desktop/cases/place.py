@@ -73,7 +73,7 @@ class CasesPlace(CaseActs, QWidget):
         record, _, path = record.partition("#")
         case, _, document = record.partition("/")
         current = self.workspace
-        if current is None or current.session.offer.case_id != case or (document and current.session.offer.document != document):
+        if current is None or current.session.offer.case_id != case or (document and current.session.shown != document):
             if not self.may_close():
                 return
             from dsca_desk.desktop.cases.session import CaseSession

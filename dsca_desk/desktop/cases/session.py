@@ -27,7 +27,8 @@ from dsca_desk.services.cases import Opened, open_case, save_case
 from dsca_desk.services.checking import check_document, printed_pages
 from dsca_desk.services.confirmations import list_confirmations
 from dsca_desk.services.document_life import life_of
-from dsca_desk.store.errors import StoreError
+from dsca_desk.services.versions import CURRENT, ISSUED, Older, older_versions, read_version
+from dsca_desk.store.errors import NotAllowed, NotFound, StoreError
 
 if TYPE_CHECKING:  # what lays out pages is loaded when the first page is wanted
     from dsca_desk.documents.letter.reading import PageRange
@@ -43,6 +44,13 @@ class Checked(NamedTuple):
     acceptances: tuple[Acceptance, ...]
     priced: Priced
     pages: "PageRange | None"
+
+
+def older_status(older: Older) -> str:
+    """Say the state of an older version in a word or two: what of a document one looks at."""
+    if older.name == CURRENT:
+        return "Case as it stands"
+    return "Superseded" if older.until is not None else "Issued"
 
 
 class CaseSession(QObject):
@@ -62,10 +70,11 @@ class CaseSession(QObject):
     amount_entered = Signal(str)
     act_wanted = Signal(str)
 
-    def __init__(self, desk: Desk, opened: Opened, parent: QObject | None = None) -> None:
+    def __init__(self, desk: Desk, opened: Opened, parent: QObject | None = None, *, older: Older | None = None) -> None:
         super().__init__(parent)
         self.desk = desk
         self.opened = opened
+        self.older = older
         self.draft: Draft[Offer] = Draft(opened.offer, self)
         self.price: Priced | None = None
         self.schedule: Schedule | None = None
@@ -93,8 +102,20 @@ class CaseSession(QObject):
 
     @classmethod
     def open(cls, desk: Desk, case: str, document: str = "", parent: QObject | None = None) -> "CaseSession":
-        """Open a kept document. Raises StoreError."""
-        return cls(desk, open_case(desk.store, case, document), parent)
+        """Open a kept document, or one of its older versions for reading (`A01/0`, `ISSUED 12`). Raises StoreError."""
+        if document != CURRENT and "/" not in document and not document.startswith(ISSUED):
+            return cls(desk, open_case(desk.store, case, document), parent)
+        older = next((one for one in older_versions(desk.store, case) if one.name == document), None)
+        if older is None:
+            raise NotFound(f"{case} has no version {document}. Open the case and choose one of its versions.")
+        now, offer = open_case(desk.store, case, older.document), read_version(desk.store, case, older.name)
+        opened = msgspec.structs.replace(now, offer=offer, status=older_status(older), policy_edition=None)
+        return cls(desk, opened, parent, older=older)
+
+    @property
+    def shown(self) -> str:
+        """The name of what is open among the versions of its case: `BASIC`, `A01`, `A01/0`, `ISSUED 12`."""
+        return self.older.name if self.older is not None else self.opened.offer.document
 
     @property
     def offer(self) -> Offer:
@@ -105,12 +126,12 @@ class CaseSession(QObject):
     @property
     def record(self) -> str:
         """The document's name in the journal and in messages: `BN-B-UAB BASIC`."""
-        return f"{self.opened.offer.case_id} {self.opened.offer.document}"
+        return f"{self.opened.offer.case_id} {self.shown}"
 
     @property
     def read_only(self) -> bool:
-        """Whether the document has left the desk and may no longer be edited."""
-        return document_closed(self.opened.status)
+        """Whether the document has left the desk, or an older version is shown, and nothing may be edited."""
+        return self.older is not None or document_closed(self.opened.status)
 
     def reprice(self) -> None:
         """Price the document as edited; lines that did not change keep their price."""
@@ -134,7 +155,7 @@ class CaseSession(QObject):
 
         What is edited and not saved has a price of its own; it must be saved first.
         """
-        if self.price is None or self.draft.dirty:
+        if self.price is None or self.draft.dirty or self.older is not None:
             return
         now = self.desk.clock()
         kept = keep_pricing(
@@ -153,7 +174,7 @@ class CaseSession(QObject):
     def _kept_elsewhere(self, what: str) -> None:
         """Take over officers' words on figures and findings that were kept meanwhile, here or in another window."""
         opened = self.opened.offer
-        if what != f"case {opened.case_id}":
+        if what != f"case {opened.case_id}" or self.older is not None:
             return
         try:
             words = list_confirmations(self.desk.store, opened.case_id, opened.document)
@@ -239,6 +260,8 @@ class CaseSession(QObject):
 
     def save(self, why: str = "") -> None:
         """Save the draft with what it costs. Raises StoreError; on StaleRecord nothing was saved and the draft stays."""
+        if self.older is not None:
+            raise NotAllowed(f"{self.older.words} is kept as it was and can only be read. Nothing was saved.")
         offer = self.offer
         # Where the draft cannot be priced as it stands the price is that of an earlier state: then none is kept.
         priced = self.price if self.price is not None and self.price.offer == offer else None
@@ -285,7 +308,9 @@ class CaseSession(QObject):
         self.state_changed.emit()
 
     def reload(self) -> None:
-        """Show what the store holds now; edits are dropped."""
+        """Show what the store holds now; edits are dropped. An older version stays as it was."""
+        if self.older is not None:
+            return
         self.opened = open_case(self.desk.store, self.offer.case_id, self.offer.document)
         self.draft.reset(self.opened.offer)
         self.keeper.revision = self.opened.revision

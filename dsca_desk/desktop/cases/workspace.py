@@ -7,6 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from dsca_desk.desktop.cases.change_older import OfToday
+from dsca_desk.desktop.cases.change_strip import ChangeStrip
 from dsca_desk.desktop.cases.checks import ChecksTab
 from dsca_desk.desktop.cases.checks_view import mark_findings
 from dsca_desk.desktop.cases.compare import CompareTab
@@ -73,6 +75,10 @@ TABS: tuple[TabSpec, ...] = (
 )
 
 
+OF_TODAY = frozenset({"milestones", "reviews", "execution"})
+"""The tabs whose records belong to the document as it is now, not to one of its versions."""
+
+
 class CaseWorkspace(QWidget, DocumentActs):
     """Works on one document. Tabs are made when first shown and follow the session's signals."""
 
@@ -94,7 +100,7 @@ class CaseWorkspace(QWidget, DocumentActs):
         """Return a tab, making it when it is first asked for. Raises KeyError."""
         if name not in self._made:
             place = [spec.name for spec in TABS].index(name)
-            tab = TABS[place].make(self.session, self.window_)
+            tab = tab_of_version(TABS[place], self.session, self.window_)
             self._made[name] = tab
             self._pages[place].addWidget(tab.widget())
         return self._made[name]
@@ -211,6 +217,11 @@ class CaseWorkspace(QWidget, DocumentActs):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.head)
+        self.strip = ChangeStrip(self.session, self)
+        self.strip.current_wanted.connect(lambda: self.window_.commands.run("current-version"))
+        self.strip.rebase_wanted.connect(lambda: self.window_.commands.run("rebase"))
+        self.strip.received_wanted.connect(lambda: self.window_.commands.run("received"))
+        column.addWidget(self.strip)
         self.beside = ExplainBeside(self.tabs, self.session, self)
         self.tabs.currentChanged.connect(lambda _place: self.beside.leave_tab())
         column.addWidget(self.beside, 1)
@@ -219,6 +230,7 @@ class CaseWorkspace(QWidget, DocumentActs):
     def _turned(self, place: int) -> None:
         """Make the tab that is shown; the first time the focus comes to it, it goes to where the work of the tab begins."""
         name = TABS[place].name
+        self.strip.show_tab(name)
         tab, page, here = self.tab(name).widget(), self.tabs.widget(place), QApplication.focusWidget()
         if name not in self._entered and page is not None and here is not None and (here is page or page.isAncestorOf(here)):
             self._entered.add(name)
@@ -240,6 +252,13 @@ class CaseWorkspace(QWidget, DocumentActs):
     def _show_findings(self) -> None:
         self.window_.record_changed()
         mark_findings(self.tabs.tabBar(), [spec.name for spec in TABS].index("checks"), self.session.open_findings)
+
+
+def tab_of_version(spec: TabSpec, session: CaseSession, window: MainWindow) -> Tab:
+    """Make a tab; of an older version those that tell the life of the document as it is now lead there instead."""
+    if session.older is not None and spec.name in OF_TODAY:
+        return OfToday(spec.title, session, window)
+    return spec.make(session, window)
 
 
 def _field_words(path: str) -> str:

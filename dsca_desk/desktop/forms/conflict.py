@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 from PySide6.QtCore import QSize, Qt, Signal
@@ -31,6 +31,16 @@ BEFORE, MINE, THEIRS = 1, 2, 3
 _HEADS = ("Field", "As before", "Yours", "Theirs")
 
 
+class ConflictWords(NamedTuple):
+    """What a dialog of this kind says: title, text, heads of the columns, and what its two buttons do."""
+
+    title: str
+    text: str
+    heads: tuple[str, str, str, str]
+    keep: str
+    cancel: str
+
+
 class _Choices(QTableWidget):
     """The table: Space or Enter takes the value the focus is on, a click too."""
 
@@ -48,12 +58,18 @@ class ConflictDialog(QDialog):
     """Lets a person choose per field: as before, yours, theirs. What only one side changed is chosen already."""
 
     def __init__(
-        self, what: str, found: tuple[Disagreement, ...], words: Callable[[str], str], parent: QWidget | None = None
+        self,
+        what: str,
+        found: tuple[Disagreement, ...],
+        words: Callable[[str], str],
+        parent: QWidget | None = None,
+        *,
+        said: ConflictWords | None = None,
+        before: bool = True,
     ) -> None:
+        """Without `before` the value as it was stands there to be read and cannot be taken."""
         super().__init__(parent)
-        self.setWindowTitle("Somebody saved first")
-        self.setAccessibleName(f"{what} was changed by someone else while you were editing")
-        self._found = found
+        self._found, self._before = found, before
         self._items: dict[tuple[int, int], QTableWidgetItem] = {}
         self._taken = [MINE if one.side in ("mine", "both") else THEIRS for one in found]
         both = sum(one.side == "both" for one in found)
@@ -62,22 +78,35 @@ class ConflictDialog(QDialog):
             f"{len(found)} field{'s' * (len(found) != 1)} differ; {both or 'none'} of them both of you changed. "
             "Choose for each: as before, yours or theirs."
         )
-        self._compose(text, words)
+        self._said = said or ConflictWords("Somebody saved first", text, _HEADS, "Save &what is chosen", "&Keep editing")
+        self.setWindowTitle(self._said.title)
+        self.setAccessibleName(self._said.text.partition(". ")[0])
+        self._compose(self._said.text, words)
         for row in range(len(found)):
             self._mark(row)
-        self.table.setCurrentCell(0, self._taken[0])
-        self.table.setFocus()
+        if found:
+            self.table.setCurrentCell(0, self._taken[0])
+            self.table.setFocus()
+        else:
+            self.save_button.setFocus()
 
     def chosen(self) -> Mapping[str, Any]:
         """Return the value taken for each path."""
         return {one.path: one[taken] for one, taken in zip(self._found, self._taken, strict=True)}
 
+    def taken(self, column: int) -> tuple[str, ...]:
+        """Return the paths at which one side is taken."""
+        return tuple(one.path for one, taken in zip(self._found, self._taken, strict=True) if taken == column)
+
     def take(self, row: int, column: int) -> None:
         """Take the value of a column in a row."""
-        known = column in (MINE, THEIRS) or (column == BEFORE and row >= 0 and self._found[row].original is not ABSENT)
+        known = column in (MINE, THEIRS) or (column == BEFORE and row >= 0 and self._may_take_before(row))
         if row >= 0 and known:
             self._taken[row] = column
             self._mark(row)
+
+    def _may_take_before(self, row: int) -> bool:
+        return self._before and self._found[row].original is not ABSENT
 
     def take_all(self, column: int) -> None:
         """Take one side everywhere."""
@@ -87,13 +116,13 @@ class ConflictDialog(QDialog):
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's own name
         """Wide enough for four columns of text."""
         letter = self.fontMetrics().horizontalAdvance("x")
-        return QSize(120 * letter, 24 * self.fontMetrics().height())
+        return QSize(120 * letter, (24 if self._found else 9) * self.fontMetrics().height())
 
     def _compose(self, text: str, words: Callable[[str], str]) -> None:
         said = QLabel(text, self)
         said.setWordWrap(True)
         self.table = _Choices(len(self._found), len(_HEADS), self)
-        self.table.setHorizontalHeaderLabels(list(_HEADS))
+        self.table.setHorizontalHeaderLabels(list(self._said.heads))
         self.table.setAccessibleName("Fields that differ; Space takes the value in focus")
         self.table.setTabKeyNavigation(False)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -107,7 +136,7 @@ class ConflictDialog(QDialog):
             for column, cell in enumerate(texts):
                 item = QTableWidgetItem(cell)
                 item.setToolTip(cell)
-                if column == 0 or (column == BEFORE and one.original is ABSENT):
+                if column == 0 or (column == BEFORE and not self._may_take_before(row)):
                     item.setFlags(Qt.ItemFlag.ItemIsSelectable if column else Qt.ItemFlag.ItemIsEnabled)
                 self.table.setItem(row, column, item)
                 self._items[row, column] = item
@@ -116,14 +145,16 @@ class ConflictDialog(QDialog):
         mine, theirs = QPushButton("All &yours", self), QPushButton("All their&s", self)
         mine.clicked.connect(lambda: self.take_all(MINE))
         theirs.clicked.connect(lambda: self.take_all(THEIRS))
-        cancel = QPushButton("&Keep editing", self)
+        cancel = QPushButton(self._said.cancel, self)
         cancel.clicked.connect(self.reject)
-        self.save_button = QPushButton("Save &what is chosen", self)
+        self.save_button = QPushButton(self._said.keep, self)
         self.save_button.setProperty("primary", "true")
         set_icon(self.save_button, "floppy-disk", "on-accent")
         self.save_button.clicked.connect(self.accept)
         for button in (mine, theirs, cancel):
             button.setAutoDefault(False)
+        for part in (mine, theirs, self.table):
+            part.setVisible(bool(self._found))
         row_of_buttons = QHBoxLayout()
         row_of_buttons.addWidget(mine)
         row_of_buttons.addWidget(theirs)
@@ -136,13 +167,13 @@ class ConflictDialog(QDialog):
         column_of_all.addLayout(row_of_buttons)
 
     def _mark(self, row: int) -> None:
-        for column in (BEFORE, MINE, THEIRS):
+        for column in (BEFORE, MINE, THEIRS) if self._before else (MINE, THEIRS):
             item, taken = self._items[row, column], self._taken[row] == column
             font = QFont(self.font())
             font.setWeight(QFont.Weight.DemiBold if taken else QFont.Weight.Normal)
             item.setFont(font)
             item.setIcon(icon("check-circle-fill", "good") if taken else icon("circle"))
-            said = f"{_HEADS[column]}: {item.text()}{', chosen' if taken else ''}"
+            said = f"{self._said.heads[column]}: {item.text()}{', chosen' if taken else ''}"
             item.setData(Qt.ItemDataRole.AccessibleTextRole, said)
 
 
