@@ -18,6 +18,7 @@ from dsca_desk.records.requests import Request, RequestCase
 from dsca_desk.records.steps import Hold, PostedMilestone, Step
 from dsca_desk.rules.clocks import PHASES, ClockFacts, Held, Phase, ProcessingClock, goal_of, phases, processing_clock
 from dsca_desk.rules.quarters import first_day, format_quarter, last_day, quarter_of
+from dsca_desk.services.anticipated import anticipated_on
 from dsca_desk.services.office import Asked, narrowed
 from dsca_desk.services.worklist_sources import BEFORE_OFFER
 from dsca_desk.store.engine import Store
@@ -215,10 +216,11 @@ def planned_days(store: Store, policy: Policy, asked: Asked) -> tuple[PlannedDay
             PostedMilestone.on.between(asked.since, asked.until),
         )
     )
+    goal_on = anticipated_on(asked.today)
     goals = (
-        select(Case.identifier, CaseDocument.document, CaseDocument.goal_on, CaseDocument.offered_on)
+        select(Case.identifier, CaseDocument.document, goal_on, CaseDocument.offered_on)
         .join(Case, Case.id == CaseDocument.case_id)
-        .where(CaseDocument.goal_on.between(asked.since, asked.until))
+        .where(goal_on.between(asked.since, asked.until))
         .where(CaseDocument.offered_on.is_not(None) | CaseDocument.status.in_(BEFORE_OFFER))
     )
     rows = []

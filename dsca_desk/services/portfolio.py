@@ -16,6 +16,7 @@ from dsca_desk.records.reviews import Return
 from dsca_desk.records.steps import Hold
 from dsca_desk.rules.quarters import add_months
 from dsca_desk.rules.steps.machine import base_of
+from dsca_desk.services.anticipated import anticipated_on
 from dsca_desk.services.case_lines import IMPLEMENTED
 from dsca_desk.services.lists import CASE_ENDED
 from dsca_desk.services.worklist_sources import BEFORE_OFFER
@@ -180,11 +181,12 @@ def _averages(session: Session, today: date, officer: str) -> tuple[AverageDays,
 
 def _clocks(session: Session, today: date, officer: str, most: int) -> tuple[RunningClock, ...]:
     held = select(Hold.id).where(Hold.document_id == CaseDocument.id, Hold.kind == "CPOHOLD", Hold.to_on.is_(None)).exists()
+    goal_on = anticipated_on(today)
     query = (
-        select(Case.identifier, CaseDocument.document, CaseDocument.category, CaseDocument.goal_on, CaseDocument.goal_days, held)
+        select(Case.identifier, CaseDocument.document, CaseDocument.category, goal_on, CaseDocument.goal_days, held)
         .join(Case, Case.id == CaseDocument.case_id)
         .where(CaseDocument.goal_on.is_not(None), CaseDocument.goal_days.is_not(None), CaseDocument.status.in_(BEFORE_OFFER))
-        .order_by(CaseDocument.goal_on, Case.identifier)
+        .order_by(goal_on, Case.identifier)
         .limit(most)
     )
     return tuple(

@@ -15,6 +15,7 @@ from dsca_desk.records.steps import PostedMilestone
 from dsca_desk.rules.clocks import PHASES
 from dsca_desk.rules.quarters import format_quarter, quarter_of
 from dsca_desk.rules.wording import day_text
+from dsca_desk.services.anticipated import anticipated_on
 from dsca_desk.services.delivery_board import AHEAD, delivery_board
 from dsca_desk.services.discrepancies import reports_of
 from dsca_desk.services.office import Asked, OfficeRow, OfficeSheet, narrowed, office_rows, the_year_to, to_case
@@ -125,7 +126,7 @@ def _cases(store: Store, _policy: Policy, asked: Asked, _told: Told | None) -> t
             CaseDocument.document,
             CaseDocument.status,
             CaseDocument.category,
-            CaseDocument.goal_on,
+            anticipated_on(asked.today),
             CaseDocument.offered_on,
             CaseDocument.offer_expires_on,
             CaseDocument.implemented_on,

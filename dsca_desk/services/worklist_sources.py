@@ -19,6 +19,8 @@ from dsca_desk.records.reviews import Return, Review
 from dsca_desk.records.steps import Hold
 from dsca_desk.records.tasks import Correspondence, Task
 from dsca_desk.rules.quarters import add_months
+from dsca_desk.rules.steps.machine import HELD
+from dsca_desk.services.anticipated import moved_goal
 
 HORIZON = 60
 """Points further ahead than this many days are not yet work."""
@@ -34,8 +36,9 @@ BEFORE_OFFER = (
     "Proposed",
     "Proposed (State)",
     "Countersigned",
-    "Held",
+    HELD,
 )
+_RUNNING = tuple(state for state in BEFORE_OFFER if state != HELD)
 _NOT_IMPLEMENTED = ("Accepted", "Accepted (delayed)", "Implemented (emergency)")
 _UNDECIDED = ("Submitted", "Accepted for review", "Reconsideration", "Contested", "Approved")
 
@@ -67,7 +70,7 @@ def sources(policy: PolicyOn, today: date) -> Iterator[Source]:
     """Yield the query of every kind of point with something to be found by a day."""
     ahead = today + timedelta(days=HORIZON)
     yield from _requests(policy, ahead)
-    yield from _documents(ahead)
+    yield from _documents(today, ahead)
     yield from _papers(ahead)
     yield from _execution(policy, today, ahead)
     yield from _endings(policy, ahead)
@@ -111,7 +114,7 @@ def _requests(policy: PolicyOn, ahead: date) -> Iterator[Source]:
 # --- documents --------------------------------------------------------------------------------------------------------------
 
 
-def _documents(ahead: date) -> Iterator[Source]:
+def _documents(today: date, ahead: date) -> Iterator[Source]:
     def documents(since: Any, *where: ColumnElement[bool], waiting: Any = None) -> Select[Any]:
         query = _columns(
             CaseDocument.id,
@@ -126,7 +129,9 @@ def _documents(ahead: date) -> Iterator[Source]:
         return joined.outerjoin(Officer, Officer.id == Case.officer_id).where(*where)
 
     goal, expires = CaseDocument.goal_on, CaseDocument.offer_expires_on
-    yield Source("GOAL", documents(goal, goal <= ahead, CaseDocument.status.in_(BEFORE_OFFER)), _same)
+    yield Source("GOAL", documents(goal, goal <= ahead, CaseDocument.status.in_(_RUNNING)), _same)
+    moved = moved_goal(today)
+    yield Source("GOAL", documents(moved, moved <= ahead, goal <= ahead, CaseDocument.status == HELD), _same)
     offered = CaseDocument.status.in_(("Offered", "Offered (counteroffer)"))
     yield Source("OFFER", documents(expires, offered, expires <= ahead, waiting=CaseDocument.purchaser_name), _same)
     accepted = func.coalesce(CaseDocument.accepted_on, CaseDocument.state_since)
