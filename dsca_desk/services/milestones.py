@@ -336,19 +336,8 @@ def place_hold(
     if not reason.strip():
         raise NotAllowed(f"A hold has its reason. {_NOTHING}")
     with store.writing(by, at, f"hold: {reason}") as session:
-        found = require_document(session, case, document, whole=False)
-        hold = Hold(
-            document_id=found.id,
-            kind=kind,
-            asked_by=asked_by,
-            reason=reason,
-            approved_by=approved_by,
-            from_on=from_on,
-            to_on=None,
-        )
-        session.add(hold)
-        session.flush()
-        return hold.id
+        hold = Hold(kind=kind, asked_by=asked_by, reason=reason, approved_by=approved_by, from_on=from_on, to_on=None)
+        return _begun(session, case, document, hold)
 
 
 def end_hold(store: Store, hold_id: int, *, on: date, by: str, at: datetime) -> None:
@@ -362,6 +351,14 @@ def end_hold(store: Store, hold_id: int, *, on: date, by: str, at: datetime) -> 
         if hold.to_on is not None or on < hold.from_on:
             raise NotAllowed(f"The hold began on {day_text(hold.from_on)} and cannot end on {day_text(on)}. {_NOTHING}")
         hold.to_on = on
+
+
+def _begun(session: Session, case: str, document: str, record: Hold | Delay) -> int:
+    """Keep something of a document that has no end yet; answer with its id. Raises NotFound."""
+    record.document_id = require_document(session, case, document, whole=False).id
+    session.add(record)
+    session.flush()
+    return record.id
 
 
 # --- extenuating factors -----------------------------------------------------------------------------------------------------
@@ -408,19 +405,8 @@ def record_delay(
     if row.estimated_days_required and (estimated_days is None or estimated_days <= 0):
         raise NotAllowed(f"{code} has its estimated days. {_NOTHING}")
     with store.writing(by, at, f"extenuating factor {code}") as session:
-        found = require_document(session, case, document, whole=False)
-        delay = Delay(
-            document_id=found.id,
-            code=code,
-            estimated_days=estimated_days,
-            actual_days=None,
-            from_on=from_on,
-            to_on=None,
-            remark=remark,
-        )
-        session.add(delay)
-        session.flush()
-        return delay.id
+        known = {"code": code, "estimated_days": estimated_days, "from_on": from_on, "remark": remark}
+        return _begun(session, case, document, Delay(**known, actual_days=None, to_on=None))
 
 
 def close_delay(store: Store, delay_id: int, *, actual_days: int, to_on: date | None = None, by: str, at: datetime) -> None:

@@ -1,6 +1,7 @@
 """The timeline of a kept document, from the milestones of its requests and its own."""
 
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -9,8 +10,8 @@ from dsca_desk.policy.edition import Policy
 from dsca_desk.policy.lifecycle import MILESTONES, Milestone
 from dsca_desk.records.cases import CaseDocument
 from dsca_desk.records.requests import RequestCase
-from dsca_desk.records.steps import PostedMilestone
-from dsca_desk.rules.clocks import ClockFacts, processing_clock
+from dsca_desk.records.steps import PostedMilestone, Step
+from dsca_desk.rules.clocks import ClockFacts, Held, PhaseStay, processing_clock, stays_in_phases
 from dsca_desk.rules.timeline import Posted, TimelinePoint, timeline
 from dsca_desk.services.case_records import require_document
 from dsca_desk.services.goal_dates import clock_facts, holds_of
@@ -19,20 +20,38 @@ from dsca_desk.store.engine import Store
 _ENDED = ("Canceled", "Expired")
 
 
-def timeline_of(store: Store, policy: Policy, case: str, document: str, today: date) -> tuple[TimelinePoint, ...]:
-    """Return the points of a document's timeline on a day, planned and actual. Raises NotFound."""
+class Timeline(NamedTuple):
+    """The timeline of a document: its points, its days in each phase, its holds, and the days the picture reaches over.
+
+    `over` is no longer than the work lasts: to the last phase's end, else today, or the anticipated offer date after it.
+    """
+
+    points: tuple[TimelinePoint, ...]
+    stays: tuple[PhaseStay, ...]
+    holds: tuple[Held, ...]
+    goal_on: date | None
+    over: tuple[date, date] | None
+
+
+def timeline_of(store: Store, policy: Policy, case: str, document: str, today: date) -> Timeline:
+    """Return the timeline of a document on a day, planned and actual. Raises NotFound."""
     with store.reading() as session:
         found = require_document(session, case, document, whole=False)
-        facts = clock_facts(session, found)
-        clock = processing_clock(facts, policy, holds_of(session, found.id), (), today)
-        return timeline(
+        facts, holds = clock_facts(session, found), holds_of(session, found.id)
+        goal_on = processing_clock(facts, policy, holds, (), today).goal_on
+        points = timeline(
             policy.rows(MILESTONES, Milestone),
             _posted(session, found),
             _kept(facts),
             kind=facts.kind,
-            goal_on=clock.goal_on,
+            goal_on=goal_on,
             ended=(found.status, found.ended_on or found.state_since) if found.status in _ENDED else None,
         )
+        moves = select(Step.on, Step.to_state).where(Step.document_id == found.id, Step.undone_by == "").order_by(Step.id)
+        stays = stays_in_phases(facts, [(row.on, row.to_state) for row in session.execute(moves)])
+    reach = [stay.to_on or max(today, stay.from_on) for stay in stays]
+    over = (stays[0].from_on, max(*reach, goal_on or reach[-1])) if stays else None
+    return Timeline(points, stays, holds, goal_on, over)
 
 
 def _posted(session: Session, document: CaseDocument) -> list[Posted]:

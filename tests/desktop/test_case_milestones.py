@@ -1,10 +1,15 @@
 """The Milestones tab: timeline and clocks, the next step with what it asks for, undo, milestones, holds, factors."""
 
+from datetime import date
+
 import pytest
+from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from dsca_desk.desktop.forms.value_dialog import ValueDialog
 from dsca_desk.desktop.steps.dialog import StepDialog
+from tests.desktop.listed import column, fill, read
 
 CASE = "BN-B-UAB"
 
@@ -12,7 +17,7 @@ CASE = "BN-B-UAB"
 @pytest.fixture
 def tab(window):
     window.go("cases", f"{CASE}#@milestones")
-    return window.place("cases").workspace.tab("milestones")
+    return read(window.place("cases").workspace.tab("milestones"))
 
 
 @pytest.fixture
@@ -25,10 +30,6 @@ def dialog_of(tab, event):
     dialog = tab.widget().findChildren(StepDialog)[-1]
     dialog.which.setCurrentIndex(next(n for n in range(dialog.which.count()) if event in dialog.which.itemText(n)))
     return dialog
-
-
-def cells(table, column):
-    return [table.item(row, column).text() for row in range(table.rowCount())]
 
 
 def type_fact(dialog, name, words):
@@ -52,8 +53,8 @@ def test_it_says_where_the_document_is_and_where_the_days_went(tab):
     assert "of 100 (group B)" in tab._clock.text()
     assert tab._phases.text().startswith("Where the days went: ")
     assert "Review now" in tab.strip.accessibleDescription()
-    assert "Offered ahead" in tab.strip.accessibleDescription()
-    assert cells(tab.steps, 1)[0] == "create version"
+    assert "Offer ahead" in tab.strip.accessibleDescription()
+    assert column(tab.taken.table, 1)[0] == "create version"
 
 
 def test_a_guard_that_is_not_met_locks_the_step_and_says_how(tab, session):
@@ -74,17 +75,17 @@ def test_a_step_without_the_facts_it_asks_for_is_refused_in_words(tab, session):
 
 
 def test_a_document_is_sent_back_and_the_step_undone(tab, session, questions):
-    before = len(cells(tab.steps, 1))
+    before = len(column(tab.taken.table, 1))
     dialog = send_back(tab)
     QTest.keyClick(dialog.take, Qt.Key.Key_Space)
     assert session.opened.status == "Development"
-    assert cells(tab.steps, 1)[-1] == "return to agency"
-    assert "manpower sheet is missing" in cells(tab.steps, 5)[-1]
+    assert column(tab.taken.table, 1)[-1] == "return to agency"
+    assert "manpower sheet is missing" in column(tab.taken.table, 5)[-1]
     questions.answer("it was found")
-    tab.undo()
+    tab.undo_step()
     assert session.opened.status == "Review"
-    assert len(cells(tab.steps, 1)) == before + 1
-    assert "undone by J. Rivera: it was found" in cells(tab.steps, 5)[-1]
+    assert len(column(tab.taken.table, 1)) == before + 1
+    assert "undone by J. Rivera: it was found" in column(tab.taken.table, 5)[-1]
 
 
 def test_unsaved_edits_come_before_a_step(tab, session, questions):
@@ -94,42 +95,72 @@ def test_unsaved_edits_come_before_a_step(tab, session, questions):
     assert not tab.widget().findChildren(StepDialog)
 
 
-def test_milestones_are_posted_and_voided_by_hand(tab, questions):
-    questions.answer("CPMREV", "20 nov 26")
-    tab.post()
-    assert "CPMREV" in cells(tab.milestones, 1)
-    tab.milestones.selectRow(cells(tab.milestones, 1).index("CPMREV"))
-    questions.answer("wrong day")
-    tab.void()
-    row = cells(tab.milestones, 1).index("CPMREV")
-    assert "voided by J. Rivera: wrong day" in cells(tab.milestones, 5)[row]
-    questions.answer("CPMREV", "someday")
-    tab.post()
-    assert questions.told[-1].endswith("Nothing was changed.")
-    assert cells(tab.milestones, 1).count("CPMREV") == 1
+def chosen_last(page):
+    count = len(column(page.table, 0))
+    page.table.choose(count - 1)
+    return page
 
 
-def test_holds_and_factors_have_a_beginning_and_an_end(tab, questions):
-    questions.answer("Hold of the Department of State", "end-use question", "PM/RSAT")
-    tab.hold()
-    assert cells(tab.holds, 1)[-1] == "still on"
-    tab.holds.selectRow(tab.holds.rowCount() - 1)
-    tab.release()
-    assert cells(tab.holds, 1)[-1] == "22 Nov 2026"
-    questions.answer("X-PRICE", "30")
-    tab.factor()
-    assert cells(tab.delays, 2)[-1] == "30 days"
-    tab.delays.selectRow(tab.delays.rowCount() - 1)
-    questions.answer("about a month")
-    tab.close_factor()
-    assert "not a number of days" in questions.told[-1]
-    questions.answer("41")
-    tab.close_factor()
-    assert cells(tab.delays, 3)[-1] == "41 days"
+def test_milestones_are_posted_corrected_and_voided_by_hand(tab, questions):
+    fill(tab.posted.post(), code="CPMREV", on=date(2026, 11, 20), remark="with the manpower sheet")
+    codes = column(tab.posted.table, 1)
+    tab.posted.table.choose(codes.index("CPMREV"))
+    fill(tab.posted.correct(), on=date(2026, 11, 19), why="the sheet came a day before")
+    rows = [row for row in zip(*(column(tab.posted.table, place) for place in (0, 1, 5)), strict=True) if row[1] == "CPMREV"]
+    assert sorted(row[0] for row in rows) == ["19 Nov 2026", "20 Nov 2026"]
+    assert any("voided by J. Rivera: the sheet came a day before" in row[2] for row in rows)
+    standing = next(one for one in tab.posted.table.list.rows if one.code == "CPMREV" and not one.voided_by)
+    tab.posted.table.choose_where(lambda row: row.id == standing.id)
+    questions.answer("wrong document")
+    tab.posted.void()
+    assert sum("voided by J. Rivera: wrong document" in words for words in column(tab.posted.table, 5)) == 1
+    assert not tab.posted.acts.buttons["Void"].isEnabled()
+
+
+def test_a_day_ahead_plans_a_milestone_and_one_without_a_day_is_refused(tab):
+    dialog = fill(tab.posted.post(), code="CPMREV", on=None)
+    assert dialog.binder.problems() == {"on": "This is needed."}
+    fill(dialog, on=date(2027, 1, 6))
+    assert column(tab.posted.table, 4)[column(tab.posted.table, 1).index("CPMREV")] == "planned"
+
+
+def test_holds_have_a_beginning_and_an_end(tab):
+    fill(tab.held.place(), kind="STATE", reason="end-use question", asked_by="PM/RSAT")
+    assert column(tab.held.table, 1)[-1] == "still on"
+    chosen_last(tab.held).release()
+    assert column(tab.held.table, 1)[-1] == "22 Nov 2026"
+    assert column(tab.held.table, 4)[-1] == "PM/RSAT"
+
+
+def test_factors_have_estimated_and_actual_days(tab):
+    fill(tab.factors.record(), code="X-PRICE", estimated_days="30")
+    assert column(tab.factors.table, 2)[-1] == "30 days"
+    dialog = fill(chosen_last(tab.factors).close_factor(), actual_days="about a month")
+    assert "not a number of days" in dialog.binder.problems()["actual_days"]
+    fill(dialog, actual_days="41")
+    assert column(tab.factors.table, 3)[-1] == "41 days"
 
 
 def test_nothing_chosen_is_told(tab, questions):
-    tab.holds.clearSelection()
-    tab.holds.setCurrentCell(-1, -1)
-    tab.release()
+    assert not column(tab.held.table, 0)
+    tab.held.release()
     assert questions.told[-1].startswith("Nothing is chosen")
+    assert not tab.held.acts.buttons["End today"].isEnabled()
+
+
+def test_the_keys_of_a_list_add_and_take_back(tab, questions):
+    tab.focus_path("milestones")
+    QTest.keyClick(tab.posted.table, Qt.Key.Key_Insert, Qt.KeyboardModifier.ControlModifier)
+    (dialog,) = [one for one in tab.findChildren(ValueDialog) if one.isVisible()]
+    assert dialog.windowTitle() == "Post a milestone"
+    dialog.reject()
+    questions.answer(None)
+    QTest.keyClick(tab.posted.table, Qt.Key.Key_Delete, Qt.KeyboardModifier.ControlModifier)
+    assert questions.asked[-1].title == "Void a milestone"
+
+
+def test_the_list_in_sight_goes_to_excel(tab, questions, tmp_path, window):
+    tab.focus_path("milestones")
+    questions.answer(tmp_path / "list.xlsx")
+    window.commands.run("export-shown")
+    assert load_workbook(tmp_path / "list.xlsx").worksheets[0].title == "Milestones"

@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from dsca_desk.assets import asset
-from dsca_desk.desktop.cases import change_values, reviews_values
+from dsca_desk.desktop.cases import change_values, milestones_values, reviews_values
 from dsca_desk.desktop.cases.pricing_form import FigureWord
 from dsca_desk.desktop.execution.values import PointAnswered, ReceiptSigned, SuspensionDirected
 from dsca_desk.desktop.forms.fields import CUSTOM_WIDGETS
@@ -78,6 +78,11 @@ EDITS: dict[str, tuple[type[msgspec.Struct], frozenset[str]] | None] = {
     "assessment_request": (preparing.Assessment, frozenset()),
     "early_talk": (preparing.Talk, frozenset()),
     "team_assessment": (preparing.TeamAssessment, frozenset()),
+    "factor": (milestones_values.FactorRecorded, frozenset()),
+    "factor_end": (milestones_values.FactorEnded, frozenset()),
+    "hold": (milestones_values.HoldPlaced, frozenset()),
+    "milestone": (milestones_values.MilestonePosted, frozenset()),
+    "milestone_again": (milestones_values.MilestoneAgain, frozenset()),
     "package_paper": (reviews_values.PaperAnswered, frozenset()),
     "review_answer": (reviews_values.ReviewAnswered, frozenset()),
     "review_ask": (reviews_values.ReviewsAsked, frozenset()),
@@ -104,6 +109,11 @@ IN_DIALOGS = {"about", "office_figure", "request_case", "settings"} | {
     "assessment_request",
     "early_talk",
     "team_assessment",
+    "factor",
+    "factor_end",
+    "hold",
+    "milestone",
+    "milestone_again",
     "package_paper",
     "review_answer",
     "review_ask",

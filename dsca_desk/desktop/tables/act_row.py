@@ -1,13 +1,16 @@
 """What can be done with a list: a row of buttons that lock when their act makes no sense, and the list below them."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from dsca_desk.desktop.forms.flow import FlowRow
 from dsca_desk.desktop.icons import set_icon
 from dsca_desk.desktop.tables.listing import ListTable
+
+if TYPE_CHECKING:
+    from dsca_desk.desktop.desk import Desk
 
 ADD, REMOVE = "Ctrl+Ins", "Ctrl+Del"
 
@@ -77,3 +80,10 @@ class ListPage(QWidget):
         column.addWidget(table, 1)
         self.acts.serve(table)
         self.acts.settle()
+
+    def chosen_or_tell(self, desk: "Desk") -> Any:
+        """Return the chosen row; None, told, where the list stands on none."""
+        row = self.table.chosen()
+        if row is None:
+            desk.questions.tell("Nothing is chosen", "Choose a row of the list first.")
+        return row
