@@ -35,6 +35,7 @@ class PrintedDirective(msgspec.Struct, frozen=True, kw_only=True):
     implemented_on: datetime.date | None = None
     lines: tuple[DirectiveLine, ...] = ()
     officer: str = ""
+    replaces: str = ""
 
 
 def directive_pdf(directive: PrintedDirective) -> bytes:
@@ -60,6 +61,8 @@ def _blocks(one: PrintedDirective) -> list[Block]:
         rest = "Implementation depends on obligational authority. Nothing is obligated before its number is received."
     blocks += look.body(f"Carry out document {one.document} of case {one.case} as accepted by the purchaser.", space_before=12.0)
     blocks += look.body(rest, space_before=6.0)
+    if one.replaces:
+        blocks += look.body(f"This directive replaces {one.case} {one.replaces}, which is canceled by it.", space_before=6.0)
     if one.text:
         blocks.append(look.heading("Instructions"))
         blocks += look.body(one.text)

@@ -19,7 +19,7 @@ NO_OFFER = (
 
 
 class EstimatedLine(msgspec.Struct, frozen=True, kw_only=True):
-    """An item with its quantity in words, unit price and amount in whole dollars, and when it could be available."""
+    """An item with its quantity in words, unit price, the amount in whole dollars, and when it could be available."""
 
     number: str
     description: str
@@ -80,9 +80,9 @@ def _blocks(one: EstimateLetter) -> list[Block]:
     )
     blocks.append(look.heading("This is not an offer", space_before=10.0))
     blocks += look.body(NO_OFFER)
-    blocks.append(look.heading("Estimated prices, whole U.S. dollars", space_before=10.0))
+    blocks.append(look.heading("Estimated prices in U.S. dollars", space_before=10.0))
     rows = [
-        (line.number, line.description, line.quantity, _whole(line.unit_price), _whole(line.amount), line.availability)
+        (line.number, line.description, line.quantity, _cents(line.unit_price), _whole(line.amount), line.availability)
         for line in one.lines
     ]
     rows += [("", words, "", "", _whole(amount), "") for words, amount in one.sums]
@@ -106,6 +106,10 @@ def _blocks(one: EstimateLetter) -> list[Block]:
             blocks.append(look.heading(title, space_before=10.0))
             blocks += look.body(text)
     return signed(blocks, ("Implementing agency", one.officer))
+
+
+def _cents(amount: Decimal | None) -> str:
+    return "" if amount is None else look.cents(amount)
 
 
 def _whole(amount: Decimal | None) -> str:

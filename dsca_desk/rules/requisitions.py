@@ -70,8 +70,9 @@ def work_faults(value: work.Work, lines: Iterable[str], policy: PolicyOn, today:
 
 
 def _common(value: Any, lines: frozenset[str], today: date) -> Iterator[str]:
-    if value.line and value.line not in lines:
-        yield f"line {value.line} is not a line of the case as it stands"
+    for line in value.line.split(", ") if isinstance(value, work.Directive) else (value.line,):
+        if line and line not in lines:
+            yield f"line {line} is not a line of the case as it stands"
     for first, second in _IN_ORDER[type(value)]:
         one, two = getattr(value, first, None), getattr(value, second, None)
         if one is not None and two is not None and two < one:

@@ -170,7 +170,9 @@ def _point(point: Point) -> PrintedPoint:
     return PrintedPoint(point.code, f"{point.item}{doubt}", _RESULTS[point.result], shown, point.computed, point.is_met)
 
 
-def directive_of(store: Store, policy: Policy, directive_id: int, *, printed_on: date, by: str) -> PrintedDirective:
+def directive_of(
+    store: Store, policy: Policy, directive_id: int, *, printed_on: date, by: str, draft: bool = False
+) -> PrintedDirective:
     """Return a kept directive as it prints, with the lines of its document. Raises NotFound."""
     with store.reading() as session:
         kept = session.get(Directive, directive_id)
@@ -181,12 +183,14 @@ def directive_of(store: Store, policy: Policy, directive_id: int, *, printed_on:
         return PrintedDirective(
             paper=Paper(
                 title="Implementation directive",
-                number=f"{head.case} {kept.document}",
+                number=f"{head.case} {kept.number or kept.document}",
                 author=by,
                 subject=document.nickname,
                 printed_on=printed_on,
                 marking=head.marking,
+                draft=draft,
             ),
+            replaces=kept.replaces,
             case=head.case,
             document=kept.document,
             purchaser=document.purchaser,
@@ -203,7 +207,7 @@ def directive_of(store: Store, policy: Policy, directive_id: int, *, printed_on:
 
 
 def _lines(session: Session, document_id: int, line: str) -> tuple[DirectiveLine, ...]:
-    lines = ordered_lines(session, document_id, (line,) if line else ())
+    lines = ordered_lines(session, document_id, tuple(line.split(", ")) if line else ())
     return tuple(
         DirectiveLine(
             one.number, one.description, "" if one.quantity is None else f"{quantity_text(one.quantity)} {one.unit_of_issue}"

@@ -164,7 +164,7 @@ def _typed(typed: EstimateTyped) -> _Amounts:
                 number=f"{place:03}",
                 description=line.description,
                 quantity="" if line.quantity is None else f"{quantity_text(line.quantity)} {line.unit_of_issue}",
-                unit_price=None if line.quantity is None else dollars(line.unit_price),
+                unit_price=None if line.quantity is None else line.unit_price,
                 amount=dollars(line.unit_price * quantity),
                 availability=line.availability,
             )
@@ -205,6 +205,6 @@ def _line(priced: LinePrice, amount: Decimal) -> EstimatedLine:
         number=line.number,
         description=line.description,
         quantity="" if line.quantity is None else f"{quantity_text(line.quantity)} {line.unit_of_issue}",
-        unit_price=None if priced.unit is None else dollars(priced.unit),
+        unit_price=priced.unit,
         amount=amount,
     )

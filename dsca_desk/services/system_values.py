@@ -204,7 +204,7 @@ def authority_limits(session: Session, case_ids: Sequence[int]) -> dict[int, Dec
     """Return the obligational authority of the newest directive of each case that names one, in dollars."""
     query = (
         select(Directive.case_id, Directive.authority_limit)
-        .where(Directive.case_id.in_(case_ids), Directive.authority_limit.is_not(None))
+        .where(Directive.case_id.in_(case_ids), Directive.authority_limit.is_not(None), Directive.canceled_on.is_(None))
         .order_by(Directive.on, Directive.id)
     )
     return {case_id: limit for case_id, limit in session.execute(query) if limit is not None}
