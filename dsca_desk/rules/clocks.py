@@ -272,22 +272,32 @@ def phases(
     """Return the four tracked phases (DSCA 07-26). With moves a document that was returned is in development again;
     without them its days tell.
     """
-    marks = _marks(facts, moves)
-    over = facts.implemented_on or facts.ended_on
     held = [hold for hold in holds if hold.kind == CPOHOLD]
+    stays = stays_in_phases(facts, moves)
     found = []
     for number, name in enumerate(PHASES):
-        pieces = [
-            (begin, end)
-            for place, (begin, phase) in enumerate(marks)
-            if phase == number
-            for end in [marks[place + 1][0] if place + 1 < len(marks) else over]
-        ]
+        pieces = [(stay.from_on, stay.to_on) for stay in stays if stay.phase == number]
         days = sum(((end or max(today, begin)) - begin).days for begin, end in pieces)
         on_hold = sum(held_days(held, begin, end or max(today, begin)) for begin, end in pieces)
         first = pieces[0][0] if pieces else None
         found.append(Phase(name, first, pieces[-1][1] if pieces else None, days, on_hold))
     return found[0], found[1], found[2], found[3]
+
+
+class PhaseStay(NamedTuple):
+    """A stretch of days in one phase (its place in `PHASES`); `to_on` None while it lasts."""
+
+    phase: int
+    from_on: date
+    to_on: date | None
+
+
+def stays_in_phases(facts: ClockFacts, moves: Sequence[tuple[date, str]]) -> tuple[PhaseStay, ...]:
+    """Return the stretches of days in each phase in order; a document that was returned is in development twice."""
+    marks = _marks(facts, moves)
+    over = facts.implemented_on or facts.ended_on
+    ends: list[date | None] = [begin for begin, _ in marks[1:]]
+    return tuple(PhaseStay(phase, begin, end) for (begin, phase), end in zip(marks, [*ends, over], strict=False))
 
 
 def _marks(facts: ClockFacts, moves: Sequence[tuple[date, str]]) -> list[tuple[date, int]]:

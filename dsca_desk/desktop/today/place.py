@@ -24,13 +24,13 @@ from PySide6.QtWidgets import (
 from dsca_desk.desktop.forms import reading
 from dsca_desk.desktop.forms.reading import UnclearError, written_day
 from dsca_desk.desktop.icons import set_icon
+from dsca_desk.desktop.pictures import Bar, Bars, Tile, Tiles
 from dsca_desk.desktop.saving import EXCEL, ask_where, write_file
 from dsca_desk.desktop.shell.record import Standing
 from dsca_desk.desktop.shell.window import MainWindow
 from dsca_desk.desktop.tables.rows import ROW_ROLE
 from dsca_desk.desktop.theme import sized
 from dsca_desk.desktop.today.figures import FigureStrip
-from dsca_desk.desktop.today.pictures import Bar, Bars, Tile, Tiles
 from dsca_desk.desktop.today.were import WhereYouWere
 from dsca_desk.desktop.today.work_model import LEFT, WHAT, WHEN, WHERE, WorkModel
 from dsca_desk.policy.codes import COUNTRIES, Country

@@ -1,4 +1,4 @@
-"""The small pictures of the first page: bars with words, and tiles for countries. Each says in words what it shows."""
+"""Small pictures with words: bars and tiles. Each says in words what it shows, and is walked with the arrow keys."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -42,6 +42,10 @@ class Painted(QWidget):
         """Return what stands at each place."""
         raise NotImplementedError
 
+    def told(self, place: int) -> str:
+        """Say what stands at a place."""
+        return self.names()[place]
+
     def describe(self, title: str, words: Sequence[str]) -> None:
         """Say what is shown, for those who do not see it."""
         self.setAccessibleName(title)
@@ -61,7 +65,7 @@ class Painted(QWidget):
         step = steps.get(Qt.Key(event.key()))
         if step is not None and last >= 0:
             self._place = max(0, min(last, self._place + step))
-            self.setToolTip(self.names()[self._place])
+            self.setToolTip(self.told(self._place))
             self.update()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and last >= 0:
             self.opened.emit(self.names()[self._place])
