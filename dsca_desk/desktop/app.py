@@ -61,6 +61,12 @@ def _cases(window: MainWindow) -> Place:
     return CasesPlace(window)
 
 
+def _reports(window: MainWindow) -> Place:
+    from dsca_desk.desktop.reports.place import ReportsPlace
+
+    return ReportsPlace(window)
+
+
 def _reference(window: MainWindow) -> Place:
     from dsca_desk.desktop.reference.place import ReferencePlace
 
@@ -77,6 +83,7 @@ PLACES = (
     PlaceSpec("today", "Today", "sun-horizon", _today, _due),
     PlaceSpec("requests", "Requests", "envelope-open", _requests, _requests_to_answer),
     PlaceSpec("cases", "Cases", "briefcase", _cases),
+    PlaceSpec("reports", "Reports", "file-xls", _reports),
     PlaceSpec("reference", "Reference", "book-open", _reference, apart=True, needs_store=False),
     PlaceSpec("help", "Help", "question", _help, needs_store=False),
 )

@@ -32,14 +32,14 @@ ON_TIME = (
     Column("quarter", "Quarter", TEXT, 9),
     Column("group", "Group", TEXT, 7),
     Column("documents", "Documents", WHOLE, 11),
-    Column("judged", "With a standard time", WHOLE, 11),
+    Column("judged", "With standard", WHOLE, 11),
     Column("in_time", "In time", WHOLE, 9),
-    Column("share", "Share in time", PERCENT, 10),
+    Column("share", "Share", PERCENT, 9),
     Column("goal", "Goal", PERCENT, 9),
-    Column("average", "Processing, average days", TENTHS, 12),
-    Column("middle", "Processing, middle", TENTHS, 12),
-    Column("longest", "Processing, longest", WHOLE, 12),
-    Column("held", "On hold, average days", TENTHS, 11),
+    Column("average", "Average days", TENTHS, 12),
+    Column("middle", "Middle", TENTHS, 9),
+    Column("longest", "Longest", WHOLE, 9),
+    Column("held", "Held, average", TENTHS, 11),
 )
 PHASE_DAYS = (
     Column("quarter", "Quarter", TEXT, 9),
@@ -51,6 +51,7 @@ PHASE_DAYS = (
     Column("longest", "Longest", WHOLE, 10),
 )
 DOCUMENTS = (
+    Column("quarter", "Quarter", TEXT, 9),
     Column("case", "Case", TEXT, 12),
     Column("document", "Document", TEXT, 10),
     Column("group", "Group", TEXT, 7),
@@ -72,7 +73,7 @@ UNDER_WAY = (
     Column("case", "Case", TEXT, 12),
     Column("document", "Document", TEXT, 10),
     Column("group", "Group", TEXT, 7),
-    Column("status", "State of the document", TEXT, 20),
+    Column("status", "State", TEXT, 20),
     Column("began_on", "Clock began", DATE, 12),
     Column("goal_on", "Offer due", DATE, 12),
     Column("days", "Day", WHOLE, 7),
@@ -125,8 +126,8 @@ OFFICES = (
     Column("asked", "Asked", WHOLE, 9),
     Column("answered", "Answered", WHOLE, 10),
     Column("open", "Open", WHOLE, 8),
-    Column("late", "Of these late", WHOLE, 9),
-    Column("average", "Days to answer, average", TENTHS, 11),
+    Column("late", "Of them late", WHOLE, 9),
+    Column("average", "Average days", TENTHS, 11),
     Column("middle", "Middle", TENTHS, 9),
     Column("longest", "Longest", WHOLE, 9),
 )
@@ -137,11 +138,12 @@ TREND = (
     Column("reason", "What it means", WRAPPED, 44),
     Column("returns", "Returns", WHOLE, 9),
     Column("resubmitted", "Came again", WHOLE, 9),
-    Column("average", "Days away, average", TENTHS, 11),
+    Column("average", "Days away", TENTHS, 11),
     Column("middle", "Middle", TENTHS, 9),
     Column("longest", "Longest", WHOLE, 9),
 )
 RETURNS = (
+    Column("quarter", "Quarter", TEXT, 9),
     Column("case", "Case", TEXT, 12),
     Column("document", "Document", TEXT, 10),
     Column("returned_on", "Returned", DATE, 12),

@@ -35,7 +35,8 @@ class Asked(NamedTuple):
 
 
 class OfficeRow(NamedTuple):
-    """A row: its values in the order of the columns, and the place and record it leads to (`cases BN-B-UAB#@milestones`).
+    """A row: its values in the order of the columns, and the place and record it leads to (`cases BN-B-UAB#@milestones`), or
+    for one that adds others up the list of these (`list Documents|2026Q3`).
 
     `of` is what the row was made of, where a screen shows more of it than a sheet.
     """
@@ -106,3 +107,8 @@ def office_rows(store: Store, query: Any) -> Iterator[Any]:
 def to_case(case: str, document: str = "", path: str = "") -> str:
     """Return what leads to a case, one of its documents, a tab (`@milestones`) or field in it."""
     return f"cases {case}{f'/{document}' if document else ''}{f'#{path}' if path else ''}"
+
+
+def to_list(name: str, words: str = "") -> str:
+    """Return what leads to another list of the same report, narrowed by words."""
+    return f"list {name}|{words}"

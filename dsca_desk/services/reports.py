@@ -18,7 +18,7 @@ from dsca_desk.rules.wording import day_text
 from dsca_desk.services.anticipated import anticipated_on
 from dsca_desk.services.delivery_board import AHEAD, delivery_board
 from dsca_desk.services.discrepancies import reports_of
-from dsca_desk.services.office import Asked, OfficeRow, OfficeSheet, narrowed, office_rows, the_year_to, to_case
+from dsca_desk.services.office import Asked, OfficeRow, OfficeSheet, narrowed, office_rows, the_year_to, to_case, to_list
 from dsca_desk.services.office_closing import closing_cases
 from dsca_desk.services.office_endings import AHEAD as ENDING_AHEAD
 from dsca_desk.services.office_endings import expiring_offers, leases_in_effect
@@ -42,12 +42,14 @@ Told = Callable[[int, int, str], object]
 class ReportKind(NamedTuple):
     """A report one can ask for: its name on the command line, title, what it tells, whether it looks at a period.
 
-    `group` is what it is about; `ahead` how many days it looks forward unless asked otherwise, 0 where it does not.
+    `brief` says the same in a few words, `group` is what it is about; `ahead` how many days it looks forward unless asked
+    otherwise, 0 where it does not.
     """
 
     name: str
     title: str
     tells: str
+    brief: str
     group: str
     of_period: bool = False
     ahead: int = 0
@@ -166,18 +168,31 @@ def _on_time(one: PhaseMetric) -> OfficeRow:
     share = None if one.in_time_percent is None else one.in_time_percent / 100
     goal = None if one.goal_percent is None else one.goal_percent / 100
     days = (one.processing.average, one.processing.middle, one.processing.longest, one.held.average)
-    return OfficeRow((one.quarter, one.group, one.documents, one.judged, one.in_time, share, goal, *days), of=one)
+    values = (one.quarter, one.group, one.documents, one.judged, one.in_time, share, goal, *days)
+    return OfficeRow(values, to_list("Documents", one.quarter), one)
 
 
 def _phase_rows(one: PhaseMetric) -> Iterator[OfficeRow]:
     for name, days in zip(PHASES, one.phases, strict=True):
-        yield OfficeRow((one.quarter, one.group, name, *days), of=one)
+        yield OfficeRow((one.quarter, one.group, name, days.documents, *_days(days)), to_list("Documents", one.quarter), one)
 
 
 def _done(one: Processed) -> OfficeRow:
     clock, days = one.clock, [phase.days for phase in one.phases]
     late = None if clock.goal_days is None else clock.late_by
-    values = (one.case, one.document, one.group, clock.start_on, clock.goal_on, clock.end_on, clock.days, clock.goal_days, late)
+    quarter = "" if clock.end_on is None else format_quarter(quarter_of(clock.end_on))
+    values = (
+        quarter,
+        one.case,
+        one.document,
+        one.group,
+        clock.start_on,
+        clock.goal_on,
+        clock.end_on,
+        clock.days,
+        clock.goal_days,
+        late,
+    )
     return OfficeRow((*values, *days, clock.stopped_days, one.officer), to_case(one.case, one.document, "@milestones"), one)
 
 
@@ -246,11 +261,19 @@ def _reviews(store: Store, policy: Policy, asked: Asked, _told: Told | None) -> 
         )
         for one in reviews
     ]
-    trend = [OfficeRow((*one[:5], one.days.documents, *_days(one.days)), of=one) for one in trend_of(returned)]
-    offices = [OfficeRow((*one[:5], *_days(one.days)), of=one) for one in standing_of_offices(reviews)]
+    trend = [
+        OfficeRow(
+            (*one[:5], one.days.documents, *_days(one.days)), to_list("Returns", f"{one.quarter} {one.office} {one.reason}"), one
+        )
+        for one in trend_of(returned)
+    ]
+    offices = [
+        OfficeRow((*one[:5], *_days(one.days)), to_list("Reviews", one.office), one) for one in standing_of_offices(reviews)
+    ]
     back = [
         OfficeRow(
             (
+                format_quarter(quarter_of(one.returned_on)),
                 one.case,
                 one.document,
                 one.returned_on,
@@ -368,7 +391,10 @@ def _mismatches(store: Store, policy: Policy, asked: Asked, told: Told | None) -
     return (
         OfficeSheet("Mismatches", sheets.MISMATCHES, rows, "Nothing differs: every kept value agrees with ours."),
         OfficeSheet(
-            "Systems", sheets.SYSTEMS, [OfficeRow(tuple(one), of=one) for one in systems], "No value of a system is kept."
+            "Systems",
+            sheets.SYSTEMS,
+            [OfficeRow(tuple(one), to_list("Mismatches", one.system), one) for one in systems],
+            "No value of a system is kept.",
         ),
     )
 
@@ -421,6 +447,7 @@ _REPORTS: dict[str, tuple[ReportKind, _Gather]] = {
                 "milestones",
                 "Milestones and phases",
                 "Where the days went, by quarter and group; who is over the goal; planned and actual days",
+                "days, goals, planned and actual",
                 _CLOCKS,
                 of_period=True,
             ),
@@ -431,6 +458,7 @@ _REPORTS: dict[str, tuple[ReportKind, _Gather]] = {
                 "reviews",
                 "Reviews and returns",
                 "Why documents came back, by office and quarter; who was asked when and what they said",
+                "return reasons, review log",
                 _CLOCKS,
                 of_period=True,
             ),
@@ -441,17 +469,28 @@ _REPORTS: dict[str, tuple[ReportKind, _Gather]] = {
                 "endings",
                 "Offers and leases that end",
                 "Offers that expire, leases and loans in effect",
+                "by the day they end",
                 _CLOCKS,
                 ahead=ENDING_AHEAD,
             ),
             _endings,
         ),
-        (ReportKind("cases", "Case status", "Every document of every case with its state, days and value", _PORTFOLIO), _cases),
+        (
+            ReportKind(
+                "cases",
+                "Case status",
+                "Every document of every case with its state, days and value",
+                "state, days, value of each",
+                _PORTFOLIO,
+            ),
+            _cases,
+        ),
         (
             ReportKind(
                 "deliveries",
                 "Delivery status",
                 "What is late, due, on its way or arrived without notice",
+                "late, due, without notice",
                 _EXECUTION,
                 ahead=AHEAD,
             ),
@@ -459,18 +498,32 @@ _REPORTS: dict[str, tuple[ReportKind, _Gather]] = {
         ),
         (
             ReportKind(
-                "discrepancies", "Open discrepancies", "Discrepancy reports that wait for a decision or an action", _EXECUTION
+                "discrepancies",
+                "Open discrepancies",
+                "Discrepancy reports that wait for a decision or an action",
+                "waiting for a decision",
+                _EXECUTION,
             ),
             _discrepancies,
         ),
         (
             ReportKind(
-                "mismatches", "Values that do not agree", "Where other systems show what we do not, over all cases", _EXECUTION
+                "mismatches",
+                "Values that do not agree",
+                "Where other systems show what we do not, over all cases",
+                "what other systems show",
+                _EXECUTION,
             ),
             _mismatches,
         ),
         (
-            ReportKind("closing", "Closure list", "Cases being closed: by when, and how ready each of them is", _EXECUTION),
+            ReportKind(
+                "closing",
+                "Closure list",
+                "Cases being closed: by when, and how ready each of them is",
+                "by when, and how ready",
+                _EXECUTION,
+            ),
             _closure,
         ),
     )

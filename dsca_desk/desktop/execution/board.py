@@ -29,7 +29,7 @@ def days_words(row: BoardRow) -> str:
     return f"{count} late" if row.days < 0 else f"in {count}"
 
 
-_COLUMNS = (
+BOARD_COLUMNS = (
     ListColumn("Standing", lambda row: _WORDS[row.standing][0], 18, mark=lambda row: _WORDS[row.standing][1]),
     ListColumn("Day", lambda row: day_words(row.on), 12),
     ListColumn("Time", days_words, 12),
@@ -82,7 +82,7 @@ class DeliveriesBoard(QDialog):
             row
             for row in self._rows
             if (not standing or row.standing == standing)
-            and (not typed or any(typed in column.sign(row).words.casefold() for column in _COLUMNS))
+            and (not typed or any(typed in column.sign(row).words.casefold() for column in BOARD_COLUMNS))
         ]
         counts = board_counts(self._rows)
         parts = [f"{counts[one]:,} {_WORDS[one][0]}" for one in STANDINGS]
@@ -116,7 +116,7 @@ class DeliveriesBoard(QDialog):
         self.said = QLabel(self)
         self.said.setProperty("role", "secondary")
         self.said.setWordWrap(True)
-        self.table = ListTable("Deliveries of all cases; Enter goes to the case", _COLUMNS, 5, self, key="record_id")
+        self.table = ListTable("Deliveries of all cases; Enter goes to the case", BOARD_COLUMNS, 5, self, key="record_id")
         self.table.opened.connect(self.open_case)
         go, close = QPushButton("&Go to the case", self), QPushButton("Close", self)
         go.setDefault(True)

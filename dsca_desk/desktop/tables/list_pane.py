@@ -337,7 +337,7 @@ class ListPane(QWidget):
     def _compose(self, title: str, written: Callable[[Any], TwoLines]) -> None:
         heading = QLabel(title, self)
         heading.setProperty("role", "group")
-        new = QPushButton("New", self)
+        self.new_button = new = QPushButton("New", self)
         new.setAccessibleName(f"New {self._noun.removesuffix('s')}")
         set_icon(new, "plus", "text")
         new.clicked.connect(self.new_wanted)

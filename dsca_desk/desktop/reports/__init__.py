@@ -1,0 +1,1 @@
+"""The place Reports: the office answered as a whole, on screen and as sheets."""
