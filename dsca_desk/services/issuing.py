@@ -8,14 +8,17 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from dsca_desk.exchange.case_file import CaseFileError, read_case
 from dsca_desk.policy.edition import Policy
 from dsca_desk.records.cases import CaseDocument, IssuedDocument
+from dsca_desk.records.offer import Offer
 from dsca_desk.rules.priced import Priced
 from dsca_desk.services.case_prices import put_price
 from dsca_desk.services.case_records import require_document
 from dsca_desk.services.step_subjects import Subject
 from dsca_desk.services.stepping import move
 from dsca_desk.services.tasks import log_sent
+from dsca_desk.services.versions import says_the_same
 from dsca_desk.store.engine import Store
 from dsca_desk.store.errors import NotAllowed, NotFound, StaleRecord
 
@@ -148,6 +151,20 @@ def issued_bytes(store: Store, issued_id: int) -> bytes:
         if sha256(row.content).hexdigest() != row.sha256:
             raise NotAllowed("The stored bytes are not those that were issued. Restore a backup that still has them.")
         return bytes(row.content)
+
+
+def letter_is_current(store: Store, offer: Offer, issued_id: int) -> bool:
+    """Tell whether an issued letter carries an offer as it is now; after a change in pen and ink or an extension it does not.
+
+    A letter that carries no case file says nothing else. Raises NotFound, NotAllowed.
+    """
+    from dsca_desk.documents.letter import attached_case_file
+
+    try:
+        said = read_case(attached_case_file(issued_bytes(store, issued_id)))
+    except (ValueError, CaseFileError):
+        return True
+    return says_the_same(said, offer)
 
 
 def _issued_row(issued: IssuedDocument) -> IssuedRow:

@@ -30,6 +30,7 @@ SUPERSEDED = "SUPERSEDED"
 ISSUED = "ISSUED "
 """Before the number under which an issued letter is kept: what that letter carries."""
 _BASE = " base"
+_AFTER_THE_LETTER = frozenset({"confirmations", "accepted_on", "implemented_on", "milap_on", "prepared_under"})
 _NOT_ACCEPTED = ("Canceled", "Expired")
 
 
@@ -133,6 +134,10 @@ def older_versions(store: Store, case: str) -> tuple[Older, ...]:
     for document in found:
         rows = [row for row in kept if row.document_id == document.id]
         hands = [row.on for row in by_hand if row.document_id == document.id]
+        if hands and rows and rows[-1].kind == LETTER and rows[-1].printed_on in hands:
+            said = _issued_in(session, case, str(rows[-1].id))
+            if says_the_same(said, offer_of(require_document(session, case, document.document))):
+                hands = []  # written on the day the letter was issued, and before it
         older += [_older(document.document, row, rows[:place], rows[place + 1 :], hands) for place, row in enumerate(rows)]
     if sum(document.status.startswith("Implemented") for document in found) > 1:
         older.append(Older(CURRENT, "Case as it stands", BASIC, None, None, "", 0))
@@ -154,6 +159,11 @@ def _older(document: str, row: Any, earlier: Sequence[Any], later: Sequence[Any]
         until, ended_by = min(changed), "it was changed in pen and ink"
     words = f"{name_of(document)} as issued on {day_text(row.printed_on)}"
     return Older(f"{ISSUED}{row.id}", words, document, row.printed_on, until, ended_by, row.id)
+
+
+def says_the_same(letter: Offer, offer: Offer) -> bool:
+    """Tell whether a letter says what an offer says; officers' words on figures and the days after the letter are not on it."""
+    return all(change.steps[0] in _AFTER_THE_LETTER for change in compare(letter, offer))
 
 
 def name_of(document: str) -> str:

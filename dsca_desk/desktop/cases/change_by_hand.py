@@ -28,6 +28,7 @@ _OF_DOCUMENT = ("nickname", "description", "dependable_undertaking", "congressio
 _OF_PURCHASER = {"purchaser.name": "Purchaser, name"}
 _NOT_BY_HAND = frozenset({"number", "sublines"})
 _PARAMETER = ".parameters."
+_LETTERS = 104
 _YES, _NO = "yes", "no"
 Fields = tuple[tuple[str, str], ...]
 
@@ -62,6 +63,8 @@ class ByHandDialog(ValueDialog):
         self.binder.field("place").edited.connect(lambda _value: self._offer_fields())
         self.binder.field("field").edited.connect(lambda _value: self._show_field())
         self.binder.focus("place")
+        over = parent.window().width() * 9 // 10
+        self.setMinimumWidth(min(letter.averageCharWidth() * _LETTERS, over))
 
     def _offer_fields(self) -> None:
         """Offer the fields of the chosen place."""
@@ -106,7 +109,7 @@ def written_list(written: tuple[WrittenByHand, ...]) -> QWidget:
     head.setProperty("role", "group")
     table = SimpleTable("Written by hand so far", ("Day", "Field", "Read", "Reads", "Allowed by"), (11, 26, 18, 0, 18), frame)
     table.show_rows(written, _cells)
-    table.setMaximumHeight(table.fontMetrics().height() * 7)
+    table.setMaximumHeight(table.fontMetrics().height() * 6)
     column = QVBoxLayout(frame)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(4)

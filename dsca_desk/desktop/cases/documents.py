@@ -35,7 +35,7 @@ from dsca_desk.desktop.preview_sheets import Hit, Sheets
 from dsca_desk.desktop.saving import EXCEL, PDF, ask_where, write_file
 from dsca_desk.desktop.shell.window import MainWindow
 from dsca_desk.desktop.theme import theme
-from dsca_desk.services.issuing import IssuedRow, issued_bytes, list_issued
+from dsca_desk.services.issuing import IssuedRow, issued_bytes, letter_is_current, list_issued
 from dsca_desk.services.letters import OFFERED
 from dsca_desk.store.errors import StoreError
 
@@ -54,6 +54,7 @@ class DocumentsTab(QWidget):
         self.pdf: bytes | None = None
         self.issued: list[IssuedRow] = []
         self._shown_issued = 0
+        self._letter_current = True
         self.reasons: tuple[str, ...] = ()
         self._waiting: list[Callable[[bytes], None]] = []
         self._searched = ""
@@ -70,6 +71,8 @@ class DocumentsTab(QWidget):
         session.state_changed.connect(self._state_changed)
         theme().changed.connect(self._show_guard)
         self._state_changed()
+        if session.older is not None and session.older.letter:
+            self.show_issued(session.older.letter)
 
     def widget(self) -> QWidget:
         """Return the widget itself."""
@@ -301,6 +304,7 @@ class DocumentsTab(QWidget):
         except StoreError:
             rows = []
         self.issued = [row for row in rows if row.kind == "LETTER"]
+        self._letter_current = self._says_the_same()
         with QSignalBlocker(self.which):
             self.which.clear()
             self.which.addItem(f"{session.opened.offer.document} · {session.opened.status}", 0)
@@ -310,18 +314,28 @@ class DocumentsTab(QWidget):
         self.side.show_issued(self.issued)
         self.versions.offer(self._versions())
 
+    def _says_the_same(self) -> bool:
+        """Whether the last issued letter says what the document says now; only an offer can have been changed since."""
+        session = self._session
+        if not self.issued or session.opened.status not in OFFERED:
+            return True
+        try:
+            return letter_is_current(session.desk.store, session.opened.offer, self.issued[-1].id)
+        except StoreError:
+            return True
+
     def _show_guard(self) -> None:
         session = self._session
         if session.price is None or session.schedule is None:
             return
         accepted = session.accepted
-        self.reasons = reasons_against(session, accepted, len(self.issued))
+        self.reasons = reasons_against(session, accepted, len(self.issued), current=self._letter_current)
         gates = gates_of(session.findings, accepted)
         self.issue.setEnabled(not self.reasons)
         self.issue.setAccessibleDescription(" ".join(self.reasons))
         self.issue.setToolTip("\n".join(self.reasons))
         set_icon(self.issue, "lock" if self.reasons else "seal-check", "text")
-        offered = session.opened.status in OFFERED
+        offered = session.opened.status in OFFERED or session.older is not None
         gates_page = "" if offered else gate_page(gates, columns=1)
         self.side.show_guard(gates_page, self._other_reasons(), self._prints_as())
         self.guard.setAccessibleDescription(" ".join(self.reasons) or "The letter may be kept as issued.")

@@ -17,11 +17,18 @@ _OFFERED, _IMPLEMENTED = "Offered", "Implemented"
 _COUNTERSIGNED = "Countersigned"
 
 
-def reasons_against(session: CaseSession, accepted: Mapping[Finding, str], issued: int) -> tuple[str, ...]:
-    """Return why the letter may not be kept as issued now, one sentence each; none when it may."""
+def reasons_against(
+    session: CaseSession, accepted: Mapping[Finding, str], issued: int, *, current: bool = True
+) -> tuple[str, ...]:
+    """Return why the letter may not be kept as issued now, one sentence each; none when it may.
+
+    `current` tells that the last of the `issued` letters says what the document says; after a change in pen and ink it does not.
+    """
     status = session.opened.status
+    if session.older is not None:
+        return (f"{session.older.words} is kept as it was; only {session.older.document} as it is now leaves the desk.",)
     if status in OFFERED:
-        if issued:
+        if issued and current:
             return (f"The document is {status} and its letter is kept. A change needs an Amendment or a Modification.",)
         return ()
     reasons = []

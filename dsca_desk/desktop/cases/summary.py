@@ -89,7 +89,9 @@ class SummaryTab(QWidget):
         return self.binder.read_all()
 
     def _lock(self) -> None:
-        lock_form(self.form, CASE, kept=True, closed=self._session.read_only)
+        # Of an older version nothing is edited, whatever may still be entered after the offer.
+        facts = CASE if self._session.older is None else {}
+        lock_form(self.form, facts, kept=True, closed=self._session.read_only)
         for grid in (self.references, self.terms):
             grid.lock(self._session.read_only)
 
