@@ -25,6 +25,7 @@ from dsca_desk.rules.steps import PossibleStep, case_state, possible_steps
 from dsca_desk.rules.steps.effects import effects
 from dsca_desk.rules.steps.guard import Taking, follows_by_itself
 from dsca_desk.rules.steps.machine import replay
+from dsca_desk.rules.wording import list_text
 from dsca_desk.services.goal_dates import begin_clock, keep_goal
 from dsca_desk.services.step_facts import case_facts, facts_of
 from dsca_desk.services.step_records import side_records
@@ -406,14 +407,22 @@ def _undo_answers(session: Session, policy: Policy, step: Step, why: str) -> Non
 
 
 def _refuse_resting(session: Session, document: CaseDocument, subject: Subject) -> None:
-    """Refuse to take an implementation back while steps of the case rest on it."""
+    """Refuse to take an implementation back while steps of the case, or documents that change it, rest on it."""
     case = document.case
     session.flush()
+    states = document_states(session, case)
+    if case_state(states) == "Implemented":
+        return
     standing = [step for step in log_of(session, Subject("CASE", case.identifier), case) if not step.undone_by]
-    if standing and case_state(document_states(session, case)) != "Implemented":
+    if standing:
         raise NotAllowed(
             f"{subject}: the case is {case.state} by “{standing[-1].event}”, which rests on this step. {_NOTHING} "
             "Undo the step of the case first."
+        )
+    begun = [state.document for state in states if state.document != document.document and state.state != "Canceled"]
+    if begun:
+        raise NotAllowed(
+            f"{subject}: {list_text(begun)} changes the case that this step made. {_NOTHING} Stop or cancel it first."
         )
 
 

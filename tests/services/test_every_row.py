@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from dsca_desk.policy.lifecycle import TRANSITIONS, Transition
-from dsca_desk.records.cases import Case
+from dsca_desk.records.cases import Case, CaseDocument
 from dsca_desk.records.discrepancies import Discrepancy
 from dsca_desk.records.leases import Lease
 from dsca_desk.records.letter_of_request import LetterOfRequest, RequestedItem
@@ -564,3 +564,19 @@ def _write(walk: Walk, subject: Subject, **fields: Any) -> None:
 
 def test_the_walks_together_take_every_entity() -> None:
     assert {row.entity for row in ROWS} == {"REQUEST", "DOCUMENT", "CASE", "LINE", "AMENDMENT", "DISCREPANCY", "LEASE"}
+
+
+def test_an_implementation_stands_while_a_document_changes_the_case(walk: Walk) -> None:
+    case = keep_case(walk.store, ACT)
+    basic = Subject("DOCUMENT", case, "BASIC")
+    with walk.store.writing(BY, at(DAY), "as before") as session:
+        record = session.scalars(select(CaseDocument)).one()
+        record.status, record.case.state = "Accepted", "Accepted"
+    walk.take(basic, "financial implementation")
+    name = begin_change(walk.store, POLICY, case, AMENDMENT, references=(Reference(number="MOD/1"),), on=DAY, **ACT).document
+    with pytest.raises(NotAllowed, match=r"A01 changes the case .* Nothing was changed\. Stop or cancel it first"):
+        walk.back(basic)
+    assert open_case(walk.store, case).status == "Implemented"
+    walk.take(Subject("DOCUMENT", case, name), "stop development")
+    walk.back(basic)
+    assert open_case(walk.store, case).status == "Accepted"
