@@ -6,9 +6,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from dsca_desk.desktop.cases.reviews import PACKAGE, TREND
+from dsca_desk.desktop.cases.reviews import COMING_BACK, PACKAGE
 from dsca_desk.services.preparing import approvals
 from dsca_desk.services.reviews import package_of, returns_of, reviews_of
+from tests.desktop.listed import column, read
 
 CASE = "PL-B-UEA"  # in review
 OFFICES = ("PM/RSAT", "PM/SA")
@@ -17,15 +18,11 @@ OFFICES = ("PM/RSAT", "PM/SA")
 @pytest.fixture
 def tab(window):
     window.go("cases", f"{CASE}#@reviews")
-    return window.place("cases").workspace.tab("reviews")
+    return read(window.place("cases").workspace.tab("reviews"))
 
 
 def kept(desk):
     return reviews_of(desk.store, CASE, "BASIC", desk.today)
-
-
-def column(table, number):
-    return [table.item(row, number).text() for row in range(table.rowCount())]
 
 
 def ask(tab, *offices, **values):
@@ -38,12 +35,13 @@ def ask(tab, *offices, **values):
 
 
 def choose(tab, office):
-    tab.reviews.choose(column(tab.reviews, 0).index(office))
+    read(tab)
+    tab.asked.table.choose(column(tab.asked.table, 0).index(office))
 
 
 def answer(tab, office, **values):
     choose(tab, office)
-    dialog = tab.answer()
+    dialog = tab.asked.answer()
     dialog.put(**values)
     QTest.keyClick(dialog, Qt.Key.Key_Return)
     return dialog
@@ -55,8 +53,8 @@ def test_many_offices_are_asked_at_once_each_with_its_own_clock(tab, desk):
     asked = kept(desk)[before:]
     assert {review.office for review in asked} == set(OFFICES)
     assert {(review.days, review.late_by) for review in asked} == {(12, 2)}
-    assert column(tab.reviews, 4)[:2] == ["day 12, 2 days late"] * 2
-    assert f"0 of {before + 2} have answered" in tab._words.text()
+    assert column(tab.asked.table, 4)[:2] == ["day 12, 2 days late"] * 2
+    assert f"0 of {before + 2} have answered" in read(tab)._words.text()
     again = tab.ask()
     waiting = [item for item in again.offices._items() if "asked already" in item.text()]
     assert OFFICES[0] in " ".join(item.text() for item in waiting)
@@ -90,11 +88,11 @@ def test_a_position_brings_its_comments_which_are_answered_one_by_one(tab, desk,
     ask(tab, *OFFICES)
     answer(tab, "PM/RSAT", position="NONCONCUR", answered_by="M. Lee", comments="Too early\nThe note is missing")
     choose(tab, "PM/RSAT")
-    assert column(tab.comments, 2) == ["Too early", "The note is missing"]
-    assert "one does not concur" in tab._words.text()
-    assert "2 comments open" in tab._words.text()
-    tab.comments.choose(1)
-    dialog = tab.reply()
+    assert column(tab.asked.comments, 2) == ["Too early", "The note is missing"]
+    assert "one does not concur" in read(tab)._words.text()
+    assert "2 comments open" in read(tab)._words.text()
+    tab.asked.comments.choose(1)
+    dialog = tab.asked.reply()
     dialog.put(answer="Placed")
     QTest.keyClick(dialog, Qt.Key.Key_Return)
     choose(tab, "PM/RSAT")
@@ -102,7 +100,7 @@ def test_a_position_brings_its_comments_which_are_answered_one_by_one(tab, desk,
     assert [comment.answer for comment in review.comments] == ["", "Placed"]
     assert review.comments[1].closed_on == desk.today
     assert review.open_comments == 1
-    assert "one comment open" in tab._words.text()
+    assert "one comment open" in read(tab)._words.text()
 
 
 def test_who_does_not_concur_says_why(tab, desk):
@@ -125,22 +123,22 @@ def test_what_is_needed_is_marked_at_its_field(tab, desk):
 def test_from_a_comment_one_goes_to_its_field(tab, window, desk):
     ask(tab, "PM/RSAT")
     choose(tab, "PM/RSAT")
-    dialog = tab.comment()
+    dialog = tab.asked.comment()
     dialog.put(text="Not as the letter says", severity="CRITICAL", path="lines[0].quantity")
     QTest.keyClick(dialog, Qt.Key.Key_Return)
     choose(tab, "PM/RSAT")
-    assert column(tab.comments, 5)[0].endswith("quantity")
-    tab.show_field()
+    assert column(tab.asked.comments, 5)[0].endswith("quantity")
+    tab.asked.show_field()
     workspace = window.place("cases").workspace
     assert workspace.tabs.tabText(workspace.tabs.currentIndex()) == "Lines"
 
 
 def test_papers_of_the_package_are_answered_with_evidence(tab, desk):
     tab.sections.setCurrentIndex(PACKAGE)
-    place = next(place for place, row in enumerate(tab.papers.rows) if row.paper.need == "always")
-    code = tab.papers.rows[place].paper.code
-    tab.papers.choose(place)
-    dialog = tab.answer_paper()
+    place = next(place for place, row in enumerate(tab.package.table.list.rows) if row.paper.need == "always")
+    code = tab.package.table.list.rows[place].paper.code
+    tab.package.table.choose(place)
+    dialog = tab.package.answer()
     dialog.put(answer="NOT_APPLICABLE", evidence="")
     QTest.keyClick(dialog, Qt.Key.Key_Return)
     assert "say why it does not apply" in dialog.trouble.text()
@@ -148,8 +146,8 @@ def test_papers_of_the_package_are_answered_with_evidence(tab, desk):
     QTest.keyClick(dialog, Qt.Key.Key_Return)
     (row,) = [row for row in package_of(desk.store, desk.policy, CASE, "BASIC", desk.today) if row.paper.code == code]
     assert (row.answer, row.evidence, row.by) == ("NO", "asked for on 20 Nov", desk.officer)
-    assert column(tab.papers, 0)[place] == "No"
-    assert tab.sections.tabText(PACKAGE) == "&Package (1)"
+    assert column(tab.package.table, 0)[place] == "No"
+    assert read(tab).sections.tabText(PACKAGE) == "&Package (1)"
 
 
 def test_a_document_is_sent_back_with_its_reason_and_counts_in_the_trend(tab, desk, window, qtbot):
@@ -164,17 +162,17 @@ def test_a_document_is_sent_back_with_its_reason_and_counts_in_the_trend(tab, de
     assert row.reason_code == "X-PRICING"
     assert row.resubmitted_on is None
     assert window.place("cases").workspace.session.opened.status == "Development"
-    assert column(tab.returns, 4) == ["not yet"]
-    tab.sections.setCurrentIndex(TREND)
-    qtbot.waitUntil(lambda: tab.trend.rowCount() > 0)
-    assert row.reason in column(tab.trend, 2)
+    assert column(tab.returned.table, 4) == ["not yet"]
+    tab.sections.setCurrentIndex(COMING_BACK)
+    qtbot.waitUntil(lambda: bool(tab.trend.table.list.rows))
+    assert row.reason in column(tab.trend.table, 2)
 
 
 def test_a_document_that_is_not_in_review_cannot_be_sent_back(window, questions):
     window.go("cases", "AT-D-QAC#@reviews")
     tab = window.place("cases").workspace.tab("reviews")
     assert tab.send_back() is None
-    assert "Not returned" in questions.told[-1]
+    assert "does not lead on from Implemented" in questions.told[-1]
 
 
 def test_an_exception_gets_its_day_and_shows_how_it_stands(tab, desk):
@@ -185,15 +183,15 @@ def test_an_exception_gets_its_day_and_shows_how_it_stands(tab, desk):
     rows = approvals(desk.store, desk.today, case=CASE)
     assert len(rows) == before + 1
     assert rows[-1].value.due_on is not None
-    tab.approvals.choose(len(rows) - 1)
-    changing = tab.change_approval()
+    read(tab).approvals.table.choose(len(rows) - 1)
+    changing = tab.approvals.change()
     changing.put(decision="GRANTED", decided_on=date(2026, 11, 12))
     QTest.keyClick(changing, Qt.Key.Key_Return)
     assert changing.binder.problems() == {"authority": "name who decided. Nothing was changed."}
     changing.put(authority="SPP/EPA", valid_until=date(2026, 11, 15))
     QTest.keyClick(changing, Qt.Key.Key_Return)
     assert approvals(desk.store, desk.today, case=CASE)[-1].standing == "expired"
-    assert column(tab.approvals, 0)[-1] == "expired"
+    assert column(tab.approvals.table, 0)[-1] == "expired"
 
 
 def test_a_guard_leads_to_its_part_of_the_tab(tab):
@@ -206,8 +204,8 @@ def test_a_guard_leads_to_its_part_of_the_tab(tab):
 def test_enter_on_a_review_asks_for_its_position(tab, qtbot):
     ask(tab, "PM/RSAT")
     choose(tab, "PM/RSAT")
-    tab.reviews.setFocus()
-    QTest.keyClick(tab.reviews, Qt.Key.Key_Return)
+    tab.asked.table.setFocus()
+    QTest.keyClick(tab.asked.table, Qt.Key.Key_Return)
     (dialog,) = [one for one in tab.children() if type(one).__name__ == "ValueDialog" and one.isVisible()]
     assert "PM/RSAT" in dialog.windowTitle()
     dialog.reject()
