@@ -16,6 +16,7 @@ from dsca_desk.desktop.forms.fields import CodeField, LongTextField, TypedField
 from dsca_desk.desktop.forms.reading import UnclearError
 from dsca_desk.desktop.preview_sheets import Sheets
 from dsca_desk.desktop.shell.window import MainWindow
+from dsca_desk.desktop.tables.listing import ListTable
 from dsca_desk.services.cases import open_case
 from dsca_desk.services.changing import pen_and_ink_of
 from dsca_desk.services.issuing import issued_bytes, list_issued
@@ -101,18 +102,8 @@ def test_what_was_written_before_is_listed(desk: Desk, window: MainWindow, qtbot
     write(dialog_of(window, qtbot), "Line 001  Night", "Condition", "as new", "DSCA message 12")
     qtbot.waitUntil(lambda: not isinstance(QApplication.activeModalWidget(), ByHandDialog))
     dialog = dialog_of(window, qtbot)
-    from dsca_desk.desktop.tables.simple import SimpleTable
-
-    table = dialog.findChild(SimpleTable)
-    assert isinstance(table, SimpleTable)
-    cells = [table.item(0, column) for column in range(table.columnCount())]
-    assert [cell.text() for cell in cells if cell is not None] == [
-        "22 Nov 2026",
-        "Line 001, Condition",
-        "new",
-        "as new",
-        "DSCA message 12 (J. Rivera)",
-    ]
+    table = dialog.findChild(ListTable)
+    assert table.words(0) == ("22 Nov 2026", "Line 001, Condition", "new", "as new", "DSCA message 12 (J. Rivera)")
     dialog.reject()
 
 

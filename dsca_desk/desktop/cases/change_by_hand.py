@@ -15,7 +15,7 @@ from dsca_desk.desktop.forms.fields import CodeField, LongTextField
 from dsca_desk.desktop.forms.paths import value_at, with_value
 from dsca_desk.desktop.forms.reading import UnclearError, written_day
 from dsca_desk.desktop.forms.value_dialog import ValueDialog
-from dsca_desk.desktop.tables.simple import SimpleTable
+from dsca_desk.desktop.tables.listing import ListColumn, ListTable
 from dsca_desk.records.facts import CASE, LINE, PAYMENT
 from dsca_desk.records.offer import Line, Offer
 from dsca_desk.rules.changes import shown, words_of
@@ -102,13 +102,22 @@ class ByHandDialog(ValueDialog):
         )
 
 
+_WRITTEN = (
+    ListColumn("Day", lambda row: written_day(row.on), 12),
+    ListColumn("Field", lambda row: words_of(steps_of(row.path)), 26),
+    ListColumn("Read", lambda row: row.before, 18),
+    ListColumn("Reads", lambda row: row.after, 18),
+    ListColumn("Allowed by", lambda row: f"{row.authority} ({row.by})", 18),
+)
+
+
 def written_list(written: tuple[WrittenByHand, ...]) -> QWidget:
     """Return the list of what was written on the letter by hand before."""
     frame = QWidget()
     head = QLabel("Written by hand so far", frame)
     head.setProperty("role", "group")
-    table = SimpleTable("Written by hand so far", ("Day", "Field", "Read", "Reads", "Allowed by"), (11, 26, 18, 0, 18), frame)
-    table.show_rows(written, _cells)
+    table = ListTable("Written by hand so far", _WRITTEN, 3, frame)
+    table.show_rows(written)
     table.setMaximumHeight(table.fontMetrics().height() * 6)
     column = QVBoxLayout(frame)
     column.setContentsMargins(0, 0, 0, 0)
@@ -116,10 +125,6 @@ def written_list(written: tuple[WrittenByHand, ...]) -> QWidget:
     column.addWidget(head)
     column.addWidget(table)
     return frame
-
-
-def _cells(row: WrittenByHand) -> tuple[str, ...]:
-    return written_day(row.on), words_of(steps_of(row.path)), row.before, row.after, f"{row.authority} ({row.by})"
 
 
 def places_of(offer: Offer) -> Fields:
