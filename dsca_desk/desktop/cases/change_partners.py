@@ -216,6 +216,9 @@ def _page(together: Together, document: str) -> str:
         f'<tr><td>{escape(words)}&nbsp;&nbsp;</td><td align="right"><b>{amount}</b></td></tr>' for words, amount in rows
     )
     points = [("x-circle-fill", "error", "wrong", f"{one.message}") for one in together.wrong]
+    if together.partners and together.named != together.change:
+        apart = f"{document} names {signed(together.named)} of its partners and changes its case by {signed(together.change)}."
+        points.append(("warning", "warning", "look at this", apart))
     if not together.partners:
         points = [("info", "information", "note", f"{document} names no other Modification yet.")]
     elif not points:

@@ -120,6 +120,7 @@ class ChangeStrip(QWidget):
         document = self._session.opened.offer.document
         self.moved.tell(moved_words(document, standing))
         asks = standing.begun and standing.open and standing.received is None and self._tab in _PAID_TABS
+        asks = asks and not standing.moved  # one thing at a time
         self.received.tell(
             f"Nobody has stated what the purchaser has paid. Until then the payment schedule of {name_of(document)} takes "
             "what was scheduled."

@@ -57,7 +57,7 @@ def standing(letter: LetterOfOffer, kind: str) -> list[Block]:
         blocks.append(centered(words, look.STRONG, space_before=5.0))
     if letter.by_hand:
         last = max(made.on for made in letter.by_hand)
-        words = f"Changed in pen and ink, last on {look.day(last)}; the changes are listed at the end."
+        words = f"Changed in pen and ink, last on {look.day(last)}; the changes are listed after the notes."
         blocks.append(centered(words, look.STRONG, space_before=3.0))
     return blocks
 
