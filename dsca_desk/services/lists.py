@@ -7,11 +7,12 @@ from decimal import Decimal
 from operator import itemgetter
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import Connection, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, case, func, or_, select
 from sqlalchemy import text as sql
 
 from dsca_desk.records.cases import Case, CaseDocument
 from dsca_desk.records.facts import REQUEST_ENDED
+from dsca_desk.records.offer import BASIC
 from dsca_desk.records.requests import Request, RequestCase
 from dsca_desk.store import search
 from dsca_desk.store.engine import Store
@@ -30,6 +31,8 @@ CASE_STATES = (
     "Offered",
     "Accepted",
     "Implemented",
+    "In execution",
+    "Suspended",
     "Supply/Services Complete",
     "Closing",
     "Closed",
@@ -92,7 +95,13 @@ def _case_condition(connection: Connection, text: str, *, open_only: bool, statu
             mark = f"v{len(values)}"
             values[mark] = name
             marks.append(f":{mark}")
-        return f"SELECT id FROM case_documents WHERE status IN ({', '.join(marks)})"  # noqa: S608 - marks
+        among = f"IN ({', '.join(marks)})"
+        gone_on = "x.document = 'BASIC' AND x.status = 'Implemented' AND c.state <> 'Implemented'"
+        joined = f"SELECT x.id FROM cases c JOIN case_documents x ON x.case_id = c.id WHERE {gone_on}"  # noqa: S608 - our own words
+        return (
+            f"SELECT id FROM case_documents WHERE status {among} AND id NOT IN ({joined}) "  # noqa: S608 - marks
+            f"UNION {joined} AND c.state {among}"
+        )
 
     if status:
         parts.append(f"d.id IN ({of_states([status])})")
@@ -114,15 +123,18 @@ def _case_condition(connection: Connection, text: str, *, open_only: bool, statu
 
 
 def _states(connection: Connection) -> tuple[str, ...]:
-    """Return the states that documents are in, jumping from one to the next instead of reading them all."""
-    found: list[str] = []
-    while True:
-        after = "WHERE status > :after" if found else ""
-        query = sql(f"SELECT min(status) FROM case_documents {after}")  # noqa: S608 - one of two texts of our own
-        following = connection.execute(query, {"after": found[-1]} if found else {}).scalar()
-        if following is None:
-            return tuple(found)
-        found.append(following)
+    """Return the states that documents and cases are in, jumping from one to the next instead of reading them all."""
+    found: set[str] = set()
+    for table, column in (("case_documents", "status"), ("cases", "state")):
+        last: str | None = None
+        while True:
+            after = "" if last is None else f"WHERE {column} > :after"
+            query = sql(f"SELECT min({column}) FROM {table} {after}")  # noqa: S608 - texts of our own
+            last = connection.execute(query, {} if last is None else {"after": last}).scalar()
+            if last is None:
+                break
+            found.add(last)
+    return tuple(sorted(found))
 
 
 def case_states(store: Store) -> tuple[str, ...]:
@@ -139,7 +151,7 @@ def case_rows(store: Store, ids: Sequence[int]) -> list[CaseListRow]:
             Case.identifier,
             CaseDocument.document,
             CaseDocument.nickname,
-            CaseDocument.status,
+            _shown_state(),
             CaseDocument.purchaser_name,
             CaseDocument.offer_expires_on,
             CaseDocument.total,
@@ -150,6 +162,12 @@ def case_rows(store: Store, ids: Sequence[int]) -> list[CaseListRow]:
     with store.reading() as session:
         found = {row[0]: CaseListRow(*row) for row in session.execute(query)}
     return [found[row_id] for row_id in ids if row_id in found]
+
+
+def _shown_state() -> ColumnElement[str]:
+    """The state of a document; of a basic one that was implemented that of its case, which has gone on since."""
+    gone_on = (CaseDocument.document == BASIC) & (CaseDocument.status == "Implemented")
+    return case((gone_on, Case.state), else_=CaseDocument.status)
 
 
 def documents_of_case(store: Store, case: str) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
+from sqlalchemy import event
 
 from dsca_desk.assets import asset
 from dsca_desk.exchange.case_file import write_case
@@ -22,9 +23,12 @@ from dsca_desk.rules.payments import payment_schedule
 from dsca_desk.rules.pricing import price
 from dsca_desk.services import attachments, case_making, case_prices, cases, checklists, officers, requests
 from dsca_desk.services.printing import printed_letter
+from dsca_desk.services.sample_around import around_acts
+from dsca_desk.services.sample_changes import Texts, basic_acts, change_acts
 from dsca_desk.services.sample_requests import SampleRequest
 from dsca_desk.services.sample_source import SampleCase, SampleOffice, read_office
-from dsca_desk.services.sample_steps import Act, begun, document_steps, moment, request_steps
+from dsca_desk.services.sample_steps import Act, moment, request_steps
+from dsca_desk.services.sample_work import CaseWork
 from dsca_desk.services.workbook_printing import printed_workbook
 from dsca_desk.store.engine import Store, open_store
 
@@ -33,6 +37,9 @@ KEPT_BEFORE = "office-before.db"
 MARKING = "UNCLASSIFIED"
 _OPENED = date(2026, 1, 5)  # the day the sample office began to use the desk; older cases were imported then
 _KEEPER = "DSCA Desk"
+_OF_CASES = frozenset({"In execution", "Suspended", "Supply/Services Complete", "Closing", "Closing (locked)"})
+_OF_CASES |= {"Closing (cancellation)", "Interim closed", "Closed"}
+"""States of a case whose basic document is implemented: the case comes to them by its own steps."""
 Step = Callable[[int, int], object]
 
 
@@ -80,6 +87,7 @@ def make_office(folder: Path, office: SampleOffice, policy: Policy) -> SampleMad
             (making / WORKBOOKS / f"{paper.case}.xlsx").write_bytes(paper.workbook)
             (making / CASES / f"{paper.case}.json").write_bytes(paper.case_file)
         with open_store(making / "working.db") as store:
+            _make_haste(store)
             build_office(store, office, policy)
         _compact(making / "working.db", making / DATABASE)
         replaced = _put_in_place(making, folder)
@@ -115,6 +123,7 @@ def make_database(path: Path, office: SampleOffice, policy: Policy, step: Step =
     with tempfile.TemporaryDirectory(prefix=".making-", dir=path.parent) as name:
         making = Path(name)
         with open_store(making / "working.db") as store:
+            _make_haste(store)
             build_office(store, office, policy, step)
         _compact(making / "working.db", making / path.name)
         (making / path.name).replace(path)
@@ -127,7 +136,9 @@ def build_office(store: Store, office: SampleOffice, policy: Policy, step: Step 
     came_of = {request.case: request for request in office.requests if request.case}
     acts = [act for request in office.requests for act in _request_acts(store, request, policy)]
     for case in office.cases:
-        acts += _case_acts(store, case, came_of.get(case.offer.case_id), office.day, policy)
+        acts += _case_acts(store, case, came_of.get(case.offer.case_id), office, policy)
+    officer_of = {request.letter.number: request.officer for request in office.requests}
+    acts += around_acts(store, policy, office.around, officer_of, _OPENED)
     for number, act in enumerate(sorted(acts, key=lambda act: act.at)):
         step(number, len(acts))
         act.do(act.at)
@@ -150,18 +161,44 @@ def _request_acts(store: Store, request: SampleRequest, policy: Policy) -> Itera
     yield from request_steps(store, policy, request)
 
 
-def _case_acts(store: Store, case: SampleCase, request: SampleRequest | None, today: date, policy: Policy) -> Iterator[Act]:
-    offer, by = case.offer, case.officer
+def _case_acts(
+    store: Store, case: SampleCase, request: SampleRequest | None, office: SampleOffice, policy: Policy
+) -> Iterator[Act]:
+    offer, by, life, today = case.offer, case.officer, case.life, office.day
     if request is None or request.case_made_on is None:
         moved_on = max(_OPENED, *filter(None, (offer.price_date, offer.milap_on, offer.accepted_on, offer.implemented_on)))
-        taken = moment(min(moved_on, today), 9)
-        priced = price(offer, policy)
-        yield Act(
-            taken, lambda at: cases.import_case(store, offer, by=by, at=at, status=case.state, why="taken over into the desk")
-        )
-        yield Act(taken, lambda at: case_prices.keep_pricing(store, priced, on=offer.price_date, by=by, at=at))
-        return
-    number, first = request.letter.number, begun(offer)
+        since = min(moved_on, today)
+        status = "Implemented" if case.state in _OF_CASES else case.state
+        yield from _taken_over(store, case, status, moment(since, 7), policy)
+    else:
+        since = request.case_made_on
+        yield from _made(store, case, request, office, policy)
+    for change in life.documents:
+        yield from change_acts(store, policy, offer.case_id, change, office.kinds, by, today)
+    yield from CaseWork(store, policy, offer.case_id, life, by, since, today).acts()
+
+
+def _taken_over(store: Store, case: SampleCase, status: str, taken: datetime, policy: Policy) -> Iterator[Act]:
+    """A case of before the office used the desk is imported as it stood."""
+    offer, by = case.offer, case.officer
+    priced = price(offer, policy)
+    yield Act(taken, lambda at: cases.import_case(store, offer, by=by, at=at, status=status, why="taken over into the desk"))
+    yield Act(taken, lambda at: case_prices.keep_pricing(store, priced, on=offer.price_date, by=by, at=at))
+
+
+def _made(store: Store, case: SampleCase, request: SampleRequest, office: SampleOffice, policy: Policy) -> Iterator[Act]:
+    """A case is made of its request, written, and carried to where it stands."""
+    offer, by, number = case.offer, case.officer, request.letter.number
+    assert request.case_made_on is not None, "asked for where it is"
+    state = "Implemented" if case.state in _OF_CASES else case.life.basic.state or case.state
+    course = msgspec.structs.replace(
+        case.life.basic,
+        state=state,
+        approved_on=None if state == "Development" else offer.milap_on or offer.price_date,
+        accepted_on=offer.accepted_on,
+        implemented_on=offer.implemented_on,
+    )
+    texts = Texts(offer, course, office.kinds, policy)
 
     def make(at: datetime) -> object:
         return case_making.make_case(
@@ -171,6 +208,7 @@ def _case_acts(store: Store, case: SampleCase, request: SampleRequest | None, to
             price_date=at.date(),
             agency=offer.agency,
             case_type=offer.case_type,
+            category=course.category,
             policy=policy,
             by=by,
             at=at,
@@ -178,12 +216,12 @@ def _case_acts(store: Store, case: SampleCase, request: SampleRequest | None, to
 
     def fill_in(at: datetime) -> object:
         revision = cases.open_case(store, offer.case_id).revision
-        why, priced = "lines, prices and notes from the implementing agency", price(first, policy)
-        return cases.save_case(store, first, revision, by=by, at=at, why=why, priced=priced)
+        why, priced = "lines, prices and notes from the implementing agency", price(texts.first, policy)
+        return cases.save_case(store, texts.first, revision, by=by, at=at, why=why, priced=priced)
 
     yield Act(moment(request.case_made_on, 9), make)
-    yield Act(moment(offer.price_date, 10), fill_in)
-    yield from document_steps(store, policy, case, today)
+    yield Act(moment(texts.first.price_date, 10), fill_in)
+    yield from basic_acts(store, policy, offer, course, texts, by, office.day)
 
 
 def letter_text(letter: LetterOfRequest) -> str:
@@ -210,6 +248,12 @@ def letter_text(letter: LetterOfRequest) -> str:
 def _asked(item: RequestedItem) -> str:
     quantity = f"{item.quantity:f} {item.unit_of_issue}, " if item.quantity is not None else ""
     return f"{quantity}{item.description}"
+
+
+def _make_haste(store: Store) -> None:
+    """Let the working file be written without waiting for the disk: it is copied once it is whole, and thrown away."""
+    event.listen(store.engine, "connect", lambda connection, _record: connection.execute("PRAGMA synchronous = OFF").close())
+    store.engine.dispose()
 
 
 def _compact(working: Path, target: Path) -> None:

@@ -14,7 +14,7 @@ from dsca_desk.records.letter_of_request import Answer, LetterOfRequest, Request
 from dsca_desk.records.offer import Offer, Purchaser
 
 _ANSWERS: tuple[Answer, ...] = ("yes", "no", "unknown", "not-applicable")
-_STEPS = ("acknowledged", "actionable", "complete", "insufficient")
+_STEPS = ("acknowledged", "actionable", "complete", "insufficient", "disapproval-proposed")
 _OF_THE_DESK = frozenset(
     {"status", "status_on", "officer", "case", "case_made_on", "answers", "evidence", *(f"{step}_on" for step in _STEPS)}
 )

@@ -20,6 +20,7 @@ from dsca_desk.exchange.case_file import FORMAT, VERSION, CaseFileError, read_ca
 from dsca_desk.policy.edition import Policy
 from dsca_desk.records.offer import Offer, Purchaser
 from dsca_desk.rules.wording import line_ranges
+from dsca_desk.services.sample_life import NOTHING, Around, Life, read_life, value_of
 from dsca_desk.services.sample_requests import SampleRequest, read_requests
 from dsca_desk.services.sample_schedules import with_vendor_schedules
 
@@ -31,7 +32,7 @@ _MONEY = frozenset(
 )
 _SHARES = frozenset({"procured_share", "rate_percent"})
 _BY_QUARTER = {"deliveries": "quantity", "outlays": "amount", "termination_liability": "amount", "holdback": "amount"}
-_OF_THE_DESK = frozenset({"state", "officer", "catalogue", "groups", "vendor_schedules"})
+_OF_THE_DESK = frozenset({"state", "officer", "catalogue", "groups", "vendor_schedules", "lines_of"})
 _OF_THE_LINE = frozenset({"as", "title", "note", "severable"})
 _SUBLINE = "+"
 _SERVICE_KIND = {True: "The service is severable.", False: "The service is not severable."}
@@ -46,11 +47,12 @@ class SampleOfficer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
 
 class SampleCase(msgspec.Struct, frozen=True, kw_only=True):
-    """A case document with its place in the office: who works on it and how far it is."""
+    """A case with its place in the office: its basic document, who works on it, how far it is, and how it lived."""
 
     offer: Offer
     state: str
     officer: str
+    life: Life = NOTHING
 
 
 class SampleOffice(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,6 +64,8 @@ class SampleOffice(msgspec.Struct, frozen=True, kw_only=True):
     purchasers: dict[str, Purchaser]
     requests: tuple[SampleRequest, ...]
     cases: tuple[SampleCase, ...]
+    kinds: dict[str, dict[str, Any]]
+    around: Around = Around()
 
 
 def read_office(folder: Path, policy: Policy) -> SampleOffice:
@@ -72,6 +76,7 @@ def read_office(folder: Path, policy: Policy) -> SampleOffice:
     head = toml(folder / "office.toml")
     purchasers = msgspec.convert(head["purchasers"], dict[str, Purchaser])
     cases = tuple(_case(path, head["kinds"], purchasers, policy) for path in sorted((folder / "cases").glob("*.toml")))
+    around = value_of("around.toml", toml(folder / "around.toml"), Around)
     return SampleOffice(
         name=head["name"],
         day=head["day"],
@@ -79,6 +84,8 @@ def read_office(folder: Path, policy: Policy) -> SampleOffice:
         purchasers=purchasers,
         requests=read_requests(toml(folder / "requests.toml"), {case.offer.case_id: case.offer for case in cases}, purchasers),
         cases=cases,
+        kinds=head["kinds"],
+        around=around,
     )
 
 
@@ -94,19 +101,29 @@ def _case(path: Path, kinds: Mapping[str, Any], purchasers: Mapping[str, Purchas
     written |= {"country": country, "agency": agency, "designator": designator}
     if "purchaser" not in source:
         written["purchaser"] = msgspec.to_builtins(purchasers[country])
-    rows = source.pop("lines", [])
+    other = path.with_name(f"{source['lines_of']}.toml") if "lines_of" in source else None
+    shared = toml(other) if other is not None else source
+    rows = shared.get("lines", [])
     if "catalogue" in source:
         rows += _catalogue(path.parent.parent / "catalogues" / source["catalogue"])
     written |= {key: value for key, value in source.items() if key not in _OF_THE_DESK}
+    if other is not None:
+        written["rate_overrides"] = shared.get("rate_overrides", [])
     written["lines"], notes = _lines(rows, kinds, source.get("groups", {}))
-    written["notes"] = notes + source.get("notes", [])
+    written["notes"] = notes + shared.get("notes", [])
     try:
-        offer = read_case(json.dumps(_plain(written)).encode())
+        offer = read_case(json.dumps(plain(written)).encode())
     except CaseFileError as error:
         raise ValueError(f"{path.name}: {error}") from error
     if source.get("vendor_schedules", True):
         offer = with_vendor_schedules(offer, policy)
-    return SampleCase(offer=offer, state=source["state"], officer=source["officer"])
+    life = path.parent.parent / "lives" / path.name
+    return SampleCase(
+        offer=offer,
+        state=source["state"],
+        officer=source["officer"],
+        life=read_life(life, toml(life)) if life.exists() else NOTHING,
+    )
 
 
 def _catalogue(path: Path) -> list[dict[str, Any]]:
@@ -132,39 +149,47 @@ def _lines(rows: list[dict[str, Any]], kinds: Mapping[str, Any], groups: Mapping
     members: dict[str, list[str]] = {}
     for place, row in enumerate(rows, 1):
         number = f"{place:03}"
-        line = _line(row, number, kinds)
+        line = line_of(row, number, kinds)
         if "sublines" in row:
-            line["sublines"] = [_line(below, number + chr(ord("a") + at), kinds) for at, below in enumerate(row["sublines"])]
+            line["sublines"] = [line_of(below, number + chr(ord("a") + at), kinds) for at, below in enumerate(row["sublines"])]
         lines.append(line)
         if "note" in row:
             kind = _SERVICE_KIND[row.get("severable", True)] if kinds[row["as"]].get("kind") == "SERVICE" else ""
-            notes.append(_description([number], row.get("title", ""), row["note"], kind))
+            notes.append(description_note([number], row.get("title", ""), row["note"], kind))
         if "group" in row:
             members.setdefault(row["group"], []).append(number)
     for name, numbers in members.items():
-        notes.append(_description(numbers, name, groups[name].format(lines=line_ranges(numbers))))
+        notes.append(description_note(numbers, name, groups[name].format(lines=line_ranges(numbers))))
     return lines, notes
 
 
-def _line(row: Mapping[str, Any], number: str, kinds: Mapping[str, Any]) -> dict[str, Any]:
+def line_of(row: Mapping[str, Any], number: str, kinds: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a line as the case file says it: what its kind of line says, then the row's own words."""
     line = {"number": number} | kinds[row["as"]] | {key: value for key, value in row.items() if key not in _OF_THE_LINE}
     line.pop("group", None)
-    for key, inner in _BY_QUARTER.items():
-        if key in line:
-            line[key] = [{"quarter": quarter, inner: value} for quarter, value in line[key].items()]
-    return {key: value for key, value in line.items() if value != ""}
+    return {key: value for key, value in by_quarter(line).items() if value != ""}
 
 
-def _description(numbers: list[str], title: str, text: str, service_kind: str = "") -> dict[str, Any]:
+def by_quarter(line: dict[str, Any]) -> dict[str, Any]:
+    """Return a line whose tables by quarter are rows, as the case file has them."""
+    return line | {
+        key: [{"quarter": quarter, inner: value} for quarter, value in line[key].items()]
+        for key, inner in _BY_QUARTER.items()
+        if key in line
+    }
+
+
+def description_note(numbers: list[str], title: str, text: str, service_kind: str = "") -> dict[str, Any]:
+    """Return the note that describes lines."""
     return {"code": "LINE-DESC", "lines": numbers, "title": title, "parameters": {"text": text, "service_kind": service_kind}}
 
 
-def _plain(value: Any, key: str = "") -> Any:
+def plain(value: Any, key: str = "") -> Any:
     """Turn what a TOML file gives into what a case file says: amounts, shares and dates as strings."""
     if isinstance(value, Mapping):
-        return {name: _plain(inner, name) for name, inner in value.items()}
+        return {name: plain(inner, name) for name, inner in value.items()}
     if isinstance(value, list):
-        return [_plain(inner, key) for inner in value]
+        return [plain(inner, key) for inner in value]
     if isinstance(value, date):
         return value.isoformat()
     if key in _MONEY and isinstance(value, int | Decimal):
