@@ -7,7 +7,7 @@ from dsca_desk.desktop.execution.values import PointAnswered, SuspensionDirected
 from dsca_desk.desktop.forms import reading
 from dsca_desk.desktop.forms.reading import UnclearError
 from dsca_desk.desktop.tables.act_row import Act
-from dsca_desk.desktop.tables.listing import ListColumn, ListTable, Mark, day_words, dollars
+from dsca_desk.desktop.tables.listing import ListColumn, ListTable, Sign, day_words, dollars
 from dsca_desk.rules.closure import CLOSURE_KINDS, Point
 from dsca_desk.services.case_papers import cancellation_of, cancellation_statement_pdf, certificate_of, closure_certificate_pdf
 from dsca_desk.services.closing import (
@@ -28,21 +28,21 @@ from dsca_desk.services.step_subjects import Subject
 from dsca_desk.services.stepping import undo_step
 
 _ANSWERS = (("yes", "Yes"), ("no", "No"), ("not-applicable", "Does not apply"))
-_RESULTS: dict[str, tuple[str, Mark]] = {
-    "met": ("met", ("check-circle", "good")),
-    "open": ("open", ("warning-circle", "error")),
-    "ask": ("to answer", ("question", "warning")),
-    "yes": ("yes", ("check-circle", "good")),
-    "no": ("no", ("x-circle-fill", "error")),
-    "not-applicable": ("does not apply", ("minus-circle", "secondary")),
-    "told": ("for notice", ("info", "information")),
+_RESULTS = {
+    "met": Sign("met", "check-circle", "good"),
+    "open": Sign("open", "warning-circle", "error"),
+    "ask": Sign("to answer", "question", "warning"),
+    "yes": Sign("yes", "check-circle", "good"),
+    "no": Sign("no", "x-circle-fill", "error"),
+    "not-applicable": Sign("does not apply", "minus-circle", "secondary"),
+    "told": Sign("for notice", "info", "information"),
 }
 _WHERE = {"deliveries": "deliveries", "systems": "systems", "discrepancies": "discrepancies", "contracts": "contracts"}
 
 _COLUMNS = (
     ListColumn("Point", lambda row: row.code, 16),
     ListColumn("What must hold", lambda row: row.item, 34),
-    ListColumn("Result", lambda row: _RESULTS[row.result][0], 16, mark=lambda row: _RESULTS[row.result][1]),
+    ListColumn("Result", lambda row: _RESULTS[row.result], 16),
     ListColumn("By", lambda row: "the desk" if row.computed else "an officer", 11),
     ListColumn("What is so", lambda row: row.says, 34),
     ListColumn("How to meet it", lambda row: row.how, 26),

@@ -5,7 +5,7 @@ from typing import Any
 from dsca_desk.desktop.execution.section import Section
 from dsca_desk.desktop.execution.values import ReceiptSigned
 from dsca_desk.desktop.tables.act_row import Act
-from dsca_desk.desktop.tables.listing import ListColumn, ListTable, Mark, day_words, dollars, units
+from dsca_desk.desktop.tables.listing import ListColumn, ListTable, Sign, day_words, dollars, units
 from dsca_desk.records import work
 from dsca_desk.rules.deliveries import LineSupply
 from dsca_desk.services.deliveries import DeliveryRow, correct_delivery, record_delivery, sign_receipt, take_back_delivery
@@ -15,28 +15,28 @@ _FIELDS = work.Delivery.__struct_fields__
 _NOTHING: Any = None  # what must be filled is empty at first; the dialog asks for it before anything is kept
 
 
-def standing_of(line: LineSupply) -> tuple[str, Mark | None]:
+def standing_of(line: LineSupply) -> Sign:
     """Say in a word how a line stands, with its icon."""
     if line.complete:
-        return "complete", ("check-circle", "good")
+        return Sign("complete", "check-circle", "good")
     if line.late:
-        return f"{units(line.late)} late", ("warning-circle", "error")
-    return "open", ("clock", "secondary")
+        return Sign(f"{units(line.late)} late", "warning-circle", "error")
+    return Sign("open", "clock", "secondary")
 
 
-def state_of(row: DeliveryRow) -> tuple[str, Mark | None]:
+def state_of(row: DeliveryRow) -> Sign:
     """Say in words what a row is: made, promised, met."""
     if not row.planned:
-        return ("last delivery" if row.final else "delivered"), ("check-circle", "good")
+        return Sign("last delivery" if row.final else "delivered", "check-circle", "good")
     if row.met_on is not None:
-        return f"promise met {day_words(row.met_on)}", ("check-circle", "secondary")
-    return "promised", ("clock", "information")
+        return Sign(f"promise met {day_words(row.met_on)}", "check-circle", "secondary")
+    return Sign("promised", "clock", "information")
 
 
 _LINES = (
     ListColumn("Line", lambda row: row.line, 7),
     ListColumn("Description", lambda row: row.description, 24),
-    ListColumn("Standing", lambda row: standing_of(row)[0], 13, mark=lambda row: standing_of(row)[1]),
+    ListColumn("Standing", standing_of, 13),
     ListColumn("Unit", lambda row: row.unit_of_issue, 5),
     ListColumn("Ordered", lambda row: units(row.ordered), 9, True),
     ListColumn("Requisitioned", lambda row: units(row.requisitioned), 13, True),
@@ -49,11 +49,11 @@ _LINES = (
 _ROWS = (
     ListColumn("Day", lambda row: day_words(row.on), 12),
     ListColumn("Line", lambda row: row.line, 7),
-    ListColumn("What", lambda row: state_of(row)[0], 22, mark=lambda row: state_of(row)[1]),
+    ListColumn("What", state_of, 22),
     ListColumn("Quantity", lambda row: units(row.quantity), 9, True),
     ListColumn("Value", lambda row: dollars(row.value) if row.value else "", 14, True),
     ListColumn("Serial numbers", lambda row: ", ".join(row.serial_numbers), 18),
-    ListColumn("Receipt", lambda row: receipt_words(row), 24, mark=lambda row: receipt_mark(row)),
+    ListColumn("Receipt", lambda row: receipt_of(row), 24),
     ListColumn("Place", lambda row: row.place, 14),
     ListColumn("Requisition", lambda row: row.requisition, 16),
     ListColumn("Shipment", lambda row: row.shipment, 16),
@@ -61,18 +61,12 @@ _ROWS = (
 )
 
 
-def receipt_words(row: DeliveryRow) -> str:
+def receipt_of(row: DeliveryRow) -> str | Sign:
     """Say who signed, or that nobody has."""
     if row.receipt_signed_by:
-        return f"{row.receipt_signed_by}, {day_words(row.receipt_signed_on)}".rstrip(", ")
-    return "" if row.planned else "not signed"
-
-
-def receipt_mark(row: DeliveryRow) -> Mark | None:
-    """The icon of the receipt."""
-    if row.planned:
-        return None
-    return ("check-circle", "good") if row.receipt_signed_by else ("warning", "warning")
+        words = f"{row.receipt_signed_by}, {day_words(row.receipt_signed_on)}".rstrip(", ")
+        return words if row.planned else Sign(words, "check-circle", "good")
+    return "" if row.planned else Sign("not signed", "warning", "warning")
 
 
 class DeliveriesSection(Section):

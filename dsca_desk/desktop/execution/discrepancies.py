@@ -4,7 +4,7 @@ from typing import Any, get_args
 
 from dsca_desk.desktop.execution.section import Section
 from dsca_desk.desktop.tables.act_row import Act
-from dsca_desk.desktop.tables.listing import ListColumn, ListTable, Mark, day_words, dollars
+from dsca_desk.desktop.tables.listing import ListColumn, ListTable, Sign, day_words, dollars
 from dsca_desk.records.discrepancy_report import CountedFrom, DiscrepancyReport
 from dsca_desk.rules.discrepancies import OPEN, code_choices
 from dsca_desk.services.case_papers import CLAIM_KINDS, COUNTED, discrepancy_report_pdf, report_to_print
@@ -28,20 +28,20 @@ from dsca_desk.store.errors import StoreError
 _SUBMITTED = "Submitted"
 
 
-def _mark(row: ReportRow) -> Mark:
+def _status(row: ReportRow) -> Sign:
     if row.status == DRAFT:
-        return "pencil-simple", "secondary"
+        return Sign(row.status, "pencil-simple", "secondary")
     if row.status == "Denied":
-        return "x-circle-fill", "error"
+        return Sign(row.status, "x-circle-fill", "error")
     if row.status in OPEN:
-        return "clock", "warning"
-    return "check-circle", "good"
+        return Sign(row.status, "clock", "warning")
+    return Sign(row.status, "check-circle", "good")
 
 
 _COLUMNS = (
     ListColumn("Report", lambda row: row.number, 20),
     ListColumn("Line", lambda row: row.line, 6),
-    ListColumn("Status", lambda row: row.status, 20, mark=_mark),
+    ListColumn("Status", _status, 20),
     ListColumn("Kind", lambda row: CLAIM_KINDS.get(row.kind, row.kind), 15),
     ListColumn("Codes", lambda row: ", ".join(row.codes), 10),
     ListColumn("Item", lambda row: row.item, 18),

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from dsca_desk.desktop.execution.pieces import PieceList
+from dsca_desk.desktop.execution.pieces import Kind, PieceList
 from dsca_desk.desktop.execution.section import Section
 from dsca_desk.desktop.tables.act_row import Act
-from dsca_desk.desktop.tables.listing import ListColumn, ListTable, Mark, day_words, units
+from dsca_desk.desktop.tables.listing import ListColumn, ListTable, Sign, day_words, units
 from dsca_desk.policy.lifecycle import MILSTRIP_CODES, MilstripCode
 from dsca_desk.records import work
 from dsca_desk.rules.requisitions import ENDED
@@ -22,10 +22,10 @@ def status_words(status: StatusRow | None) -> str:
     return f"{status.code}  {status.meaning}{_DOUBT.get(status.code_status, ' (meaning not confirmed)')}"
 
 
-def _mark(row: RequisitionRow) -> Mark | None:
-    if row.latest is not None and row.latest.code in ENDED:
-        return "x-circle", "secondary"
-    return None
+def _latest(row: RequisitionRow) -> str | Sign:
+    words = status_words(row.latest)
+    ended = row.latest is not None and row.latest.code in ENDED
+    return Sign(words, "x-circle", "secondary") if ended else words
 
 
 _COLUMNS = (
@@ -36,7 +36,7 @@ _COLUMNS = (
     ListColumn("Priority", lambda row: row.value.priority, 8),
     ListColumn("Requested", lambda row: day_words(row.value.requested_on), 12),
     ListColumn("Required", lambda row: day_words(row.value.required_on), 12),
-    ListColumn("Status", lambda row: status_words(row.latest), 34, mark=_mark),
+    ListColumn("Status", _latest, 34),
     ListColumn("Since", lambda row: day_words(row.latest.on) if row.latest else "", 12),
     ListColumn("Estimated", lambda row: day_words(row.latest.estimated_on) if row.latest else "", 12),
 )
@@ -55,15 +55,11 @@ class RequisitionsSection(Section):
 
     def __init__(self, tab: Any) -> None:
         super().__init__(tab)
+        kind = Kind(work.Requisition, "requisition", "requisition", _COLUMNS, 2, lambda data: data.requisitions)
         self.list = PieceList(
             self,
-            work.Requisition,
-            "requisition",
-            "requisition",
-            _COLUMNS,
-            2,
+            kind,
             lambda: work.Requisition(line="", number="", quantity=_NOTHING, requested_on=self.desk.today),
-            lambda data: data.requisitions,
             Act("Add status…", "flag", self.add_status, lambda: self.list.is_chosen()),
         )
         self._of = self.add_head("Statuses")

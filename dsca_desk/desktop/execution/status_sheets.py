@@ -7,15 +7,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from dsca_desk.desktop.desk import Desk
-from dsca_desk.desktop.tables.listing import ListColumn, ListTable
+from dsca_desk.desktop.tables.listing import ListColumn, ListTable, Sign
 from dsca_desk.exchange.workbook_guard import WorkbookError
 from dsca_desk.services.status_import import Preview, preview_status, take_status
 
 KINDS_OF_FILES = "Status sheets (*.xlsx *.csv)"
 _WHAT = {
-    "new": ("new", ("plus", "good")),
-    "changed": ("changes what is kept", ("pencil-simple", "warning")),
-    "same": ("is kept already", ("check-circle", "secondary")),
+    "new": Sign("new", "plus", "good"),
+    "changed": Sign("changes what is kept", "pencil-simple", "warning"),
+    "same": Sign("is kept already", "check-circle", "secondary"),
 }
 _TAKEN = (
     ListColumn("Sheet", lambda row: row.sheet, 14),
@@ -23,14 +23,14 @@ _TAKEN = (
     ListColumn("Case", lambda row: row.case, 11),
     ListColumn("Line", lambda row: row.line, 6),
     ListColumn("About", lambda row: row.about, 26),
-    ListColumn("What it does", lambda row: _WHAT[row.what][0], 22, mark=lambda row: _WHAT[row.what][1]),
+    ListColumn("What it does", lambda row: _WHAT[row.what], 22),
 )
 _REFUSED = (
     ListColumn("Sheet", lambda row: row.sheet, 14),
     ListColumn("Row", lambda row: f"{row.row:,}", 6, True),
     ListColumn("Column", lambda row: row.column or "whole row", 14),
     ListColumn("Cell", lambda row: row.value, 14),
-    ListColumn("Why it is refused", lambda row: row.reason, 40, mark=lambda _row: ("x-circle-fill", "error")),
+    ListColumn("Why it is refused", lambda row: Sign(row.reason, "x-circle-fill", "error"), 40),
 )
 
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QCheckBox
 
 from dsca_desk.desktop.execution.section import Section
 from dsca_desk.desktop.tables.act_row import Act
-from dsca_desk.desktop.tables.listing import ListColumn, ListTable, Mark, day_words, dollars, units
+from dsca_desk.desktop.tables.listing import ListColumn, ListTable, Sign, day_words, dollars, units
 from dsca_desk.records import work
 from dsca_desk.rules.reconciliation import FIELDS, Compared, number_of
 from dsca_desk.services.execution import Execution
@@ -51,11 +51,11 @@ def _gap(one: Compared) -> str:
     return dollars(one.difference) if known is not None and known.kind == "money" else units(one.difference)
 
 
-def _standing(row: SystemRow) -> tuple[str, Mark]:
+def _standing(row: SystemRow) -> Sign:
     one = row.compared
     if one.agrees:
-        return ("agrees", ("check-circle", "good")) if one.ours is not None else ("we have none", ("info", "information"))
-    return ("differs, explained", ("warning", "warning")) if one.explanation else ("differs", ("warning-circle", "error"))
+        return Sign("agrees", "check-circle", "good") if one.ours is not None else Sign("we have none", "info", "information")
+    return Sign("differs, explained", "warning", "warning") if one.explanation else Sign("differs", "warning-circle", "error")
 
 
 _COLUMNS = (
@@ -68,7 +68,7 @@ _COLUMNS = (
     ListColumn("Shows", lambda row: _value(row.compared.field, row.compared.theirs), 17, True),
     ListColumn("Theirs less ours", lambda row: _gap(row.compared), 15, True),
     ListColumn("As of", lambda row: day_words(row.compared.as_of), 12),
-    ListColumn("Standing", lambda row: _standing(row)[0], 18, mark=lambda row: _standing(row)[1]),
+    ListColumn("Standing", _standing, 18),
     ListColumn("Explanation", lambda row: row.compared.explanation, 22),
     ListColumn("Entered by", lambda row: row.entered_by, 12),
 )
