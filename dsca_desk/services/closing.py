@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple, get_args
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dsca_desk.policy.edition import Policy
@@ -16,19 +16,18 @@ from dsca_desk.records.closing import Cancellation, Closure, ClosureAnswer, Susp
 from dsca_desk.records.steps import Step
 from dsca_desk.rules.cancellation import CancellationCost, cancellation_cost
 from dsca_desk.rules.closure import ANSWERS, ClosureKind, Point, open_points
-from dsca_desk.rules.steps.machine import replay
 from dsca_desk.rules.wording import day_text
 from dsca_desk.services.case_lines import CaseHead, WorkKept, case_head
 from dsca_desk.services.closure_state import points_of
 from dsca_desk.services.deliveries import supply_in
-from dsca_desk.services.step_subjects import OPEN_LINE, Subject
+from dsca_desk.services.line_ends import complete_delivered
+from dsca_desk.services.step_subjects import Subject
 from dsca_desk.services.stepping import Moved, move
 from dsca_desk.services.system_values import priced_document
 from dsca_desk.store.engine import Store
 from dsca_desk.store.errors import NotAllowed
 
-LINE_DONE, CASE_DONE = "final delivery or service done", "mark supply complete"
-_DELIVERED = "all delivered"
+CASE_DONE = "mark supply complete"
 
 
 class ClosurePlan(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,24 +86,6 @@ class CancellationAsked(msgspec.Struct, frozen=True, kw_only=True):
 # --- supply complete --------------------------------------------------------------------------------------------------------
 
 
-def complete_lines(store: Store, policy: Policy, case: str, *, on: date, today: date, by: str, at: datetime) -> tuple[Moved, ...]:
-    """Take the step of every line that is delivered and still open, all or none. Raises NotAllowed where a guard says no."""
-    with store.writing(by, at, "lines complete") as session:
-        return _complete_lines(session, policy, case_head(session, case), on, today)
-
-
-def _complete_lines(session: Session, policy: Policy, head: CaseHead, on: date, today: date) -> tuple[Moved, ...]:
-    record = _case(session, head.case)
-    logs: dict[str, list[Step]] = {}
-    for step in session.scalars(select(Step).where(Step.case_id == head.id, Step.entity == "LINE").order_by(Step.id)):
-        logs.setdefault(step.line, []).append(step)
-    return tuple(
-        move(session, policy, Subject("LINE", head.case, line=line.line), record, LINE_DONE, on=on, today=today, why=_DELIVERED)
-        for line in supply_in(session, head, today).lines
-        if line.complete and (replay(logs.get(line.line, ()), OPEN_LINE) or OPEN_LINE) == OPEN_LINE
-    )
-
-
 def mark_supply_complete(
     store: Store, policy: Policy, case: str, *, on: date, today: date, why: str = "", by: str, at: datetime
 ) -> Moved:
@@ -116,7 +97,7 @@ def mark_supply_complete(
             raise NotAllowed(
                 f"{case} cannot be supply complete before its last delivery on {day_text(last)}. Nothing was changed."
             )
-        _complete_lines(session, policy, head, on, today)
+        complete_delivered(session, policy, head, on, today)
         record = _case(session, case)
         return move(session, policy, Subject("CASE", case), record, CASE_DONE, on=on, today=today, why=why)
 
@@ -216,9 +197,23 @@ def send_certificate(store: Store, policy: Policy, case: str, *, on: date, today
             raise NotAllowed(
                 "The certificate was sent on a day that has not come. Nothing was changed. Give the day it was sent."
             )
+        follows = max((day for day in (head.supply_complete_on, _closing_since(session, head)) if day is not None), default=None)
+        if follows is not None and on < follows:
+            raise NotAllowed(
+                f"{case} was brought to its closure on {day_text(follows)}; no certificate was sent before. Nothing was changed. "
+                "Give the day it was sent."
+            )
         kept.certificate_sent_on = on
         session.flush()
         return WorkKept(case, kept.id, kept.revision, "certificate sent")
+
+
+def _closing_since(session: Session, head: CaseHead) -> date | None:
+    """The day on which the closure of a case began, None where it did not begin."""
+    query = select(func.max(Step.on)).where(
+        Step.case_id == head.id, Step.entity == "CASE", Step.undone_by == "", Step.event.like("start closure%")
+    )
+    return session.scalar(query)
 
 
 # --- suspension -------------------------------------------------------------------------------------------------------------

@@ -17,9 +17,9 @@ from dsca_desk.records import work
 from dsca_desk.records.attachments import Attachment
 from dsca_desk.records.execution import Directive
 from dsca_desk.rules.wording import day_text
-from dsca_desk.services.case_lines import CaseHead, case_head, case_head_by_id
-from dsca_desk.services.deliveries import WorkKept
+from dsca_desk.services.case_lines import CaseHead, WorkKept, case_head, case_head_by_id
 from dsca_desk.services.execution import pieces, put_work, require_work
+from dsca_desk.services.execution_start import follow_work, refuse_without_authority
 from dsca_desk.services.tasks import log_sent
 from dsca_desk.store.engine import Store
 from dsca_desk.store.errors import NotAllowed, NotFound
@@ -141,7 +141,9 @@ def remove_draft(store: Store, directive_id: int, expected_revision: int, *, why
             raise NotAllowed(
                 f"{record.number} takes the place of {record.replaces} and stays. {_NOTHING} Change it, or issue it."
             )
+        case_id = record.case_id
         session.delete(record)
+        refuse_without_authority(session, case_id)
 
 
 def keep_directive(store: Store, directive_id: int, content: bytes, *, printed_on: date, by: str, at: datetime) -> str:
@@ -198,7 +200,7 @@ def _put(
     if not any(one.document == value.document for one in head.documents):
         raise NotAllowed(f"document: {head.case} has no document {value.document}. {_NOTHING}")
     kept = put_work(session, policy, head, value, record, today)
-    session.flush()
+    follow_work(session, policy, head.id, today)
     return WorkKept(head.case, kept.id, kept.revision, "kept" if record is None else "changed")
 
 

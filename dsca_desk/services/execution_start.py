@@ -48,8 +48,22 @@ def follow_work(session: Session, policy: Policy, case_id: int, today: date, why
                 )
             return
         undo(session, policy, subject, case, why or "what it went into execution with has changed")
-    if on is not None and on <= today and case.state == _FROM:
+    if on is not None and on <= today and case.state == _FROM and authority_in(session, case.id).number:
         move(session, policy, subject, case, EVENT, on=on, why=f"first work of {day_text(on)}", today=today, marks={_MARK: ""})
+
+
+def refuse_without_authority(session: Session, case_id: int) -> None:
+    """Refuse that the authority a case went into execution with is taken away as if there had been none. Raises NotAllowed."""
+    session.flush()
+    case = session.get(Case, case_id)
+    assert case is not None
+    log = log_of(session, Subject("CASE", case.identifier), case)
+    rests = any(step.event == EVENT and _MARK in step.facts and not step.undone_by for step in log)
+    if rests and authority_in(session, case_id).since is None:
+        raise NotAllowed(
+            f"{case.identifier} went into execution with this authority. Nothing was changed. Undo that step of the case first, "
+            "or issue the directive and cancel it."
+        )
 
 
 def _begins_on(session: Session, case: Case, before: list[Step]) -> date | None:

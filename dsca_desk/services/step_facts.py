@@ -345,17 +345,18 @@ def case_facts(session: Session, case: Case, policy: Policy, on: date, since: da
 
 
 class Authority(NamedTuple):
-    """The obligational authority of a case: the number given last, and the day of the first one."""
+    """The obligational authority of a case: the number that stands, and the day of the first one there ever was."""
 
     number: str = ""
     since: date | None = None
 
 
 def authority_in(session: Session, case_id: int) -> Authority:
-    """Return the obligational authority that directives of a case name."""
-    issued = (Directive.case_id == case_id, Directive.authority_number != "")
-    number = session.scalar(select(Directive.authority_number).where(*issued).order_by(Directive.id.desc()).limit(1))
-    return Authority() if number is None else Authority(number, session.scalar(select(func.min(Directive.on)).where(*issued)))
+    """Return the obligational authority that directives of a case name; one that was canceled does not stand any more."""
+    named = (Directive.case_id == case_id, Directive.authority_number != "")
+    standing = select(Directive.authority_number).where(*named, Directive.canceled_on.is_(None))
+    number = session.scalar(standing.order_by(Directive.id.desc()).limit(1))
+    return Authority(number or "", session.scalar(select(func.min(Directive.on)).where(*named)))
 
 
 def first_work_on(session: Session, case_id: int, delivered_on: date | None) -> date | None:
@@ -423,6 +424,7 @@ def _discrepancy(session: Session, report: Discrepancy, since: date | None) -> D
         number=report.number,
         program=program,
         since=since,
+        found_on=report.found_on,
         counted_from_on=report.counted_from_on,
         value=report.value,
         transport=report.transport,

@@ -125,7 +125,7 @@ def agreeing_values(store: Store, case: str, act: dict[str, Any]) -> None:
 def test_from_supply_complete_to_closed(store: Store, case: str, act: dict[str, Any]) -> None:
     supply_complete(store, case, act, last=date(2025, 9, 15))
     subject = Subject("CASE", case)
-    take_step(store, POLICY, subject, "start closure", on=TODAY, **act)
+    take_step(store, POLICY, subject, "start closure", on=date(2026, 11, 20), **act)
     take_step(store, POLICY, subject, "place closure hold", on=TODAY, facts={"authority": "DSCA/FPI"}, **act)
     plan_closure(store, case, ClosurePlan(kind="FINAL"), **act)
     agreeing_values(store, case, act)
@@ -141,7 +141,12 @@ def test_from_supply_complete_to_closed(store: Store, case: str, act: dict[str, 
     view = answer_points(store, POLICY, case, dict.fromkeys(asked, ("yes", "memo 7")), today=TODAY, **act)
     assert view.ready
     assert view.open == ()
-    send_certificate(store, POLICY, case, on=TODAY, today=TODAY, **act)
+    with pytest.raises(NotAllowed, match="brought to its closure on 20 Nov 2026"):
+        send_certificate(store, POLICY, case, on=date(2026, 11, 19), today=TODAY, **act)
+    with pytest.raises(NotAllowed, match="a day that has not come"):
+        send_certificate(store, POLICY, case, on=date(2026, 11, 23), today=TODAY, **act)
+    send_certificate(store, POLICY, case, on=date(2026, 11, 21), today=TODAY, **act)
+    assert closure_of(store, POLICY, case, TODAY).certificate_sent_on == date(2026, 11, 21)
     take_step(store, POLICY, subject, "direct final close", on=TODAY, **act)
     with pytest.raises(NotAllowed, match="Reopen the case first"):
         record_delivery(store, POLICY, case, Delivery(line="003", on=TODAY), today=TODAY, **act)

@@ -13,7 +13,7 @@ from dsca_desk.services.deliveries import record_delivery
 from dsca_desk.services.discrepancies import correct_report, open_report, reports_of, screen_report, submit_report, write_report
 from dsca_desk.services.policy import shipped_policy
 from dsca_desk.services.step_subjects import Subject
-from dsca_desk.services.stepping import take_step
+from dsca_desk.services.stepping import steps_of, take_step
 from dsca_desk.store.engine import Store
 from dsca_desk.store.errors import AlreadyThere, NotAllowed, StaleRecord
 from tests.services.execution_cases import TODAY, keep_case
@@ -182,3 +182,27 @@ def test_a_report_names_a_delivery_of_its_line(store: Store, case: str, act: dic
         written(store, case, act, delivery_id=kept.id, line="002a")
     with pytest.raises(NotAllowed, match="before the delivery"):
         written(store, case, act, delivery_id=kept.id, found_on=date(2026, 2, 5))
+
+
+@pytest.mark.parametrize(
+    ("on", "reason"),
+    [(date(2026, 2, 19), "on 20 Feb 2026, when the discrepancy was found, or later"), (date(2026, 11, 23), "has come")],
+)
+def test_the_day_of_submission_is_possible(store: Store, case: str, act: dict[str, Any], on: date, reason: str) -> None:
+    report = written(store, case, act)
+    with pytest.raises(NotAllowed, match=reason):
+        submit_report(store, POLICY, report.id, report.revision, on=on, today=TODAY, **act)
+    assert open_report(store, POLICY, report.id, TODAY).submitted_on is None
+
+
+def test_the_day_of_screening_follows_the_submission(store: Store, case: str, act: dict[str, Any]) -> None:
+    report = written(store, case, act)
+    moved = submit_report(store, POLICY, report.id, report.revision, on=date(2026, 3, 5), today=TODAY, **act)
+    with pytest.raises(NotAllowed, match="not dated before the last one on 05 Mar 2026"):
+        screen_report(store, POLICY, report.id, moved.revision, on=date(2026, 3, 4), today=TODAY, **act)
+    with pytest.raises(NotAllowed, match="The day of the step has come"):
+        screen_report(store, POLICY, report.id, moved.revision, on=date(2026, 11, 23), today=TODAY, **act)
+    moved = screen_report(store, POLICY, report.id, moved.revision, on=date(2026, 3, 9), today=TODAY, **act)
+    assert moved.to_state == "Accepted for review"
+    (_, screened) = steps_of(store, Subject("DISCREPANCY", report.number))
+    assert screened.on == date(2026, 3, 9)

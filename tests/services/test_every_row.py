@@ -27,11 +27,12 @@ from dsca_desk.services.case_making import make_case
 from dsca_desk.services.cases import open_case, save_case
 from dsca_desk.services.changing import begin_change
 from dsca_desk.services.checklists import answer_checklist
-from dsca_desk.services.closing import ClosurePlan, answer_points, closure_of, complete_lines, plan_closure
+from dsca_desk.services.closing import ClosurePlan, answer_points, closure_of, plan_closure
 from dsca_desk.services.deliveries import record_delivery
 from dsca_desk.services.desk import verify
 from dsca_desk.services.discrepancies import write_report
 from dsca_desk.services.execution import keep_work, open_execution
+from dsca_desk.services.line_ends import complete_lines
 from dsca_desk.services.policy import shipped_policy
 from dsca_desk.services.requests import log_request, open_request, save_request
 from dsca_desk.services.reviews import answer_package

@@ -33,9 +33,10 @@ from dsca_desk.rules.pricing import price
 from dsca_desk.rules.steps import case_state, replay
 from dsca_desk.services.cases import import_case, open_case, save_case
 from dsca_desk.services.changing import begin_change
-from dsca_desk.services.closing import ClosurePlan, answer_points, closure_of, complete_lines, plan_closure
+from dsca_desk.services.closing import ClosurePlan, answer_points, closure_of, plan_closure
 from dsca_desk.services.deliveries import record_delivery
 from dsca_desk.services.desk import verify
+from dsca_desk.services.line_ends import complete_lines
 from dsca_desk.services.policy import shipped_policy
 from dsca_desk.services.reviews import ask_reviews
 from dsca_desk.services.step_subjects import Subject, document_states, log_of

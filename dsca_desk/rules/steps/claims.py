@@ -25,6 +25,13 @@ def submit(facts: DiscrepancyFacts, taking: Taking) -> Iterator[Guard]:
     most = rule_figure(taking, "Discrepancy codes per purchaser report")
     if most is not None:
         yield Guard(len(facts.codes) <= most, f"It has at most {most:f} discrepancy codes", "Take one out.", "codes")
+    if facts.found_on is not None:
+        yield Guard(
+            taking.on >= facts.found_on,
+            f"It is submitted on {day_text(facts.found_on)}, when the discrepancy was found, or later",
+            "Give the day it was submitted, or correct the day it was found.",
+            "found_on",
+        )
     years = rule_figure(taking, "Time limit to submit")
     if years is None:
         return

@@ -159,6 +159,7 @@ class DiscrepancyFacts(NamedTuple):
     number: str = ""
     program: str = "FMS"
     since: date | None = None
+    found_on: date | None = None
     counted_from_on: date | None = None
     value: Decimal = ZERO
     transport: Decimal = ZERO
