@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from dsca_desk.desktop.cases.around import Workspace, workspace_of
 from dsca_desk.desktop.cases.checks_export import save_findings
-from dsca_desk.desktop.cases.checks_fixes import all_fixed, asks, fix_of, fixed
+from dsca_desk.desktop.cases.checks_fixes import BY_COMMAND, all_fixed, asks, fix_of, fixed
 from dsca_desk.desktop.cases.checks_guard import figure_in_use, gates_of, passed_checks, ready_sentence, ready_words
 from dsca_desk.desktop.cases.checks_model import ChecksModel, entries_of
 from dsca_desk.desktop.cases.checks_ready import Keys, ReadyCards, keys_of
@@ -109,6 +109,9 @@ class ChecksTab(QWidget):
         finding = entry.finding
         if asks(finding) == "confirm-rate":
             return self.confirm_chosen()
+        if asks(finding) in BY_COMMAND:
+            self._window.commands.run(asks(finding))
+            return True
         fix = fix_of(finding)
         if fix is None:
             return self.accept_chosen() if may_be_accepted(finding) and not asks(finding) else self.go_chosen()

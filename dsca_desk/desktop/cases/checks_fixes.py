@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 import msgspec
@@ -11,6 +12,7 @@ from dsca_desk.desktop.forms.paths import value_at, with_value
 from dsca_desk.desktop.forms.reading import written_day
 from dsca_desk.records.offer import Offer, OfferNote
 from dsca_desk.rules.finding import Finding
+from dsca_desk.rules.moved_scope import moved_scope
 
 _NOTE = re.compile(r"notes\[(\d+)\]")
 _LINE = re.compile(r"lines\[(\d+)\](?:\.sublines\[(\d+)\])?")
@@ -38,7 +40,7 @@ def fix_words(finding: Finding) -> str:
 
 
 def asks(finding: Finding) -> str:
-    """Return what must be asked to put a finding right: `confirm-rate`, `enter-rate`, `fill-note`; "" for the others."""
+    """Return what must be asked to put a finding right: `confirm-rate`, `enter-rate`, `fill-note`, a command; "" for others."""
     verb = _token(finding)[0]
     return verb if verb in _ASKING else ""
 
@@ -118,6 +120,12 @@ def _delete_line(offer: Offer, path: str, _value: str) -> Offer:
     return with_value(offer, f"lines[{place}].sublines", (*sublines[:inner], *sublines[inner + 1 :]))
 
 
+def _move_scope(offer: Offer, path: str, value: str) -> Offer:
+    number, _, keep = value.partition("=")
+    line = offer.lines[int(_matched(_LINE, path)[1])]
+    return moved_scope(offer, line.number, Decimal(keep), number)
+
+
 def _renumber(offer: Offer, _path: str, _value: str) -> Offer:
     return renumbered(offer)
 
@@ -149,7 +157,17 @@ _FIXES: dict[str, Fix] = {
     "add-note": Fix(lambda code: f"Add the note {code}", "Add a note", _add_note),
     "remove-note": Fix(_always("Remove the note"), "Remove a note", _remove_note),
     "delete-line": Fix(_always("Delete the line"), "Delete a line", _delete_line),
+    "move-scope": Fix(lambda value: f"Move to line {value.partition('=')[0]}", "Move what is added to a new line", _move_scope),
     "renumber": Fix(_always("Renumber the lines"), "Renumber lines", _renumber),
 }
-_ASKING = {"confirm-rate": "Confirm the figure…", "enter-rate": "Enter a figure…", "fill-note": "Fill it in…"}
+_ASKING = {
+    "confirm-rate": "Confirm the figure…",
+    "enter-rate": "Enter a figure…",
+    "fill-note": "Fill it in…",
+    "rebase": "Bring it onto the case…",
+    "partners": "Name the partners…",
+    "purpose": "Write the purpose…",
+}
+BY_COMMAND = frozenset({"rebase", "partners", "purpose"})
+"""What is put right in a dialog of its own: the commands of the window have these names."""
 _BY_CHECK = {"line-numbers-unique": "renumber", "line-numbers-ordered": "renumber"}

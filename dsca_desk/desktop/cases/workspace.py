@@ -75,6 +75,8 @@ TABS: tuple[TabSpec, ...] = (
 )
 
 
+_DIALOGS = {"purpose": "purpose", "concurrent": "partners"}
+"""Paths that no tab edits: each has a dialog, by its command."""
 OF_TODAY = frozenset({"milestones", "reviews", "execution"})
 """The tabs whose records belong to the document as it is now, not to one of its versions."""
 
@@ -121,6 +123,9 @@ class CaseWorkspace(QWidget, DocumentActs):
             if known:
                 self.show_tab(path[1:])
             return known
+        if command := _DIALOGS.get(path):
+            self.window_.commands.run(command)
+            return True
         for spec in TABS:
             if self.tab(spec.name).focus_path(path):
                 self.show_tab(spec.name)

@@ -10,6 +10,7 @@ from dsca_desk.rules.changes import by_line, compare, of_the_case
 from dsca_desk.rules.checks.context import CheckContext
 from dsca_desk.rules.checks.registry import Found, check
 from dsca_desk.rules.concurrent import Partner, disagreements, sentence
+from dsca_desk.rules.moved_scope import may_move, next_line
 from dsca_desk.rules.notes.facts import has_contract_cost
 from dsca_desk.rules.rate_choice import rate_dates
 from dsca_desk.rules.wording import dollars_text, list_text, percent_text, quantity_text
@@ -63,7 +64,7 @@ def purpose_given(context: CheckContext) -> Iterator[Found]:
     """Program and overview follow from the document; the reason is the officer's."""
     assert context.life is not None
     if context.offer.document != "BASIC" and "Reason:" not in context.life.purpose:
-        yield Found("purpose", "The purpose does not say why the case is changed.")
+        yield Found("purpose", "The purpose does not say why the case is changed.", "purpose")
 
 
 @check(
@@ -99,10 +100,15 @@ def modification_scope(context: CheckContext) -> Iterator[Found]:
                 f"{path}.quantity",
                 f"The quantity of line {line.number} rises from {quantity_text(before.quantity or Decimal(0))} to "
                 f"{quantity_text(line.quantity)}, which needs an Amendment.",
+                _put_back(before.quantity),
             )
         for field in _WHAT_IT_IS:
             if getattr(line, field) != getattr(before, field):
-                yield Found(f"{path}.{field}", f"Line {line.number} becomes another article, which needs an Amendment.")
+                yield Found(
+                    f"{path}.{field}",
+                    f"Line {line.number} becomes another article, which needs an Amendment.",
+                    _put_back(getattr(before, field)),
+                )
                 break
     known = {term.code for term in base.terms_of_sale}
     for place, term in enumerate(offer.terms_of_sale):
@@ -137,10 +143,14 @@ def concurrent_balance(context: CheckContext) -> Iterator[Found]:
     assert life is not None
     if not any(one.partners for one in life.together):
         if life.outcome == "CONCURRENT":
-            yield Found("concurrent", f"{context.offer.document} is concurrent by its decision and names no other Modification.")
+            yield Found(
+                "concurrent",
+                f"{context.offer.document} is concurrent by its decision and names no other Modification.",
+                "partners",
+            )
         return
     for unbalanced in disagreements(life.together):
-        yield Found("concurrent", unbalanced.message)
+        yield Found("concurrent", unbalanced.message, "partners")
 
 
 @check(
@@ -179,6 +189,7 @@ def old_rate_scope(context: CheckContext) -> Iterator[Found]:
                 f"The quantity of line {line.number} rises from {quantity_text(before.quantity or Decimal(0))} to "
                 f"{quantity_text(line.quantity)}, and the line keeps the administrative rate of {percent_text(rates[0])}; what "
                 f"is added goes on a new line at {percent_text(rates[1])}.",
+                _to_new_line(base, offer, path, before, line),
             )
 
 
@@ -230,7 +241,9 @@ def case_moved(context: CheckContext) -> Iterator[Found]:
     assert context.life is not None
     if context.life.base_moved:
         yield Found(
-            "document", "Another document was implemented since this one was begun; bring it onto the case as it stands now."
+            "document",
+            "Another document was implemented since this one was begun; bring it onto the case as it stands now.",
+            "rebase",
         )
 
 
@@ -269,6 +282,21 @@ def _against(base: Offer, offer: Offer) -> Iterator[tuple[str, Line, Line | None
             earlier = before.get(one.number)
             if earlier is None or (one is not earlier and one != earlier):
                 yield path, one, earlier
+
+
+def _put_back(value: Decimal | str | bool | None) -> str:
+    """The repair that gives a field its value of before; what a Modification may not change is no matter of choice."""
+    if value is None:
+        return "clear"
+    return f"set:{str(value).lower() if isinstance(value, bool) else value}"
+
+
+def _to_new_line(base: Offer, offer: Offer, path: str, before: Line, line: Line) -> str:
+    """The repair that moves growth to a new line, where that is safe."""
+    number = next_line(base, offer)
+    if not number or ".sublines" in path or before.quantity is None or not may_move(before, line):
+        return ""
+    return f"move-scope:{number}={before.quantity}"
 
 
 def _rates(context: CheckContext, line: Line) -> tuple[Decimal, Decimal] | None:
