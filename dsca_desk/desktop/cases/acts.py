@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from dsca_desk.desktop.cases.change_acts import ChangeActs
+from dsca_desk.desktop.cases.tab_acts import TabActs
 from dsca_desk.desktop.shell.record import Standing
 
 if TYPE_CHECKING:
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from dsca_desk.desktop.cases.workspace import CaseWorkspace
 
 
-class CaseActs(ChangeActs):
+class CaseActs(ChangeActs, TabActs):
     """Undo, revert, close; `shell.record` finds them by name and asks `may_…` first. Letter and workbook: `DocumentActs`."""
 
     workspace: "CaseWorkspace | None"

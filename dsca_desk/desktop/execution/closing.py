@@ -25,7 +25,6 @@ from dsca_desk.services.closing import (
 )
 from dsca_desk.services.execution import Execution
 from dsca_desk.services.step_subjects import Subject
-from dsca_desk.services.stepping import undo_step
 
 _ANSWERS = (("yes", "Yes"), ("no", "No"), ("not-applicable", "Does not apply"))
 _RESULTS = {
@@ -139,10 +138,7 @@ class ClosingSection(Section):
 
     def undo(self) -> None:
         """Undo the last step of the case, with a reason."""
-        desk, subject = self.desk, Subject("CASE", self.case)
-        why = self.ask_why("Undo the last step", f"Why is the last step of {self.case} undone? The reason stays in history.")
-        if why is not None:
-            self.write(lambda: undo_step(desk.store, desk.policy, subject, why=why, **self.by()), "Not undone")
+        self.undo_step(Subject("CASE", self.case))
 
     def suspend(self) -> None:
         """Suspend the case as State directs."""

@@ -22,7 +22,6 @@ from dsca_desk.services.discrepancies import (
 )
 from dsca_desk.services.execution import Execution
 from dsca_desk.services.step_subjects import Subject
-from dsca_desk.services.stepping import undo_step
 from dsca_desk.store.errors import StoreError
 
 _SUBMITTED = "Submitted"
@@ -138,13 +137,9 @@ class DiscrepanciesSection(Section):
 
     def undo(self) -> None:
         """Undo the last step of the chosen report, with a reason."""
-        row, desk = self.table.chosen(), self.desk
-        if row is None:
-            return
-        why = self.ask_why("Undo the last step", f"Why is the last step of {row.number} undone? The reason stays in history.")
-        if why is not None:
-            subject = Subject("DISCREPANCY", row.number)
-            self.write(lambda: undo_step(desk.store, desk.policy, subject, why=why, **self.by()), "Not undone")
+        row = self.table.chosen()
+        if row is not None:
+            self.undo_step(Subject("DISCREPANCY", row.number))
 
     def print(self) -> None:
         """Save the chosen report as a PDF."""

@@ -12,6 +12,7 @@ from dsca_desk.desktop.forms.kept_tab import By, by, open_dialog, write
 from dsca_desk.desktop.forms.value_dialog import ValueDialog
 from dsca_desk.desktop.saving import PDF, ask_where, write_file
 from dsca_desk.desktop.steps.dialog import StepDialog
+from dsca_desk.desktop.steps.undo import undo_last
 from dsca_desk.desktop.tables.act_row import Act, ActRow
 from dsca_desk.desktop.tables.listing import ListTable
 from dsca_desk.services.execution import Execution
@@ -105,6 +106,10 @@ class Section(QWidget):
         dialog.taken.connect(self.tab.kept)
         open_dialog(dialog)
         return dialog
+
+    def undo_step(self, subject: Subject) -> None:
+        """Undo the last step of a record, with a reason."""
+        undo_last(self.desk, subject, self.tab.kept)
 
     def ask_why(self, title: str, words: str) -> str | None:
         """Ask for a reason; None when nothing is to be done."""

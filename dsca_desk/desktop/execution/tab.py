@@ -29,6 +29,7 @@ from dsca_desk.desktop.forms.flow import FlowRow
 from dsca_desk.desktop.forms.kept_tab import KeptTab
 from dsca_desk.desktop.icons import set_icon
 from dsca_desk.desktop.shell.window import MainWindow
+from dsca_desk.desktop.tables.list_excel import save_list, shown_list
 from dsca_desk.services.execution import Execution, open_execution
 
 if TYPE_CHECKING:  # the tab is a part of Cases, which knows it
@@ -110,6 +111,12 @@ class ExecutionTab(KeptTab):
     def import_status(self) -> None:
         """Ask for a status sheet and show what it would do; nothing is written before the officer agrees."""
         import_status(self.session.desk, self.case, self.window())
+
+    def export_shown(self) -> None:
+        """Write the list in sight to Excel."""
+        table = shown_list(self)
+        if table is not None:
+            save_list(self.desk, table, self.case)
 
     # --- reading ------------------------------------------------------------------------------------------------------------
 

@@ -2,8 +2,8 @@
 
 A place takes part by having methods of these names, itself or on its `workspace`: `new`, `save`, `undo`, `redo`, `revert`,
 `close_record`, `next_problem`, `last_problem`, `apply_fix`, `preview`, `print_pages`, `save_letter`, `save_workbook`,
-`export_shown`. What neither has is shown disabled. A method `may_NAME` beside one of them says whether it makes sense at the
-moment. `standing` says what window title and status bar show.
+`export_shown`, `show_log`, `add_task`, `log_letter`. What neither has is shown disabled. A method `may_NAME` beside one of them
+says whether it makes sense at the moment. `standing` says what window title and status bar show.
 """
 
 from collections.abc import Callable
@@ -69,6 +69,20 @@ def record_commands(window: Shown) -> list[Command]:
         command("save", "save", "&Record", "&Save", "Ctrl+S", "floppy-disk"),
         command("revert", "revert", "&Record", "Discard &edits…"),
         command("close-record", "close_record", "&Record", "&Close", "Ctrl+W", "x"),
+        command("show-log", "show_log", "&Record", "Tas&ks and letters", "Ctrl+L", "list-checks", True),
+        command("add-task", "add_task", "&Record", "A&dd a task…", "Ctrl+T"),
+        command("log-letter", "log_letter", "&Record", "Lo&g a letter or call…", "Ctrl+Shift+T", "envelope-simple"),
+        command("take-step", "take_step", "&Record", "Take the next s&tep…", "", "signpost", True),
+        command("undo-step", "undo_step", "&Record", "Undo the &last step…"),
+        command("post-milestone", "post_milestone", "&Record", "&Post a milestone…"),
+        command("place-hold", "place_hold", "&Record", "Place a &hold…"),
+        command("record-factor", "record_factor", "&Record", "Record a fact&or…"),
+        command("ask-offices", "ask_offices", "&Record", "Ask off&ices to review…", "", "users-three", True),
+        command("send-back", "send_back", "&Record", "Send &back…", "", "arrow-counter-clockwise"),
+        command("enter-approval", "enter_approval", "&Record", "Enter an appro&val…"),
+        command("record-delivery", "record_delivery", "&Record", "&Record a delivery…", "", "plus", True),
+        command("report-discrepancy", "report_discrepancy", "&Record", "Report a discrepanc&y…"),
+        command("import-status", "import_status", "&Record", "Import a stat&us sheet…", "", "file-xls"),
         command("next-problem", "next_problem", "&Document", "&Check; next problem", "F8", "list-checks"),
         command("last-problem", "last_problem", "&Document", "Pre&vious problem", "Shift+F8"),
         command("apply-fix", "apply_fix", "&Document", "Apply the offered fi&x", "Ctrl+.", "magic-wand"),
