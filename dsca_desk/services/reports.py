@@ -408,7 +408,7 @@ def _endings(store: Store, _policy: Policy, asked: Asked, _told: Told | None) ->
                 one.kind.capitalize(),
                 *one[2:],
             ),
-            f"requests {one.request}" if one.request else "",
+            f"requests {one.request}#@lease" if one.request else "",
             one,
         )
         for one in leases_in_effect(store, asked)

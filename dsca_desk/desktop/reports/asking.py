@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from dsca_desk.desktop.forms.flow import FlowRow
@@ -15,6 +16,7 @@ from dsca_desk.services.reports import ReportKind
 
 BACK = 24
 """So many quarters back one can look without typing a day: six years."""
+AFTER_MS = 250
 _SHOWN = 4
 _AHEAD = (30, 60, 90, 180, 365)
 
@@ -30,6 +32,7 @@ class AskingRow(FlowRow):
         self._parts: dict[QComboBox, QWidget] = {}
         self.since = self._choice("&From", "From which quarter", 13)
         self.until = self._choice("t&o", "To which quarter", 13)
+        self._last = self.since
         self.ahead = self._choice("&Ahead", "How many days ahead")
         self.country = self._choice("P&urchaser", "Which purchaser")
         self.agency = self._choice("A&gency", "Which agency")
@@ -44,8 +47,10 @@ class AskingRow(FlowRow):
         self.clear.setToolTip("Every case again, over the last quarters")
         self.clear.clicked.connect(self.reset)
         self.add(self.clear)
+        self._timer = QTimer(self, singleShot=True, interval=AFTER_MS)
+        self._timer.timeout.connect(self._chosen)
         for box in self._boxes():
-            box.activated.connect(self._chosen)
+            box.activated.connect(partial(self._touched, box))
         self.reset()
 
     def show_kind(self, kind: ReportKind) -> None:
@@ -86,12 +91,17 @@ class AskingRow(FlowRow):
             box.setCurrentIndex(0)
         self._chosen()
 
+    def _touched(self, box: QComboBox, _place: int) -> None:
+        """Wait until somebody who walks over choices with keys has come to rest."""
+        self._last = box
+        self._timer.start()
+
     def _chosen(self) -> None:
-        """A time that ends before it begins is that one quarter."""
+        """A time that ends before it begins is the quarter that was chosen last."""
+        self._timer.stop()
         if self.since.currentData() > self.until.currentData():
-            moved = self.until if self.sender() is self.since else self.since
-            other = self.since if moved is self.until else self.until
-            moved.setCurrentIndex(other.currentIndex())
+            other = self.until if self._last is self.since else self.since
+            other.setCurrentIndex(self._last.currentIndex())
         self.clear.setEnabled(self.asked().is_narrow or self.since.currentData() != quarter_of(self._today) - _SHOWN)
         self.changed.emit()
 

@@ -13,6 +13,8 @@ from dsca_desk.desktop.tables.listing import ListTable
 from dsca_desk.services.office import Asked, OfficeRow, OfficeSheet
 
 QWIDGETSIZE_MAX = (1 << 24) - 1  # Qt's own name for no limit, which PySide6 leaves out
+MOST_ROWS = 20_000
+"""A list shows no more rows than a filter goes through at once; the sheet has all."""
 _LOW_IN_LINES = 24
 """Below so many lines of text a list and its picture do not stand one below the other."""
 
@@ -26,6 +28,7 @@ class SheetPage(QWidget):
     def __init__(self, title: str, sheet: OfficeSheet, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.picture: Picture | None = None
+        self.left_out = 0
         self._wanted = True
         self.table = ListTable(f"{title}: {sheet.name}", columns_of(sheet), widest_of(sheet), self, key="key")
         self.table.opened.connect(self._open_chosen)
@@ -74,8 +77,9 @@ class SheetPage(QWidget):
 
     def show_rows(self, sheet: OfficeSheet, rows: Sequence[OfficeRow], asked: Asked) -> None:
         """Show other rows, and the picture that is made of them."""
-        self.table.show_rows(rows)
+        self.table.show_rows(rows[:MOST_ROWS])
         self.nothing.setText(sheet.empty)
+        self.left_out = max(0, len(rows) - MOST_ROWS)
         picture = picture_of(sheet.name, rows, asked)
         if picture is not None:
             self._heading.setText(picture.title)

@@ -22,6 +22,7 @@ from dsca_desk.services.reports import ReportKind, covers, make_report, report_k
 from dsca_desk.store.errors import StoreError
 
 _PICTURE = "reports/picture"
+_LEFT_OUT = "{:,} more rows are not shown. The Excel workbook has them all; a purchaser, agency or officer leaves fewer."
 KINDS = {kind.name: kind for kind in report_kinds()}
 
 
@@ -223,7 +224,7 @@ class ReportView(QWidget):
             if sheet.name not in pages:
                 page = pages[sheet.name] = SheetPage(found.kind.title, sheet, tabs)
                 page.opened.connect(self.go)
-                page.chosen_changed.connect(self._settle)
+                page.chosen_changed.connect(self._settle_paper)
                 tabs.addTab(page, sheet.name)
             pages[sheet.name].show_rows(sheet, rows, found.asked)
             tabs.setTabText(place, f"{sheet.name}  {len(rows):,}")
@@ -249,8 +250,15 @@ class ReportView(QWidget):
         return self._excel.hasFocus()
 
     def _settle(self) -> None:
-        """Enable what the shown list and its chosen row allow."""
+        """Enable what the shown list and its chosen row allow, and say where a list does not show all."""
         self._settle_picture()
+        page = self.page()
+        if self.is_read:
+            self._tell(_LEFT_OUT.format(page.left_out) if page is not None and page.left_out else "")
+        self._settle_paper()
+
+    def _settle_paper(self) -> None:
+        """Offer the paper of the chosen row, where rows of this report have one."""
         paper = self._paper()
         self._row.want(self._paper_button, self.kind.name in _PAPERS)
         self._paper_button.setText(_PAPERS.get(self.kind.name, "&Paper…"))
