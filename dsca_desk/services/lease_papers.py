@@ -48,7 +48,7 @@ def lease_sheet_of(lease: LeaseOpened, policy: Policy, *, printed_on: date, by: 
         planned_on=sheet.planned_on,
         starts_on=sheet.starts_on,
         ends_on=sheet.ends_on,
-        refurbishment_days=sheet.refurbishment_days,
+        refurbishment_days=None if sheet.refurbishment_days is None else int(sheet.refurbishment_days),
         terms=sheet.terms,
         administered_by=sheet.administered_by,
         purpose=sheet.purpose,

@@ -53,7 +53,7 @@ class LeaseSheet(msgspec.Struct, frozen=True, kw_only=True):
     planned_on: date | None = None
     starts_on: date | None = None
     ends_on: date | None = None
-    refurbishment_days: int | None = None
+    refurbishment_days: int | Decimal | None = None
     terms: str = ""
     administered_by: str = ""
     purpose: str = ""
@@ -137,6 +137,8 @@ def save_lease(
         fault = next(_faults(sheet, found.country, lease, policy, today), "")
         if fault:
             raise NotAllowed(f"{fault} {_NOTHING}")
+        if sheet.refurbishment_days is not None:
+            sheet = msgspec.structs.replace(sheet, refurbishment_days=int(sheet.refurbishment_days))
         if lease is None:
             number = _next_number(session, today)
             lease = Lease(number=number, kind=found.kind, country=found.country, request_id=found.id, status=DRAFT)
@@ -168,7 +170,8 @@ def lease_history(store: Store, lease_id: int) -> list[LeaseChange]:
         else:
             continue
         if text:
-            said.append(LeaseChange(change.at, change.by, text, change.why if change.why != "data sheet kept" else ""))
+            repeated = change.why == "data sheet kept" or change.why in text
+            said.append(LeaseChange(change.at, change.by, text, "" if repeated else change.why))
     return said
 
 
@@ -177,7 +180,7 @@ def longest_end(policy: Policy, sheet: LeaseSheet, today: date) -> date | None:
     term = policy.on(today).find(CASE_LIMITS, CaseLimit, "LEASE_TERM")
     if term is None or sheet.starts_on is None:
         return None
-    return add_months(sheet.starts_on, int(term.figure)) + timedelta(days=sheet.refurbishment_days or 0)
+    return add_months(sheet.starts_on, int(term.figure)) + timedelta(days=int(sheet.refurbishment_days or 0))
 
 
 # --- inside -----------------------------------------------------------------------------------------------------------------
@@ -198,6 +201,8 @@ def _faults(sheet: LeaseSheet, country: str, lease: Lease | None, policy: Policy
             yield f"{field}: {dollars_text(amount)} is below zero."
     if sheet.refurbishment_days is not None and sheet.refurbishment_days < 0:
         yield f"refurbishment_days: {sheet.refurbishment_days} days are below zero."
+    if sheet.refurbishment_days is not None and sheet.refurbishment_days % 1:
+        yield "refurbishment_days: Give whole days."
     yield from _day_faults(sheet, policy, today)
     if lease is None or lease.status == DRAFT:
         return

@@ -87,8 +87,8 @@ def _part(change: Change, noun: str, name: str) -> str:
 
 
 def said_fields(change: Change, words: Mapping[str, str]) -> str:
-    """Say what a change set from what to what; `words` are what fields are called."""
-    return _fields(change, words=words)
+    """Say what a change set from what to what, its state aside; `words` are what fields are called."""
+    return _fields(change, "status", words=words)
 
 
 def _fields(change: Change, *without: str, words: Mapping[str, str] | None = None) -> str:

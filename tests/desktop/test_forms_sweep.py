@@ -33,6 +33,7 @@ from dsca_desk.desktop.cases.pricing_form import FigureWord
 from dsca_desk.desktop.execution.values import PointAnswered, ReceiptSigned, SuspensionDirected
 from dsca_desk.desktop.forms.fields import CUSTOM_WIDGETS
 from dsca_desk.desktop.forms.loader import load_form
+from dsca_desk.desktop.log.values import TaskTyped
 from dsca_desk.desktop.reference.confirm import OfficeFigure
 from dsca_desk.desktop.requests.make_case import NewCase
 from dsca_desk.desktop.shell.commands import MENUS
@@ -44,6 +45,9 @@ from dsca_desk.records.letter_of_request import LetterOfRequest
 from dsca_desk.records.offer import Line, Offer, OfferNote, RateOverride, Waiver
 from dsca_desk.services import preparing
 from dsca_desk.services.closing import CancellationAsked, ClosurePlan
+from dsca_desk.services.estimates import EstimateTyped
+from dsca_desk.services.leases import LeaseSheet
+from dsca_desk.services.tasks import LetterLogged
 
 FORMS = sorted(Path(asset("ui/forms")).glob("*.ui"))
 INPUTS = (QLineEdit, QComboBox, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QAbstractItemView)
@@ -76,7 +80,12 @@ EDITS: dict[str, tuple[type[msgspec.Struct], frozenset[str]] | None] = {
     "advisory": (preparing.Notice, frozenset()),
     "approval": (preparing.ApprovalGiven, frozenset()),
     "assessment_request": (preparing.Assessment, frozenset()),
+    "directive": (work.Directive, frozenset()),
     "early_talk": (preparing.Talk, frozenset()),
+    "estimate": (EstimateTyped, frozenset()),
+    "lease_sheet": (LeaseSheet, frozenset()),
+    "letter_logged": (LetterLogged, frozenset()),
+    "record_task": (TaskTyped, frozenset()),
     "team_assessment": (preparing.TeamAssessment, frozenset()),
     "factor": (milestones_values.FactorRecorded, frozenset()),
     "factor_end": (milestones_values.FactorEnded, frozenset()),
@@ -107,7 +116,12 @@ IN_DIALOGS = {"about", "office_figure", "request_case", "settings"} | {
     "advisory",
     "approval",
     "assessment_request",
+    "directive",
     "early_talk",
+    "estimate",
+    "lease_sheet",
+    "letter_logged",
+    "record_task",
     "team_assessment",
     "factor",
     "factor_end",

@@ -402,7 +402,7 @@ def test_turning_to_a_tab_puts_the_focus_into_it(place, window, qtbot):
     place.open(ACKNOWLEDGED)
     work = workspace(place)
     work.go_to("country")
-    for name in ("attachments", "letters", "preparing", "history"):
+    for name in ("attachments", "letters", "preparing", "log", "history"):
         press(qtbot, "Ctrl+PgDown")
         assert work.tab(name).isAncestorOf(QApplication.focusWidget()), name
 

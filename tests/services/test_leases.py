@@ -113,6 +113,7 @@ def test_a_sheet_is_kept_numbered_and_changed(store, request_number):
         ({"replacement_value": Decimal("-1.00")}, "replacement_value: -$1.00 is below zero"),
         ({"rent": Decimal("-0.01")}, "rent: -$0.01 is below zero"),
         ({"refurbishment_days": -1}, "refurbishment_days: -1 days are below zero"),
+        ({"refurbishment_days": Decimal("2.5")}, "refurbishment_days: Give whole days"),
         ({"starts_on": None}, "starts_on: A lease that ends begins on some day"),
         ({"ends_on": date(2027, 2, 1)}, "ends_on: 01 Feb 2027 is not after its first day"),
         ({"ends_on": date(2032, 4, 3)}, "ends_on: A lease beginning 01 Feb 2027 ends by 01 Apr 2032"),

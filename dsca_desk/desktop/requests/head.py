@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWi
 
 from dsca_desk.desktop.forms.labels import ElidedLabel
 from dsca_desk.desktop.icons import set_icon
+from dsca_desk.desktop.log.panel import LogChip
 from dsca_desk.desktop.requests import steps
 from dsca_desk.desktop.requests.session import RequestSession
 from dsca_desk.services.request_words import STATES, in_words
@@ -47,12 +48,14 @@ class RequestHead(QWidget):
         self.case_button.clicked.connect(self.case_wanted)
         self.discard_button.clicked.connect(self.discard_wanted)
         self.save_button.clicked.connect(self.save_wanted)
+        self.log = LogChip(session.desk, lambda: session.number, lambda: session.record, short=True)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 8, 4)
         row.setSpacing(8)
         for label in (self.title, self.subject, self.status, self.state):
             row.addWidget(label)
         row.addStretch(1)
+        row.addWidget(self.log)
         for button in (self.case_button, self.discard_button, self.save_button):
             row.addWidget(button)
         self.show_narrow(False)

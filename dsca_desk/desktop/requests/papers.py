@@ -14,7 +14,13 @@ from dsca_desk.desktop.tables.rows import ROW_ROLE, Column, RowsModel
 from dsca_desk.services.attachments import AttachmentRow, attachment_bytes, list_attachments
 from dsca_desk.store.errors import StoreError
 
-LETTERS = {"ACKNOWLEDGEMENT": "Acknowledgment", "MISSING": "What is missing", "DISAPPROVAL": "Notice of disapproval"}
+LETTERS = {
+    "ACKNOWLEDGEMENT": "Acknowledgment",
+    "MISSING": "What is missing",
+    "DISAPPROVAL": "Notice of disapproval",
+    "PRICES": "Price and availability",
+    "LEASE_SHEET": "Data sheet",
+}
 """The kinds of papers this desk prints for the sender of a request."""
 _KINDS = {"LOR": "Letter of request", "": "Paper", **LETTERS}
 

@@ -17,7 +17,6 @@ from dsca_desk.services.acknowledgements import (
 from dsca_desk.services.attachments import attach
 from dsca_desk.services.request_words import STATES, in_words
 from dsca_desk.services.step_subjects import Subject
-from dsca_desk.services.stepping import steps_of, undo_step
 from dsca_desk.store.errors import AlreadyThere, StoreError
 
 if TYPE_CHECKING:  # the dialog is loaded when the first step is taken
@@ -88,25 +87,6 @@ def next_step(session: RequestSession, parent: QWidget, event: str = "") -> "Ste
     return dialog
 
 
-def undo_last(session: RequestSession) -> bool:
-    """Undo the last standing step of a request, with a reason that stays in history."""
-    questions, subject = session.desk.questions, Subject("REQUEST", session.number)
-    standing = [step for step in steps_of(session.desk.store, subject) if not step.undone_by]
-    if not standing:
-        questions.tell("Nothing to undo", f"Request {session.number} has taken no step that could be undone.")
-        return False
-    why = questions.text("Undo a step", f"Why is “{standing[-1].event}” undone? The reason stays in history.", "")
-    if why is None:
-        return False
-    try:
-        undo_step(session.desk.store, session.desk.policy, subject, why=why, by=session.desk.officer, at=session.desk.clock())
-    except StoreError as error:
-        questions.tell("The step was not undone", str(error))
-        return False
-    session.moved()
-    return True
-
-
 def disapproval_notice(session: RequestSession) -> bool:
     """Ask why a request is not approved, print the notice to the purchaser and keep it."""
     words = "Why the request is not approved. The notice prints these words."
@@ -161,4 +141,5 @@ def _print(session: RequestSession, kind: str, reason: str = "") -> bool:
         desk.questions.tell("The letter is saved but not kept", str(error))
         return False
     session.refresh()
+    desk.changed.emit(session.record)
     return True

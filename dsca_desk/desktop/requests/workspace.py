@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QSizePolicy, QSplitter, QVBoxLayout,
 
 from dsca_desk.desktop.forms.conflict import settle_conflict
 from dsca_desk.desktop.forms.undo_keys import leave_undo_keys
+from dsca_desk.desktop.log.panel import LogPanel
 from dsca_desk.desktop.requests import steps
 from dsca_desk.desktop.requests.attachments import AttachmentsTab
 from dsca_desk.desktop.requests.form import RequestTab
@@ -24,18 +25,21 @@ from dsca_desk.desktop.shell.panes import begin_in, first_stop
 from dsca_desk.desktop.shell.record import Standing
 from dsca_desk.desktop.shell.tabs import ShownTabs
 from dsca_desk.desktop.shell.window import MainWindow
+from dsca_desk.desktop.steps.undo import undo_last
 from dsca_desk.records.facts import REQUEST
 from dsca_desk.records.letter_of_request import LetterOfRequest
+from dsca_desk.services.step_subjects import Subject
 from dsca_desk.store.errors import StaleRecord, StoreError
 
 if TYPE_CHECKING:
+    from dsca_desk.desktop.requests.lease import LeaseTab
     from dsca_desk.desktop.requests.letters import LettersTab
     from dsca_desk.desktop.requests.preparing import PreparingTab
 
 _NARROW = 760  # below this width the pane goes under the form
 _PANE = 356
 _FIRST_FIELD = "nickname"  # where the work on a new case begins
-Tab = Union[RequestTab, "PreparingTab", AttachmentsTab, "LettersTab", HistoryTab]
+Tab = Union[RequestTab, "LeaseTab", "PreparingTab", AttachmentsTab, "LettersTab", LogPanel, HistoryTab]
 
 
 def _letters(session: RequestSession, window: MainWindow) -> Tab:
@@ -48,6 +52,16 @@ def _preparing(session: RequestSession, window: MainWindow) -> Tab:
     from dsca_desk.desktop.requests.preparing import PreparingTab  # its forms are loaded when they are wanted
 
     return PreparingTab(session, window)
+
+
+def _lease(session: RequestSession, window: MainWindow) -> Tab:
+    from dsca_desk.desktop.requests.lease import LeaseTab  # few requests ask for a lease
+
+    return LeaseTab(session, window)
+
+
+def _log(session: RequestSession, _window: MainWindow) -> Tab:
+    return LogPanel(session.desk, lambda: session.number, lambda: session.record)
 
 
 class TabSpec(NamedTuple):
@@ -63,6 +77,8 @@ TABS: tuple[TabSpec, ...] = (
     TabSpec("attachments", "Attachments", AttachmentsTab),
     TabSpec("letters", "Letters", _letters),
     TabSpec("preparing", "Before and around", _preparing),
+    TabSpec("lease", "Lease", _lease),
+    TabSpec("log", "Tasks and log", _log),
     TabSpec("history", "History", HistoryTab),
 )
 
@@ -121,7 +137,13 @@ class RequestWorkspace(QWidget):
         return tab
 
     def go_to(self, path: str) -> bool:
-        """Show the field that edits a path, with the focus on it; False when none does."""
+        """Show the field that edits a path, with the focus on it, or a tab by name (`@lease`); False when there is none."""
+        if path.startswith("@"):
+            place = next((number for number, spec in enumerate(TABS) if spec.name == path[1:]), -1)
+            if place < 0 or not self.tabs.isTabVisible(place):
+                return False
+            self.show_tab(path[1:])
+            return True
         self.show_tab("request")
         return self.form.focus_path(path)
 
@@ -254,13 +276,19 @@ class RequestWorkspace(QWidget):
     def undo_step(self) -> None:
         """Undo the last standing step of the request, with a reason."""
         if self._clean("Steps rest on what is saved."):
-            steps.undo_last(self.session)
+            undo_last(self.session.desk, Subject("REQUEST", self.session.number), self.session.moved)
 
     def mark_actionable(self) -> None:
         """Put the request into the state actionable."""
         steps.mark_actionable(self.session)
 
-    def next_state(self) -> None:
+    def may_take_step(self) -> bool:
+        """Whether the request is kept: what is not has no steps."""
+        return self.session.opened is not None
+
+    may_undo_step = may_take_step
+
+    def take_step(self) -> None:
         """Take the next step among those allowed from this state."""
         if self._clean("Steps rest on what is saved."):
             steps.next_step(self.session, self)
@@ -270,6 +298,22 @@ class RequestWorkspace(QWidget):
         tab = self.show_tab("attachments")
         assert isinstance(tab, AttachmentsTab)
         tab.choose()
+
+    def show_log(self) -> None:
+        """Show the tasks and letters, with the focus on what is to be done."""
+        self.show_tab("log").focus_path("log.tasks")
+
+    def add_task(self) -> None:
+        """Enter a task of the request."""
+        log = self.show_tab("log")
+        assert isinstance(log, LogPanel)
+        log.add_task()
+
+    def log_letter(self) -> None:
+        """Log a letter, message or call of the request."""
+        log = self.show_tab("log")
+        assert isinstance(log, LogPanel)
+        log.log_letter()
 
     def make_case(self) -> None:
         """Ask for what a case needs beyond the request, make it and go there."""
@@ -358,6 +402,7 @@ class RequestWorkspace(QWidget):
         self.head.case_wanted.connect(self.make_case)
         self.head.discard_wanted.connect(self.discard)
         self.head.save_wanted.connect(self.save)
+        self.head.log.wanted.connect(self.show_log)
         self.tabs = ShownTabs(self)
         for spec in TABS:
             page = QWidget(self.tabs)
@@ -409,6 +454,9 @@ class RequestWorkspace(QWidget):
 
     def _show_head(self) -> None:
         self.head.show_state()
+        kind, place = self.session.letter.kind, [spec.name for spec in TABS].index("lease")
+        self.tabs.setTabVisible(place, kind in ("LEASE", "LOAN"))
+        self.tabs.setTabText(place, "Loan" if kind == "LOAN" else "Lease")
         self.window_.record_changed()
 
     def _count_papers(self) -> None:
