@@ -2,12 +2,18 @@
 
 from array import array
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
 from dsca_desk.records.offer import Line, Offer, Purchaser
+from dsca_desk.records.work import Contract, Directive
 from dsca_desk.services.cases import import_cases
+from dsca_desk.services.execution import keep_work
 from dsca_desk.services.lists import CaseListRow, CaseOrder, case_ids, case_rows, case_states
+from dsca_desk.services.policy import shipped_policy
+from dsca_desk.services.step_subjects import Subject
+from dsca_desk.services.stepping import take_step
 from dsca_desk.store.engine import Store
 
 AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
@@ -118,3 +124,22 @@ def test_an_empty_database_has_no_cases(store: Store) -> None:
     assert list(case_ids(store)) == []
     assert list(case_ids(store, "radio", open_only=True)) == []
     assert case_states(store) == ()
+
+
+def test_an_implemented_case_is_listed_where_its_own_steps_brought_it(filled: Store) -> None:
+    who: dict[str, Any] = {"by": "A. Officer", "at": AT}
+    policy = shipped_policy()
+    directive = Directive(addressee="Boats office", authority_number="OA-1", on=date(2026, 11, 20))
+    contract = Contract(number="N1", awarded_on=date(2026, 11, 20))
+    for work in (directive, contract):
+        keep_work(filled, policy, "JO-B-UHC", work, today=AT.date(), **who)
+    [row] = case_rows(filled, case_ids(filled, "boats"))
+    assert row.status == "In execution"
+    assert _names(filled, status="In execution") == ["JO-B-UHC BASIC"] == _names(filled, "execution")
+    assert _names(filled, status="Implemented") == []
+    assert "In execution" in case_states(filled)
+    subject = Subject("CASE", "JO-B-UHC")
+    why: dict[str, Any] = {"why": "directed", "facts": {"authority": "State, 21 Nov 2026"}}
+    take_step(filled, policy, subject, "suspend", on=AT.date(), today=AT.date(), **why, **who)
+    assert _names(filled, status="Suspended") == ["JO-B-UHC BASIC"] == _names(filled, "suspended")
+    assert "JO-B-UHC BASIC" in _names(filled, open_only=True)
