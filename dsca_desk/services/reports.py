@@ -359,9 +359,9 @@ def _closure(store: Store, policy: Policy, asked: Asked, told: Told | None) -> t
     rows = []
     for one in closing_cases(store, policy, asked, told):
         ready = "Ready" if one.ready else "To be answered" if not one.open else "Points open"
-        days = (one.since, one.complete_on, one.begins, one.close_by, one.late_by)
-        points = (ready, one.met, one.points, one.ask, ", ".join(one.open))
-        values = (one.case, one.nickname, one.program, one.state, *days, one.open_reports, *points, one.total, one.officer)
+        days = (one.close_by, one.late_by, one.begins, one.complete_on, one.since)
+        rest = (one.open_reports, one.ask, ", ".join(one.open), one.total, one.officer)
+        values = (one.case, one.nickname, one.program, one.state, ready, one.met, one.points, *days, *rest)
         rows.append(OfficeRow(values, to_case(one.case, path="execution.closing"), one))
     return (OfficeSheet("Closing", sheets.CLOSURE, rows, "No case is being closed."),)
 

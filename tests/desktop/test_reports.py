@@ -13,7 +13,7 @@ from dsca_desk.desktop.app import PLACES
 from dsca_desk.desktop.execution.board import BOARD_COLUMNS
 from dsca_desk.desktop.reports.columns import MARKS
 from dsca_desk.desktop.reports.paper import PaperDialog
-from dsca_desk.desktop.reports.pictures import MOST
+from dsca_desk.desktop.reports.pictures import MOST, picture_of
 from dsca_desk.desktop.tables.rows import ROW_ROLE
 from dsca_desk.records.base import Record
 from dsca_desk.records.cases import Case
@@ -199,7 +199,7 @@ def test_a_case_being_closed_shows_how_ready_it_is_and_its_certificate(window, r
     desk.changed.emit(f"case {AN_IMPLEMENTED_CASE}")
     page = show(reports, qtbot, "closing")
     assert page.table.choose_where(lambda row: row.of.case == AN_IMPLEMENTED_CASE)
-    assert MARKS[page.chosen().values[10]][1] in ("error", "warning", "good")
+    assert MARKS[page.chosen().values[4]][1] in ("error", "warning", "good")
     assert f"{AN_IMPLEMENTED_CASE} {page.chosen().of.met} of" in page.picture.widget.accessibleDescription()
     page.table.setFocus()
     QTest.keyClick(window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
@@ -279,9 +279,13 @@ def test_the_trend_of_returns_is_drawn_and_written_from_the_same_rows(reports, d
     found = {words[0]: words[4] for words in words_of(page) if words[1] == "ZZ office"}
     assert found == {"2026Q3": "1", "2026Q4": "3"}
     chart = page.picture.widget
-    series = next(one for one in chart.data.series if one.name == "ZZ")
-    assert dict(zip(chart.data.names, series.values, strict=True))["2026Q4"] == 3
-    assert "ZZ: together 4" in page.picture.words
+    assert sum(series.values[-1] for series in chart.data.series) == sum(
+        row.of.returns for row in page.table.list.all if row.of.quarter == "2026Q4"
+    )
+    assert "ZZ office 4" in page.picture.words
+    only = picture_of("Trend of returns", [row for row in page.table.list.all if row.of.code == "ZZ"], reports._asked())
+    assert [(one.name, one.values[-2:]) for one in only.widget.data.series] == [("ZZ", (1, 3))]
+    only.widget.deleteLater()
 
 
 def test_leases_and_loans_in_effect_are_listed_by_their_end(reports, desk, qtbot):

@@ -1,6 +1,6 @@
 """Reports of the office: each from a real database, read back as a workbook; and the command that writes them."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -19,7 +19,7 @@ from dsca_desk.records.reviews import Return, Review
 from dsca_desk.records.steps import PostedMilestone
 from dsca_desk.services.cases import import_case
 from dsca_desk.services.policy import shipped_policy
-from dsca_desk.services.reports import make_report, report_kinds, the_year_to
+from dsca_desk.services.reports import covers, make_report, report_kinds, the_year_to
 from dsca_desk.store.engine import Store
 
 TODAY = date(2026, 11, 22)
@@ -120,10 +120,12 @@ def test_what_is_late_and_what_is_open(office: Store, policy: Policy) -> None:
 
 def test_the_closure_list_counts_from_the_day_supply_was_complete(office: Store, policy: Policy) -> None:
     row = row_with(report(office, policy, "closing")["Closing"], "BN-B-UAB")
-    assert row[6].date() == date(2025, 1, 31)
+    assert row[4] == "Points open"
+    assert 0 < row[5] < row[6]
     assert row[7].date() == date(2026, 1, 31)
     assert row[8] == (TODAY - date(2026, 1, 31)).days
-    assert row[9] == 1
+    assert row[9].date() == date(2025, 1, 31)
+    assert row[12] == 1
 
 
 def test_the_command_lists_and_writes_reports(desk_file: Any, tmp_path: Any, capsys: pytest.CaptureFixture[str]) -> None:
@@ -146,3 +148,41 @@ def test_the_command_lists_and_writes_reports(desk_file: Any, tmp_path: Any, cap
 def test_what_cannot_be_done_is_refused(arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["report", *arguments]) == 2
     assert words in capsys.readouterr().err
+
+
+def test_amounts_days_and_shares_are_numbers_with_their_formats(office: Store, policy: Policy) -> None:
+    with office.writing("A", datetime(2026, 11, 22, tzinfo=UTC), "for a test") as session:
+        document = session.get(CaseDocument, 1)
+        assert document is not None
+        document.category, document.goal_days, document.goal_on = "B", 100, YESTERDAY
+        document.offered_on, document.status = YESTERDAY, "Offered"
+    book = openpyxl.load_workbook(BytesIO(make_report(office, policy, "milestones", PERIOD, by="A. Officer")))
+    sheet = book["On time"]
+    heads = {cell.value: cell.column for cell in sheet[5]}
+    share = sheet.cell(6, heads["Share"])
+    assert share.value in (0, 1)
+    assert "%" in share.number_format
+    assert sheet.cell(6, heads["Average days"]).number_format.startswith("#,##0.0")
+    assert sheet.auto_filter.ref.startswith("A5:")
+    assert sheet.page_setup.fitToWidth == 1
+    done = book["Documents"]
+    days = {cell.value: cell.column for cell in done[5]}
+    assert done.cell(6, days["Offered"]).value.date() == YESTERDAY
+
+
+def test_a_report_tells_what_it_covers_and_ends_when_it_is_asked_to(office: Store, policy: Policy) -> None:
+    asked = PERIOD._replace(country="BN", officer="Ann")
+    kinds = {kind.name: kind for kind in report_kinds()}
+    assert covers(kinds["reviews"], asked) == "22 Nov 2025 to 22 Nov 2026, purchaser BN, officer Ann"
+    assert covers(kinds["cases"], PERIOD) == "as of 22 Nov 2026"
+    assert "No cases yet." in [row[0] for row in read(make_report(office, policy, "cases", asked, by="A"))["Cases"]]
+
+    class EndedError(Exception):
+        """Somebody canceled."""
+
+    def told(_number: int, _total: int, words: str) -> None:
+        if words.startswith("Writing cases"):
+            raise EndedError
+
+    with pytest.raises(EndedError):
+        make_report(office, policy, "cases", PERIOD, by="A", told=told)

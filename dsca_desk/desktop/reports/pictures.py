@@ -19,7 +19,9 @@ from dsca_desk.services.office_reviews import OfficeStanding, Trend
 
 MOST = 10
 """A picture shows no more lines than the eye takes in at once; the list has all."""
-_REASONS = 3
+_APART = 4
+"""So many series are told apart by color in one picture."""
+_OTHERS = "Others"
 
 
 class Picture(NamedTuple):
@@ -134,29 +136,42 @@ def _planned(rows: Sequence[OfficeRow], asked: Asked) -> Picture | None:
 
 
 def _trend(rows: Sequence[OfficeRow], asked: Asked) -> Picture | None:
+    """Draw reasons by quarter; where there are too many to tell apart and few offices, the offices."""
     found: list[Trend] = [row.of for row in rows]
-    frequent = [code for code, _ in Counter(_per_reason(found)).most_common(_REASONS)]
-    names = {one.code: one.reason for one in found}
+    reasons, offices = _summed(found, "reason"), _summed(found, "office")
+    by = "office" if len(reasons) > _APART >= len(offices) else "reason"
+    counts = offices if by == "office" else reasons
+    named = [name for name, _ in counts.most_common(_APART if len(counts) <= _APART else _APART - 1)]
     quarters = [format_quarter(quarter) for quarter in range(quarter_of(asked.since), quarter_of(asked.until) + 1)]
-    counts: Counter[tuple[str, str]] = Counter()
+    drawn: Counter[tuple[str, str]] = Counter()
     for one in found:
-        counts[one.quarter, one.code if one.code in frequent else ""] += one.returns
+        name = getattr(one, by)
+        drawn[one.quarter, name if name in named else _OTHERS] += one.returns
     series = [
-        Series(names[code], tuple(Decimal(counts[quarter, code]) for quarter in quarters), "bars", f"series-{place + 1}")
-        for place, code in enumerate(frequent)
+        Series(name, tuple(Decimal(drawn[quarter, name]) for quarter in quarters), "bars", f"series-{place + 1}")
+        for place, name in enumerate([*named, *([_OTHERS] if len(named) < len(counts) else [])])
     ]
-    if any(counts[quarter, ""] for quarter in quarters):
-        rest = tuple(Decimal(counts[quarter, ""]) for quarter in quarters)
-        series.append(Series("Other reasons", rest, "bars", f"series-{_REASONS + 1}"))
-    data = ChartData("Why documents came back", tuple(quarters), tuple(quarters), tuple(series), "returns")
-    return _chart(data, data.summary())
+    title = "Who sent documents back" if by == "office" else "Why documents came back"
+    data = ChartData(title, tuple(quarters), tuple(quarters), tuple(series), "returns")
+    words = f"{_count(reasons.total(), 'return')}. By office: {_listed(offices)}. By reason: {_listed(reasons)}."
+    return _chart(data, words)
 
 
-def _per_reason(found: Sequence[Trend]) -> dict[str, int]:
+def _summed(found: Sequence[Trend], by: str) -> Counter[str]:
     counts: Counter[str] = Counter()
     for one in found:
-        counts[one.code] += one.returns
-    return dict(counts)
+        counts[getattr(one, by)] += one.returns
+    return counts
+
+
+def _listed(counts: Counter[str]) -> str:
+    """Name the most frequent, and how many others there are."""
+    named = ", ".join(f"{name} {number:,}" for name, number in counts.most_common(_APART))
+    return (
+        f"{named}, others {counts.total() - sum(number for _, number in counts.most_common(_APART)):,}"
+        if len(counts) > _APART
+        else named
+    )
 
 
 def _offices(rows: Sequence[OfficeRow], _asked: Asked) -> Picture | None:
