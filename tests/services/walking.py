@@ -14,7 +14,7 @@ from dsca_desk.services.cases import open_case
 from dsca_desk.services.checklists import actionable, answer_checklist
 from dsca_desk.services.goal_dates import set_category
 from dsca_desk.services.requests import open_request
-from dsca_desk.services.reviews import answer_review, reviews_of
+from dsca_desk.services.reviews import answer_comment, answer_review, reviews_of
 from dsca_desk.services.sample_steps import confirm_figures
 from dsca_desk.services.step_facts import package_papers
 from dsca_desk.services.step_subjects import Subject
@@ -83,6 +83,9 @@ def countersign(store: Store, policy: Policy, case: str, day: date) -> None:
     confirm_figures(store, policy, case, "BASIC", "memo 7", BY, at(day))
     for review in reviews_of(store, case, "BASIC", day):
         answer_review(store, review.id, "CONCUR", on=day, answered_by="the office", by=BY, at=at(day))
+        for comment in review.comments:
+            if comment.closed_on is None:
+                answer_comment(store, comment.id, "done", closed_on=day, by=BY, at=at(day))
     subject = Subject("DOCUMENT", case, "BASIC")
     for event in ("all reviewers approve and MILDEP signs", "place on State list", "State concurs and DSCA countersigns"):
         step(store, policy, subject, event, day)
