@@ -5,12 +5,14 @@ from decimal import Decimal
 from typing import NamedTuple
 
 import msgspec
+from sqlalchemy import select
 
 from dsca_desk.documents.estimate import EstimatedLine, EstimateLetter, estimate_pdf
 from dsca_desk.documents.papers import Paper
 from dsca_desk.policy.codes import AGENCIES, COUNTRIES, Agency, Country
 from dsca_desk.policy.edition import Policy
 from dsca_desk.policy.table import PolicyError
+from dsca_desk.records.cases import Case, CaseDocument
 from dsca_desk.rules.paper import whole_dollars
 from dsca_desk.rules.payments import payment_schedule
 from dsca_desk.rules.priced import LinePrice
@@ -72,6 +74,28 @@ class _Amounts(NamedTuple):
     sums: tuple[tuple[str, Decimal], ...]
     total: Decimal
     left_out: str
+
+
+def documents_to_quote(store: Store, country: str) -> list[tuple[str, str]]:
+    """Return the case documents of a country whose prices an estimate may take: `BN-B-UAB BASIC`, with its nickname."""
+    query = (
+        select(Case.identifier, CaseDocument.document, CaseDocument.nickname)
+        .join(Case, Case.id == CaseDocument.case_id)
+        .where(Case.country == country)
+        .order_by(Case.identifier, CaseDocument.id)
+    )
+    with store.reading() as session:
+        found = {f"{row.identifier} {row.document}": row.nickname for row in session.execute(query)}
+    return list(found.items())
+
+
+def begun_estimate(request: RequestOpened, today: date) -> EstimateTyped:
+    """Return an estimate to begin with: the items the letter asks for, without prices."""
+    lines = tuple(
+        TypedLine(description=one.description, quantity=one.quantity, unit_of_issue=one.unit_of_issue)
+        for one in request.letter.items
+    )
+    return EstimateTyped(lines=lines, as_of=today)
 
 
 def why_no_estimate(store: Store, policy: Policy, request: RequestOpened, today: date) -> str:

@@ -26,6 +26,7 @@ class LettersTab(QWidget):
     acknowledge_wanted = Signal()
     missing_wanted = Signal()
     disapproval_wanted = Signal()
+    prices_wanted = Signal()
 
     def __init__(self, session: RequestSession, window: MainWindow) -> None:
         super().__init__()
@@ -64,6 +65,8 @@ class LettersTab(QWidget):
         self._acknowledge.setEnabled(kept)
         self._missing.setEnabled(kept and missing > 0 and session.status not in ("received", "new"))
         self._disapproval.setEnabled(kept and session.status == "disapproval-proposed")
+        self._prices.setVisible(session.letter.kind == "LOR_PA")
+        self._prices.setEnabled(kept)
         self._missing.setText(f"What is missing ({missing})…")
         several = f"{len(letters)} letters, kept byte for byte" if len(letters) != 1 else "1 letter, kept byte for byte"
         self._note.setText(several if letters else "")
@@ -113,10 +116,15 @@ class LettersTab(QWidget):
         self._copy, self._print = QPushButton("Save a copy…", self), QPushButton("Print…", self)
         self._acknowledge, self._missing = QPushButton("Acknowledgment…", self), QPushButton(self)
         self._disapproval = QPushButton("Disapproval…", self)
+        self._prices = QPushButton("Prices…", self)
+        self._prices.setToolTip("Answer with price and availability, as a rough order of magnitude that is no offer")
+        self._prices.clicked.connect(self.prices_wanted)
+        self._prices.hide()
         for button, name in (
             (self._acknowledge, "envelope-simple"),
             (self._missing, "envelope-simple"),
             (self._disapproval, "envelope-simple"),
+            (self._prices, "envelope-simple"),
             (self._copy, "download-simple"),
             (self._print, "printer"),
         ):
@@ -140,7 +148,7 @@ class LettersTab(QWidget):
         self.view = PagesView(self.images, self)
         self.table.activated.connect(lambda _index: self.view.setFocus())
         buttons = QHBoxLayout()
-        for widget in (self._acknowledge, self._missing, self._disapproval):
+        for widget in (self._acknowledge, self._missing, self._disapproval, self._prices):
             buttons.addWidget(widget)
         buttons.addStretch(1)
         below = QHBoxLayout()

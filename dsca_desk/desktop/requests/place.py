@@ -191,6 +191,9 @@ class RequestsPlace(QWidget):
         def kept() -> bool:
             return may() and self.workspace is not None and self.workspace.session.opened is not None
 
+        def pricing() -> bool:
+            return kept() and self.workspace is not None and self.workspace.session.letter.kind == "LOR_PA"
+
         def disapproving() -> bool:
             return kept() and self.workspace is not None and self.workspace.session.status == "disapproval-proposed"
 
@@ -198,8 +201,6 @@ class RequestsPlace(QWidget):
             Command(
                 "request-checklist", "&View", "&Ready to act on?", partial(here, "show_checklist"), "F11", "list-checks", may
             ),
-            Command("request-state", "&Record", "Take the next s&tep…", partial(here, "next_state"), "", "signpost", kept, True),
-            Command("request-undo-step", "&Record", "Undo the &last step…", partial(here, "undo_step"), "", "", kept),
             Command(
                 "request-case", "&Record", "&Make a case of it…", partial(here, "make_case"), "Ctrl+Shift+N", "briefcase", kept
             ),
@@ -208,6 +209,15 @@ class RequestsPlace(QWidget):
                 "request-acknowledge", "&Document", "&Acknowledgment…", partial(here, "acknowledge"), "", "envelope-simple", kept
             ),
             Command("request-missing", "&Document", "Letter: what is &missing…", partial(here, "letter_missing"), "", "", kept),
+            Command(
+                "request-prices",
+                "&Document",
+                "Letter: price and availabilit&y…",
+                partial(here, "answer_with_prices"),
+                "",
+                "",
+                pricing,
+            ),
             Command(
                 "request-disapproval", "&Document", "Letter: &disapproval…", partial(here, "disapprove"), "", "", disapproving
             ),

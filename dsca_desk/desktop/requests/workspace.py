@@ -118,6 +118,7 @@ class RequestWorkspace(QWidget):
             if name == "letters":
                 tab.acknowledge_wanted.connect(self.acknowledge)  # type: ignore[union-attr]  # tabs are known by name
                 tab.missing_wanted.connect(self.letter_missing)  # type: ignore[union-attr]  # tabs are known by name
+                tab.prices_wanted.connect(self.answer_with_prices)  # type: ignore[union-attr]  # tabs are known by name
                 tab.disapproval_wanted.connect(self.disapprove)  # type: ignore[union-attr]  # tabs are known by name
             self._pages[place].addWidget(tab)
             leave_undo_keys(tab)
@@ -272,6 +273,22 @@ class RequestWorkspace(QWidget):
         """Print the notice that the request is not approved, keep it, and go on to the step that says it was sent."""
         if self._clean("The notice prints what is saved.") and steps.disapproval_notice(self.session):
             steps.next_step(self.session, self, "notify purchaser")
+
+    def answer_with_prices(self) -> None:
+        """Print the answer with price and availability, keep it, and go on to the step that says it was sent."""
+        from dsca_desk.desktop.requests.estimate import answer_with_prices  # its grid is loaded when it is wanted
+
+        if self._clean("The letter prints what is saved."):
+            answer_with_prices(self.session, self._prices_printed, self)
+
+    def _prices_printed(self, name: str) -> None:
+        """Take notice of the kept letter, and open the step with its name in it."""
+        self.session.refresh()
+        self.session.desk.changed.emit(self.session.record)
+        dialog = steps.next_step(self.session, self, "answer with price and availability")
+        if dialog is not None and "letter_number" in (dialog.step.asks if dialog.step is not None else ()):
+            dialog.fact("letter_number").setText(name.removesuffix(".pdf"))
+            dialog.fact("letter_number").editingFinished.emit()
 
     def undo_step(self) -> None:
         """Undo the last standing step of the request, with a reason."""
