@@ -13,11 +13,15 @@ from dsca_desk.records.reviews import Return, Review, ReviewComment
 from dsca_desk.rules.quarters import format_quarter, quarter_of
 from dsca_desk.services.office import Asked, narrowed
 from dsca_desk.services.office_phases import Days, days_of
+from dsca_desk.services.open_reviews import left_on, waits
 from dsca_desk.store.engine import Store
 
 
 class LoggedReview(NamedTuple):
-    """A review with its clock: `days` from the day it was asked for to the answer, to today while there is none."""
+    """A review with its clock: `days` from the day it was asked for to the answer, to today while one is waited for.
+
+    Where the document left the review without an answer, the clock ended with it.
+    """
 
     case: str
     document: str
@@ -30,13 +34,9 @@ class LoggedReview(NamedTuple):
     position: str
     comments: int
     open_comments: int
+    is_open: bool
     days: int
     late_by: int
-
-    @property
-    def is_open(self) -> bool:
-        """Tell whether an answer is waited for."""
-        return self.answered_on is None
 
 
 class OfficeStanding(NamedTuple):
@@ -101,18 +101,20 @@ def logged_reviews(store: Store, asked: Asked) -> tuple[LoggedReview, ...]:
             Review.position,
             counted(),
             counted(ReviewComment.closed_on.is_(None)),
+            waits().label("is_open"),
+            left_on().label("left_on"),
         )
         .join(CaseDocument, CaseDocument.id == Review.document_id)
         .join(Case, Case.id == CaseDocument.case_id)
-        .where(Review.asked_on <= asked.until, (Review.asked_on >= asked.since) | Review.answered_on.is_(None))
+        .where(Review.asked_on <= asked.until, (Review.asked_on >= asked.since) | waits())
         .order_by(Review.asked_on, Review.id)
     )
     rows = []
     with store.reading() as session:
         for row in session.execute(narrowed(query, asked)):
-            end = row.answered_on or asked.today
+            end = row.answered_on or (None if row.is_open else row.left_on) or asked.today
             late = 0 if row.due_on is None else max((end - row.due_on).days, 0)
-            rows.append(LoggedReview._make((*row, max((end - row.asked_on).days, 0), late)))
+            rows.append(LoggedReview._make((*row[:-1], max((end - row.asked_on).days, 0), late)))
     return tuple(sorted(rows, key=lambda row: (not row.is_open, -row.late_by, row.asked_on, row.case, row.document)))
 
 
@@ -125,10 +127,10 @@ def standing_of_offices(reviews: tuple[LoggedReview, ...]) -> tuple[OfficeStandi
         OfficeStanding(
             office,
             len(found),
-            sum(not one.is_open for one in found),
+            sum(one.answered_on is not None for one in found),
             sum(one.is_open for one in found),
             sum(one.is_open and one.late_by > 0 for one in found),
-            days_of(one.days for one in found if not one.is_open),
+            days_of(one.days for one in found if one.answered_on is not None),
         )
         for office, found in groups.items()
     ]

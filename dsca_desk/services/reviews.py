@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Literal, NamedTuple, get_args
 
-from sqlalchemy import ColumnElement, ScalarSelect, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dsca_desk.policy.edition import Policy
 from dsca_desk.policy.lifecycle import RETURN_REASONS, PackagePaper, ReturnReason
-from dsca_desk.records.cases import Case, CaseDocument
+from dsca_desk.records.cases import CaseDocument
 from dsca_desk.records.reviews import PackageItem, Return, Review, ReviewComment
 from dsca_desk.rules.quarters import format_quarter, quarter_of
 from dsca_desk.rules.wording import day_text
@@ -250,7 +250,8 @@ def reviews_of(store: Store, case: str, document: str, today: date) -> tuple[Rev
 
 def _review_row(review: Review, current: int, comments: tuple[CommentRow, ...], today: date) -> ReviewRow:
     end = review.answered_on or today
-    late = 0 if review.due_on is None else max((end - review.due_on).days, 0)
+    over = review.answered_on is None and review.round != current  # the document came back without this answer
+    late = 0 if over or review.due_on is None else max((end - review.due_on).days, 0)
     return ReviewRow(
         review.id,
         review.office,
@@ -377,52 +378,3 @@ def return_trend(store: Store, policy: Policy, *, since: date | None = None, unt
         average = round(sum(back) / len(back)) if back else 0
         rows.append(TrendRow(format_quarter(quarter), office, code, names.get(code, code), len(times), len(back), average))
     return tuple(rows)
-
-
-class ReviewLogRow(NamedTuple):
-    """A review as the review log of the office lists it."""
-
-    case: str
-    document: str
-    office: str
-    round: int
-    required: bool
-    asked_on: date
-    due_on: date | None
-    answered_on: date | None
-    position: str
-    comments: int
-    open_comments: int
-
-
-def review_log(store: Store, *, since: date | None = None, until: date | None = None) -> tuple[ReviewLogRow, ...]:
-    """Return every review of the office by the day it was asked for."""
-
-    def counted(*where: ColumnElement[bool]) -> ScalarSelect[int]:
-        query = select(func.count()).select_from(ReviewComment).where(ReviewComment.review_id == Review.id, *where)
-        return query.scalar_subquery()
-
-    query = (
-        select(
-            Case.identifier,
-            CaseDocument.document,
-            Review.office,
-            Review.round,
-            Review.required,
-            Review.asked_on,
-            Review.due_on,
-            Review.answered_on,
-            Review.position,
-            counted(),
-            counted(ReviewComment.closed_on.is_(None)),
-        )
-        .join(CaseDocument, CaseDocument.id == Review.document_id)
-        .join(Case, Case.id == CaseDocument.case_id)
-        .order_by(Review.asked_on, Review.id)
-    )
-    if since is not None:
-        query = query.where(Review.asked_on >= since)
-    if until is not None:
-        query = query.where(Review.asked_on <= until)
-    with store.reading() as session:
-        return tuple(ReviewLogRow(*row) for row in session.execute(query))

@@ -21,6 +21,7 @@ from dsca_desk.records.tasks import Correspondence, Task
 from dsca_desk.rules.quarters import add_months
 from dsca_desk.rules.steps.machine import HELD
 from dsca_desk.services.anticipated import moved_goal
+from dsca_desk.services.open_reviews import waits
 
 HORIZON = 60
 """Points further ahead than this many days are not yet work."""
@@ -143,7 +144,7 @@ def _documents(today: date, ahead: date) -> Iterator[Source]:
         joined = joined.join(Case, Case.id == CaseDocument.case_id).outerjoin(Officer, Officer.id == Case.officer_id)
         return joined.where(*where)
 
-    open_review = Review.answered_on.is_(None)
+    open_review = waits()
     in_time = of_document(Review, Review.due_on, Review.remark, open_review, Review.due_on.is_not(None), waiting=Review.office)
     yield Source("REVIEW", in_time, _same)
     undated = of_document(Review, Review.asked_on, Review.remark, open_review, Review.due_on.is_(None), waiting=Review.office)

@@ -34,12 +34,16 @@ def _days(count: int) -> str:
 
 
 def _clock(review: ReviewRow) -> str | Sign:
+    if review.answered_on is None and not review.current:
+        return "round over"
     words = f"day {review.days}" if review.answered_on is None else f"answered after {_days(review.days)}"
     words += f", {_days(review.late_by)} late" if review.late_by else ""
     return Sign(words, "clock", "error") if review.late_by and review.answered_on is None else words
 
 
 def _position(review: ReviewRow) -> Sign:
+    if not review.position and not review.current:
+        return Sign("not answered", "minus-circle", "secondary")
     words = words_of(review.position, POSITIONS) if review.position else "no answer yet"
     return Sign(words, *_POSITION_SIGNS.get(review.position, ("", "text")))
 
