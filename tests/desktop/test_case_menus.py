@@ -19,7 +19,7 @@ OPENS = {
     "record-delivery": ("Execution", "Record a delivery"),
     "report-discrepancy": ("Execution", "Write a discrepancy report"),
 }
-IN_MENU = (*OPENS, "undo-step", "import-status")
+IN_MENU = (*OPENS, "undo-step", "import-status", "print-package-sheet")
 
 
 @pytest.fixture
@@ -50,6 +50,23 @@ def test_the_last_step_is_undone_from_the_menu(window, workspace, questions, des
     window.commands.run("undo-step")
     assert workspace.session.opened.status != before
     assert questions.asked[-1].title == "Undo a step"
+
+
+def test_the_sheet_of_the_package_is_saved_from_the_menu(window, workspace, questions, qtbot, tmp_path):
+    target = tmp_path / "sheet.pdf"
+    questions.answer(target)
+    window.commands.run("print-package-sheet")
+    assert workspace.tabs.tabText(workspace.tabs.currentIndex()) == "Reviews"
+    assert questions.asked[-1].text.endswith(f"Package sheet {CASE} BASIC.pdf")
+    qtbot.waitUntil(target.exists)
+    assert target.read_bytes().startswith(b"%PDF")
+
+
+def test_a_sheet_that_cannot_be_written_is_told(window, workspace, questions, qtbot, tmp_path):
+    questions.answer(tmp_path / "no folder" / "sheet.pdf")
+    window.commands.run("print-package-sheet")
+    qtbot.waitUntil(lambda: bool(questions.told))
+    assert "could not be written" in questions.told[-1]
 
 
 def test_without_a_case_the_commands_are_there_but_locked(window):

@@ -122,6 +122,11 @@ class ReviewsTab(KeptTab):
         self._begin(REVIEWS)
         return self.asked.ask()
 
+    def print_sheet(self) -> None:
+        """Save the sheet in front of the package."""
+        self._begin(PACKAGE)
+        self.package.print_sheet()
+
     def send_back(self) -> StepDialog | None:
         """Record that the document was sent back, with office, reason and explanation."""
         return self._steps.next_step(_RETURN)

@@ -55,6 +55,10 @@ class TabActs:
         """Enter a release, waiver, sole-source approval or exception."""
         self._tab("reviews").approve()
 
+    def print_package_sheet(self) -> None:
+        """Save the sheet in front of the package."""
+        self._tab("reviews").print_sheet()
+
     # --- the carrying out of the case ---------------------------------------------------------------------------------------
 
     def record_delivery(self) -> None:
@@ -70,5 +74,5 @@ class TabActs:
         self._tab("execution").import_status()
 
     may_take_step = may_undo_step = may_post_milestone = may_place_hold = may_record_factor = _at_work
-    may_ask_offices = may_send_back = may_enter_approval = _at_work
+    may_ask_offices = may_send_back = may_enter_approval = may_print_package_sheet = _at_work
     may_record_delivery = may_report_discrepancy = may_import_status = _at_work

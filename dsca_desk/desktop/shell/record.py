@@ -80,6 +80,7 @@ def record_commands(window: Shown) -> list[Command]:
         command("ask-offices", "ask_offices", "&Record", "Ask off&ices to review…", "", "users-three", True),
         command("send-back", "send_back", "&Record", "Send &back…", "", "arrow-counter-clockwise"),
         command("enter-approval", "enter_approval", "&Record", "Enter an appro&val…"),
+        command("print-package-sheet", "print_package_sheet", "&Record", "Sheet o&f the package…", "", "file-pdf"),
         command("record-delivery", "record_delivery", "&Record", "&Record a delivery…", "", "plus", True),
         command("report-discrepancy", "report_discrepancy", "&Record", "Report a discrepanc&y…"),
         command("import-status", "import_status", "&Record", "Import a stat&us sheet…", "", "file-xls"),
