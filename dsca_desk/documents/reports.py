@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from dsca_desk.documents.sheets import Book, Column
-from dsca_desk.documents.sheets.styles import DATE, DOLLARS, MONEY, PERCENT, QUANTITY, TENTHS, TEXT, TEXT_RIGHT, WHOLE, WRAPPED
+from dsca_desk.documents.sheets.styles import DATE, DOLLARS, MONEY, QUANTITY, SHARE, TENTHS, TEXT, TEXT_RIGHT, WHOLE, WRAPPED
 from dsca_desk.documents.workbook.parts import heading
 
 CASES = (
@@ -34,8 +34,8 @@ ON_TIME = (
     Column("documents", "Documents", WHOLE, 11),
     Column("judged", "With standard", WHOLE, 11),
     Column("in_time", "In time", WHOLE, 9),
-    Column("share", "Share", PERCENT, 9),
-    Column("goal", "Goal", PERCENT, 9),
+    Column("share", "Share", SHARE, 9),
+    Column("goal", "Goal", SHARE, 9),
     Column("average", "Average days", TENTHS, 12),
     Column("middle", "Middle", TENTHS, 9),
     Column("longest", "Longest", WHOLE, 9),
@@ -183,9 +183,8 @@ DISCREPANCIES = (
 )
 CLOSURE = (
     Column("case", "Case", TEXT, 12),
-    Column("nickname", "Nickname", WRAPPED, 30),
-    Column("program", "Program", TEXT, 10),
-    Column("state", "State of the case", TEXT, 24),
+    Column("nickname", "Nickname", WRAPPED, 24),
+    Column("state", "State of the case", TEXT, 22),
     Column("readiness", "Ready", TEXT, 16),
     Column("met", "Met", WHOLE, 6),
     Column("points", "Of", WHOLE, 6),
@@ -193,12 +192,11 @@ CLOSURE = (
     Column("days", "Days past", WHOLE, 10),
     Column("may_start_on", "From", DATE, 12),
     Column("complete_on", "Supply complete", DATE, 12),
-    Column("since", "In this state since", DATE, 12),
     Column("open_reports", "Open discrepancies", WHOLE, 12),
     Column("ask", "To answer", WHOLE, 8),
-    Column("open", "Found open", WRAPPED, 28),
+    Column("open", "Found open", WRAPPED, 22),
     Column("total", "(13) Total US$", DOLLARS, 16),
-    Column("officer", "Officer", TEXT, 18),
+    Column("officer", "Officer", TEXT, 14),
 )
 MISMATCHES = (
     Column("standing", "Standing", TEXT, 16),

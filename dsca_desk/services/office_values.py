@@ -24,12 +24,16 @@ Told = Callable[[int, int, str], object]
 
 
 class Mismatch(NamedTuple):
-    """A value of a system that does not agree with ours; `ours` None where the desk has none and systems differ among them."""
+    """A value of a system that does not agree with ours; `ours` None where the desk has none and systems differ among them.
+
+    `field` is its label, `kind` tells money and quantities from texts.
+    """
 
     case: str
     officer: str
     line: str
     field: str
+    kind: str
     system: str
     ours: str | None
     theirs: str
@@ -68,6 +72,7 @@ def office_mismatches(
                     owners[case_id],
                     one.line,
                     FIELDS[one.field].label if one.field in FIELDS else one.field,
+                    FIELDS[one.field].kind if one.field in FIELDS else "text",
                     one.system,
                     one.ours,
                     one.theirs,

@@ -14,6 +14,7 @@ from dsca_desk.records.officers import Officer
 from dsca_desk.records.steps import PostedMilestone
 from dsca_desk.rules.clocks import PHASES
 from dsca_desk.rules.quarters import format_quarter, quarter_of
+from dsca_desk.rules.reconciliation import number_of
 from dsca_desk.rules.wording import day_text
 from dsca_desk.services.anticipated import anticipated_on
 from dsca_desk.services.delivery_board import AHEAD, delivery_board
@@ -178,7 +179,7 @@ def _phase_rows(one: PhaseMetric) -> Iterator[OfficeRow]:
 
 
 def _done(one: Processed) -> OfficeRow:
-    clock, days = one.clock, [phase.days for phase in one.phases]
+    clock, days = one.clock, [None if phase.from_on is None else phase.days for phase in one.phases]
     late = None if clock.goal_days is None else clock.late_by
     quarter = "" if clock.end_on is None else format_quarter(quarter_of(clock.end_on))
     values = (
@@ -197,7 +198,7 @@ def _done(one: Processed) -> OfficeRow:
 
 
 def _running(one: Processed) -> OfficeRow:
-    clock, days = one.clock, [phase.days for phase in one.phases]
+    clock, days = one.clock, [None if phase.from_on is None else phase.days for phase in one.phases]
     late = clock.late_by or None
     values = (standing(one), one.case, one.document, one.group, one.status, clock.start_on, clock.goal_on)
     counted = (clock.days, clock.goal_days, late, *days[:3], clock.stopped_days, one.officer)
@@ -359,9 +360,9 @@ def _closure(store: Store, policy: Policy, asked: Asked, told: Told | None) -> t
     rows = []
     for one in closing_cases(store, policy, asked, told):
         ready = "Ready" if one.ready else "To be answered" if not one.open else "Points open"
-        days = (one.close_by, one.late_by, one.begins, one.complete_on, one.since)
+        days = (one.close_by, one.late_by, one.begins, one.complete_on)
         rest = (one.open_reports, one.ask, ", ".join(one.open), one.total, one.officer)
-        values = (one.case, one.nickname, one.program, one.state, ready, one.met, one.points, *days, *rest)
+        values = (one.case, one.nickname, one.state, ready, one.met, one.points, *days, *rest)
         rows.append(OfficeRow(values, to_case(one.case, path="execution.closing"), one))
     return (OfficeSheet("Closing", sheets.CLOSURE, rows, "No case is being closed."),)
 
@@ -376,8 +377,8 @@ def _mismatches(store: Store, policy: Policy, asked: Asked, told: Told | None) -
                 one.line,
                 one.field,
                 one.system,
-                one.ours or "",
-                one.theirs,
+                _figure(one.ours or "", one.kind),
+                _figure(one.theirs, one.kind),
                 one.difference,
                 one.as_of,
                 one.explanation,
@@ -397,6 +398,12 @@ def _mismatches(store: Store, policy: Policy, asked: Asked, told: Told | None) -
             "No value of a system is kept.",
         ),
     )
+
+
+def _figure(text: str, kind: str) -> str:
+    """Write a figure with thousands marks, whatever way a system shows it; other texts stay."""
+    number = None if kind == "text" else number_of(text)
+    return text if number is None else f"{number:,.2f}" if kind == "money" else f"{number:,f}"
 
 
 def _endings(store: Store, _policy: Policy, asked: Asked, _told: Told | None) -> tuple[OfficeSheet, ...]:

@@ -9,7 +9,7 @@ from dsca_desk.desktop.execution.board import BOARD_COLUMNS
 from dsca_desk.desktop.forms.reading import written_day, written_money, written_number
 from dsca_desk.desktop.tables.listing import ListColumn, Mark
 from dsca_desk.documents.sheets import Column
-from dsca_desk.documents.sheets.styles import DATE, DOLLARS, MONEY, PERCENT, TEXT
+from dsca_desk.documents.sheets.styles import DATE, DOLLARS, MONEY, SHARE, TEXT
 from dsca_desk.services.office import OfficeSheet
 
 _LATE: Mark = ("warning-circle", "error")
@@ -81,8 +81,8 @@ def _column(place: int, column: Column) -> ListColumn:
 def _writer(column: Column) -> Callable[[Any], str]:
     if column.kind is DATE:
         return lambda value: "" if value is None else written_day(value)
-    if column.kind is PERCENT:
-        return lambda value: "" if value is None else f"{written_number(value * 100)} %"
+    if column.kind is SHARE:
+        return lambda value: "" if value is None else f"{written_number((value * 100).normalize())} %"
     if column.kind in (MONEY, DOLLARS):
         return lambda value: "" if value is None else written_money(value) if column.kind is MONEY else f"{value:,.0f}"
     return written

@@ -37,6 +37,7 @@ QUANTITY = Kind("Quantity", "#,##0_)_)", "right")
 PARTS = Kind("Quantity in parts", "#,##0.00##_)_)", "right")
 WHOLE = Kind("Number", "0_)_)", "right")
 TENTHS = Kind("Number to one place", "#,##0.0_)_)", "right")
+SHARE = Kind("Share", "0.0%_)_)", "right")
 PERCENT = Kind("Percent", "0.00##%_)_)", "right")
 DATE = Kind("Date", "[$-409]dd mmm yyyy", "left")  # English months in every locale
 
