@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -18,11 +18,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from dsca_desk.desktop.cases.around import workspace_of
+from dsca_desk.desktop.cases.checks_fixes import BY_COMMAND, asks, fix_of, fixed
 from dsca_desk.desktop.cases.compare_beside import SCOPE_CHECKS, Box, payments_page, scope_page
-from dsca_desk.desktop.cases.compare_rows import Compared, Row, compared
-from dsca_desk.desktop.cases.compare_table import SAYS, CompareModel, CompareView, marked
-from dsca_desk.desktop.cases.compare_versions import DRAFT, Choice, choices_of, received_of, usual, version_of
+from dsca_desk.desktop.cases.compare_rows import Compared, Piece, Row, compared, in_numbers
+from dsca_desk.desktop.cases.compare_table import BESIDE, NUMBERS, SAYS, TOGETHER, CompareModel, CompareView, marked
+from dsca_desk.desktop.cases.compare_versions import DRAFT, Choice, choices_of, received_of, usual
 from dsca_desk.desktop.cases.explain_page import caption, hairline
+from dsca_desk.desktop.cases.reading_tab import ReadingTab
 from dsca_desk.desktop.cases.session import CaseSession
 from dsca_desk.desktop.forms.labels import ElidedLabel
 from dsca_desk.desktop.icons import icon, set_icon
@@ -32,14 +35,21 @@ from dsca_desk.desktop.saving import ask_where, write_file
 from dsca_desk.desktop.shell.window import MainWindow
 from dsca_desk.desktop.theme import theme
 from dsca_desk.policy.table import PolicyError
+from dsca_desk.records.offer import BASIC
 from dsca_desk.rules.changes import compare
+from dsca_desk.rules.finding import Finding
 from dsca_desk.services.change_printing import printed_redline
 from dsca_desk.services.changing import AnswerKept, answers_of
-from dsca_desk.services.versions import Comparison
+from dsca_desk.services.versions import Comparison, read_version
 from dsca_desk.store.errors import StoreError
 
 _PDF = "PDF (*.pdf)"
 _NARROW_LETTERS = 130
+_MODES = (
+    (TOGETHER, "Red&line", "Words of both versions together: what is gone is struck through, what is new underlined"),
+    (BESIDE, "Side b&y side", "What each version says in a column of its own"),
+    (NUMBERS, "Nu&mbers only", "Only quantities and money"),
+)
 
 
 class Told(NamedTuple):
@@ -50,42 +60,40 @@ class Told(NamedTuple):
     answers: tuple[AnswerKept, ...]
 
 
-class CompareTab(QWidget):
+class CompareTab(ReadingTab):
     """Compares when it is shown, again after every edit and save. Nothing is edited here; Enter goes to the field of a change."""
 
     def __init__(self, session: CaseSession, window: MainWindow) -> None:
-        super().__init__()
-        self._session, self._window = session, window
-        self._stale = self._chosen = False
+        super().__init__(session)
+        self._window = window
+        self._chosen = False
         self._choices: tuple[Choice, ...] = ()
         self._told: Told | None = None
+        self._findings: list[Finding] = []
         self._job: Job | None = None
         self._pause = QTimer(self, singleShot=True, interval=0)
         self._pause.timeout.connect(self._start)
         self.model = CompareModel(self)
         self._compose()
-        self._stale = True
         session.priced.connect(self._changed)
-        session.state_changed.connect(self._changed)
         session.checked.connect(self._show_scope)
-        session.desk.changed.connect(self._written)
         theme().changed.connect(self._show_pages)
-
-    def widget(self) -> QWidget:
-        """Return the widget itself."""
-        return self
 
     def begins_at(self) -> QWidget:
         """Work begins in the table."""
         return self.view
 
-    def focus_path(self, path: str) -> bool:  # noqa: ARG002 - nothing is edited here
-        """Nothing is edited here."""
-        return False
+    def read(self) -> None:
+        """Compare anew, once for edits that come together."""
+        self._pause.start()
 
-    def finish(self) -> bool:
-        """Nothing is typed that counts."""
-        return True
+    def show_mode(self, mode: str) -> None:
+        """Show the words of both versions together, beside each other, or only numbers."""
+        self.model.mode = mode
+        for name, button in self.modes.items():
+            button.setChecked(name == mode)
+        self._show_rows()
+        self._show_row()
 
     def show_versions(self, before: str, after: str) -> None:
         """Compare two versions by name. Unknown names are left as they are."""
@@ -144,23 +152,18 @@ class CompareTab(QWidget):
         session.desk.read("Printing the redline", work, made)
 
     def go_to_change(self) -> None:
-        """Show the field of the chosen change."""
-        row = self.row()
-        if row is not None and row.path and self.after.currentData() == DRAFT:
-            workspace = getattr(self._window.shown_place(), "workspace", None)
+        """Show the field of the chosen change, of a version that can be opened in that version."""
+        row, name = self.row(), self.after.currentData()
+        if row is None or not row.path:
+            return
+        if name in (DRAFT, self._session.shown):
+            workspace = workspace_of(self)
             if workspace is not None:
                 workspace.go_to(row.path)
+        elif not name.endswith(" base"):
+            self._window.go("cases", f"{self._session.opened.offer.case_id}/{name}#{row.path}")
 
     # --- comparing ----------------------------------------------------------------------------------------------------------
-
-    def _changed(self) -> None:
-        self._stale = True
-        if self.isVisible():
-            self._pause.start()
-
-    def _written(self, what: str) -> None:
-        if what == f"case {self._session.opened.offer.case_id}":
-            self._changed()
 
     def _list(self) -> bool:
         """Fill the boxes with the versions there are now; what was chosen stays chosen."""
@@ -194,7 +197,7 @@ class CompareTab(QWidget):
 
         def work(_job: Job) -> Told | str:
             try:
-                earlier, later = (offer if name == DRAFT else version_of(store, case, name) for name in (first, second))
+                earlier, later = (offer if name == DRAFT else read_version(store, case, name) for name in (first, second))
                 changes = compare(earlier, later)
                 received: Decimal | None = received_of(store, case, document) if second == DRAFT else None
                 known = {side: priced for side, name in (("before", first), ("after", second)) if name == DRAFT and priced}
@@ -224,6 +227,8 @@ class CompareTab(QWidget):
             return
         old = self.row()
         rows = [row for row in told.found.rows if row.kind != "same" or self.unchanged.isChecked()]
+        if self.model.mode == NUMBERS:
+            rows = [row for row in rows if in_numbers(row)]
         heads = {choice.name: choice.head for choice in self._choices}
         self.model.show_rows(rows, *(heads.get(box.currentData(), "") for box in (self.before, self.after)))
         self.view.fit()
@@ -240,14 +245,24 @@ class CompareTab(QWidget):
         self._show_row()
         self._show_scope()
         if self._told is not None:
-            self.payments.page.show_page(payments_page(self._told.found.payments))
+            session = self._session
+            asks = session.opened.offer.document != BASIC and not session.read_only
+            self.payments.page.show_page(payments_page(self._told.found.payments, asks=asks))
 
     def _show_scope(self) -> None:
         told = self._told
         if told is None:
             return
-        findings = [one for one in self._session.findings if one.id in SCOPE_CHECKS] if self.after.currentData() == DRAFT else []
-        page = scope_page(told.answers, self._session.desk.policy, findings, told.comparison.later.document)
+        found = self._session.open_findings if self.after.currentData() == DRAFT else ()
+        self._findings = [one for one in found if one.id in SCOPE_CHECKS]
+        flags = {}
+        for row in told.found.rows:
+            inside = [one for one in self._findings if row.path and (one.path == row.path or one.path.startswith(f"{row.path}."))]
+            if inside:
+                flags[row.path] = "error" if any(one.severity == "error" for one in inside) else "warning"
+        self.model.show_found(flags)
+        self.view.fit()
+        page = scope_page(told.answers, self._session.desk.policy, self._findings, told.comparison.later.document)
         self.scope.page.show_page(page)
 
     def _show_row(self) -> None:
@@ -260,9 +275,8 @@ class CompareTab(QWidget):
             title = row.place if row.note else f"Line {row.place}" if row.place else row.about
             about = f" · {row.about}" if row.place and row.about else ""
             parts.append(f'<p style="margin:0 0 3px 0"><b>{_plain(title)}{_plain(about)}</b></p>')
-            for piece in row.pieces:
-                label = f"{_plain(piece.label)}: " if piece.label else ""
-                parts.append(f'<p style="margin:0 0 3px 0">{label}{marked(piece.words)}</p>')
+            beside = self.model.mode == BESIDE
+            parts += [_beside(piece) if beside else _together(piece) for piece in row.pieces]
         others = [one for one in told.found.rows if one.note and one.is_change and one is not row]
         if row is not None and row.note:
             others = []
@@ -283,7 +297,7 @@ class CompareTab(QWidget):
         for box, name in ((self.before, "Compare this version"), (self.after, "with this version")):
             box.setAccessibleName(name)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(8)
+            box.setMinimumContentsLength(10)
             box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             box.activated.connect(lambda _place: self._pick())
         arrow = QLabel(self)
@@ -299,13 +313,34 @@ class CompareTab(QWidget):
         self.redline = QPushButton("Redline P&DF…", self)
         set_icon(self.redline, "file-pdf", "text")
         self.redline.clicked.connect(lambda _checked=False: self.save_redline())
-        tools = QHBoxLayout()
+        self.modes: dict[str, QPushButton] = {}
+        for mode, words, help_ in _MODES:
+            button = QPushButton(words, self)
+            button.setCheckable(True)
+            button.setChecked(mode == TOGETHER)
+            button.setToolTip(help_)
+            button.setAccessibleDescription(help_)
+            button.clicked.connect(lambda _checked=False, mode=mode: self.show_mode(mode))
+            self.modes[mode] = button
+        versions = QHBoxLayout()
+        versions.setSpacing(6)
+        versions.addWidget(self.before, 1)
+        versions.addWidget(arrow)
+        versions.addWidget(self.after, 1)
+        versions.addWidget(self.count, 1)
+        for widget in (self.back, self.forth, self.redline):
+            versions.addWidget(widget)
+        ways = QHBoxLayout()
+        ways.setSpacing(0)
+        for button in self.modes.values():
+            ways.addWidget(button)
+        ways.addSpacing(12)
+        ways.addWidget(self.unchanged)
+        ways.addStretch(1)
+        tools = QVBoxLayout()
         tools.setSpacing(6)
-        for widget in (self.before, arrow, self.after, self.unchanged):
-            tools.addWidget(widget)
-        tools.addWidget(self.count, 1)
-        for button in (self.back, self.forth, self.redline):
-            tools.addWidget(button)
+        tools.addLayout(versions)
+        tools.addLayout(ways)
         self.view = CompareView(self.model, self)
         self.view.selectionModel().currentRowChanged.connect(lambda _now, _old: self._show_row())
         self.view.activated.connect(self._go)
@@ -351,9 +386,30 @@ class CompareTab(QWidget):
         self.go_to_change()
 
     def _follow(self, path: str) -> None:
-        workspace = getattr(self._window.shown_place(), "workspace", None)
-        if workspace is not None:
+        verb, _, place = path.partition(":")
+        if verb == "fix" and place.isdecimal() and int(place) < len(self._findings):
+            self.apply_fix(self._findings[int(place)])
+        elif path == "received":
+            self._window.commands.run(path)
+        elif (workspace := workspace_of(self)) is not None:
             workspace.go_to(path)
+
+    def apply_fix(self, finding: Finding) -> None:
+        """Put right what a check found; Ctrl+Z takes it back. What has a dialog of its own is done there."""
+        session = self._session
+        if asks(finding) in BY_COMMAND:
+            self._window.commands.run(asks(finding))
+            return
+        fix = fix_of(finding)
+        if fix is None or session.read_only:
+            return
+        try:
+            offer = fixed(session.offer, finding)
+        except (LookupError, ValueError, AttributeError):
+            self.count.setText("The document has changed since it was checked. It is checked again.")
+        else:
+            session.draft.replace(offer, fix.step)
+        session.check_now()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's own name
         """Walk over the changes."""
@@ -362,28 +418,29 @@ class CompareTab(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's own name
-        """Compare what was edited while one was elsewhere."""
-        super().showEvent(event)
-        if self._stale:
-            self._start()
-
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's own name
         """Put the boxes below where there is no room beside the table."""
         super().resizeEvent(event)
-        letter = self.fontMetrics().averageCharWidth()
-        narrow = self.width() < letter * _NARROW_LETTERS
-        wanted = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
-        if self._split.orientation() != wanted:
-            self._split.setOrientation(wanted)
+        letter, height = self.fontMetrics().averageCharWidth(), self.height()
+        narrow = self.lay_beside(self._split, letter * 37, _NARROW_LETTERS)
         self._right.setOrientation(Qt.Orientation.Horizontal if narrow else Qt.Orientation.Vertical)
-        wide = letter * 37
-        height = self.height()
-        self._split.setSizes([height * 2 // 3, height // 3] if narrow else [self.width() - wide, wide])
         self._left.setSizes([height * 2 // 3, height // 3])
         self._right.setSizes([self.width() // 2] * 2 if narrow else [height * 3 // 5, height * 2 // 5])
         self.page.setVisible(not narrow or height > letter * 60)
         self.view.fit()
+
+
+def _together(piece: Piece) -> str:
+    label = f"{_plain(piece.label)}: " if piece.label else ""
+    return f'<p style="margin:0 0 3px 0">{label}{marked(piece.words)}</p>'
+
+
+def _beside(piece: Piece) -> str:
+    """What a field said and says, beside each other."""
+    sides = [[word for word in piece.words if word.fate != other] for other in ("new", "gone")]
+    cells = "".join(f'<td width="50%" style="padding-right:12px">{marked(words)}</td>' for words in sides)
+    label = f'<tr><td colspan="2">{_plain(piece.label)}</td></tr>' if piece.label else ""
+    return f'<table width="100%" cellspacing="0" cellpadding="1">{label}<tr>{cells}</tr></table>'
 
 
 def _plain(text: str) -> str:

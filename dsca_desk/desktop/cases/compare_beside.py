@@ -5,6 +5,7 @@ from html import escape
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from dsca_desk.desktop.cases.checks_fixes import fix_words
 from dsca_desk.desktop.cases.compare_rows import Payment
 from dsca_desk.desktop.cases.explain_page import amount_row, caption, hairline
 from dsca_desk.desktop.icons import icon
@@ -46,12 +47,16 @@ class Box(QFrame):
 
 
 def scope_page(answers: Sequence[AnswerKept], policy: Policy, findings: Sequence[Finding], document: str) -> str:
-    """Return the page of the questions with the answers that were kept, what they led to, and what the checks say of it."""
+    """Return the page of the questions with the answers that were kept, what they led to, and what the checks say of it.
+
+    Links of the form `fix:1` apply the repair of a finding, others go to its field.
+    """
+    said = _found(findings)
     if not answers:
         begun = "A basic document is begun from a request." if document == "BASIC" else "It was not begun here with questions."
-        return f"<p>{begun}</p>{caption('Document › New Amendment or Modification… asks which document a change needs.')}"
+        return f"{said}<p>{begun}</p>{caption('Document › New Amendment or Modification… asks which document a change needs.')}"
     questions = all_questions(policy)
-    parts = []
+    parts = [said, hairline()] if said else []
     for one in answers:
         question = questions.get(one.question)
         words = next((answer.words for answer in question.answers if answer.value == one.answer), one.answer) if question else ""
@@ -69,21 +74,34 @@ def scope_page(answers: Sequence[AnswerKept], policy: Policy, findings: Sequence
             parts.append(caption(decided.source))
     last = answers[-1]
     parts.append(caption(f"Answered by {last.by}, {last.at:%d %b %Y}"))
-    for finding in findings:
-        drawing, role = ("x-circle-fill", "error") if finding.severity == "error" else ("warning", "warning")
-        words = f'{escape(finding.message)} <span style="color:{color("secondary").name()}">{escape(finding.reference)}</span>'
-        link = f' <a href="{escape(finding.path)}" style="color:{color("accent").name()}">Show</a>' if finding.path else ""
-        parts.append(_point(drawing, role, finding.severity, words + link))
     return "".join(parts)
 
 
-def payments_page(payments: Sequence[Payment]) -> str:
-    """Return the page of the payments with what they were."""
+def _found(findings: Sequence[Finding]) -> str:
+    """What the checks say of the scope, each with the way to its field and the repair it offers."""
+    parts, accent = [], color("accent").name()
+    for place, finding in enumerate(findings):
+        drawing, role = ("x-circle-fill", "error") if finding.severity == "error" else ("warning", "warning")
+        words = f'{escape(finding.message)} <span style="color:{color("secondary").name()}">{escape(finding.reference)}</span>'
+        fix = fix_words(finding)
+        links = [f'<a href="{escape(finding.path)}" style="color:{accent}">Show</a>'] if finding.path else []
+        if fix:
+            links.insert(0, f'<a href="fix:{place}" style="color:{accent}"><b>{escape(fix)}</b></a>')
+        parts.append(_point(drawing, role, finding.severity, f"{words}<br>{'&nbsp;&nbsp; '.join(links)}" if links else words))
+    return "".join(parts)
+
+
+def payments_page(payments: Sequence[Payment], *, asks: bool = False) -> str:
+    """Return the page of the payments with what they were; with `asks` a link states what was received."""
     parts = []
     for one in payments:
         parts.append(amount_row(escape(one.words), escape(one.now)))
         if one.was:
             parts.append(caption(one.was))
+    if asks:
+        parts.append(
+            f'<p style="margin:4px 0 0 0"><a href="received" style="color:{color("accent").name()}">Amount received…</a></p>'
+        )
     return "".join(parts) or "<p>Nothing is to be paid.</p>"
 
 

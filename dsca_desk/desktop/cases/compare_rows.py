@@ -19,6 +19,8 @@ if TYPE_CHECKING:  # what draws pages is loaded when words are compared
     from dsca_desk.documents.redline import Word
 
 Kind = Literal["changed", "added", "removed", "same", "total"]
+Side = Literal["both", "before", "after"]
+_OTHER: Mapping[Side, str] = {"before": "new", "after": "gone"}
 _TOTALS = (
     ("(8)", "Net estimated cost", "net"),
     ("(9)", "Packing, crating and handling", "pch"),
@@ -35,10 +37,11 @@ _FATES = {"New": "added", "Revised": "changed", "Deleted": "removed", "As before
 
 
 class Piece(NamedTuple):
-    """A field that changed: its name and its words, each the same, gone or new."""
+    """A field that changed: its name and its words, each the same, gone or new; whether it is a number."""
 
     label: str
     words: "tuple[Word, ...]"
+    number: bool = False
 
 
 class Row(NamedTuple):
@@ -193,7 +196,8 @@ def piece_of(change: Change, inside: tuple[str, ...]) -> Piece:
         return Piece(label, _whole(shown(change.before), new=False))
     if isinstance(change.before, str) and isinstance(change.after, str):
         return Piece(label, words_between(change.before, change.after))
-    return Piece(label, (Word("gone", shown(change.before)), Word("new", shown(change.after))))
+    number = isinstance(change.before, Decimal) or isinstance(change.after, Decimal)
+    return Piece(label, (Word("gone", shown(change.before)), Word("new", shown(change.after))), number)
 
 
 def _whole(text: str, *, new: bool) -> "tuple[Word, ...]":
@@ -202,22 +206,36 @@ def _whole(text: str, *, new: bool) -> "tuple[Word, ...]":
     return (Word("new" if new else "gone", text),)
 
 
-def row_words(row: Row) -> "list[Word]":
-    """Return what a row says in one line: what it is about, then its fields with what is gone and new."""
+def row_words(row: Row, *, side: Side = "both", numbers: bool = False) -> "list[Word]":
+    """Return what a row says in one line: what it is about, then its fields with what is gone and new.
+
+    Of one `side` only what it says; with `numbers` only fields that are numbers.
+    """
     from dsca_desk.documents.redline import Word
 
-    if row.note or not row.pieces:
-        return [Word("same", row.about)]
+    pieces = [piece for piece in row.pieces if piece.number or not numbers]
+    if row.note and side != "both":
+        return [word for piece in pieces for word in piece.words if word.fate != _OTHER[side]]
+    if row.note or not pieces:
+        return [Word("same", row.about)] if not row.pieces or row.about or numbers else []
     words = [Word("same", f"{row.about}:")] if row.about else []
-    for place, piece in enumerate(row.pieces[:_MOST_FIELDS]):
-        if piece.label:
+    for place, piece in enumerate(pieces[:_MOST_FIELDS]):
+        said = [word for word in piece.words if side == "both" or word.fate != _OTHER[side]]
+        if piece.label and said:
             words.append(Word("same", piece.label))
-        words += piece.words
-        if place + 1 < len(row.pieces) and words:
+        words += said
+        if place + 1 < len(pieces) and words and said:
             words[-1] = words[-1]._replace(text=f"{words[-1].text};")
-    if len(row.pieces) > _MOST_FIELDS:
-        words.append(Word("same", f"and {len(row.pieces) - _MOST_FIELDS} more"))
+    if len(pieces) > _MOST_FIELDS:
+        words.append(Word("same", f"and {len(pieces) - _MOST_FIELDS} more"))
     return words
+
+
+def in_numbers(row: Row) -> bool:
+    """Tell whether a row has something to say where only numbers are compared."""
+    if row.note or row.kind == "total":
+        return not row.note
+    return bool(row.difference) or any(piece.number for piece in row.pieces)
 
 
 # --- notes ------------------------------------------------------------------------------------------------------------------

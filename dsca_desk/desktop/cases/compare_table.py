@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHeaderView,
     QStyle,
     QStyledItemDelegate,
@@ -19,13 +18,16 @@ from PySide6.QtWidgets import (
 from dsca_desk.desktop.cases.compare_rows import STRONG, Row, row_words
 from dsca_desk.desktop.forms.reading import written_money
 from dsca_desk.desktop.icons import paint_icon
+from dsca_desk.desktop.tables.plain import PlainModel, read_only_view
 from dsca_desk.desktop.tables.rows import ROW_ROLE, Index
 from dsca_desk.desktop.theme import color
 
 if TYPE_CHECKING:
     from dsca_desk.documents.redline import Word
 
-CHANGE, PLACE, SAYS, BEFORE, AFTER, DIFFERENCE, REMARK = range(7)
+CHANGE, PLACE, SAYS, NOW, BEFORE, AFTER, DIFFERENCE, REMARK = range(8)
+TOGETHER, BESIDE, NUMBERS = "together", "beside", "numbers"
+"""How versions stand: words of both in one cell, each in a column of its own, only what is a number."""
 _ICONS = {
     "changed": ("pencil-simple", "information"),
     "added": ("plus-circle", "good"),
@@ -34,6 +36,7 @@ _ICONS = {
 }
 _MONEY = (BEFORE, AFTER, DIFFERENCE)
 _EDGE, _ICON = 6, 14
+FLAGGED = "scope"
 
 
 def written_difference(row: Row) -> str:
@@ -43,28 +46,35 @@ def written_difference(row: Row) -> str:
     return f"{'+' if row.difference > 0 else ''}{written_money(row.difference)}"
 
 
-class CompareModel(QAbstractTableModel):
-    """Shows the rows of a comparison; unchanged ones only when they are wanted."""
+class CompareModel(PlainModel):
+    """Shows the rows of a comparison; unchanged ones only when they are wanted. `found` are severities by path."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.rows: list[Row] = []
-        self.heads = ["Change", "Line", "What it says", "Before", "After", "Difference", ""]
+        super().__init__(("Change", "Line", "What it says", "", "Before", "After", "Difference", ""), _MONEY, parent)
+        self.mode = TOGETHER
+        self.found: dict[str, str] = {}
 
     def show_rows(self, rows: Sequence[Row], before: str, after: str) -> None:
         """Show other rows."""
         self.beginResetModel()
         self.rows = list(rows)
+        beside = self.mode == BESIDE
+        self.heads[SAYS], self.heads[NOW] = (f"{before} says", f"{after} says") if beside else ("What it says", "")
         self.heads[BEFORE], self.heads[AFTER] = before, after
         self.endResetModel()
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's own name and default
-        """The number of rows."""
-        return 0 if parent.isValid() else len(self.rows)
+    def words(self, row: Row, column: int) -> "list[Word]":
+        """The words of a row in the column of what it says, or of what the later version says."""
+        if self.mode != BESIDE:
+            return row_words(row, numbers=self.mode == NUMBERS)
+        return row_words(row, side="after" if column == NOW else "before")
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's own name and default
-        """The number of columns."""
-        return 0 if parent.isValid() else len(self.heads)
+    def show_found(self, found: dict[str, str]) -> None:
+        """Mark the rows in which a check found something."""
+        if found != self.found:
+            self.found = found
+            if self.rows:
+                self.dataChanged.emit(self.index(0, REMARK), self.index(len(self.rows) - 1, REMARK))
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Answer what a view asks about a cell."""
@@ -74,11 +84,11 @@ class CompareModel(QAbstractTableModel):
         if role == ROW_ROLE:
             return row
         if role == Qt.ItemDataRole.TextAlignmentRole and column in _MONEY:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            return self.side(column)
         if role == Qt.ItemDataRole.AccessibleTextRole and column == SAYS:
             return spoken(row)
-        if role == Qt.ItemDataRole.ToolTipRole and column == SAYS and not row.note:
-            return f"<p>{marked(row_words(row))}</p>"
+        if role == Qt.ItemDataRole.ToolTipRole and column in (SAYS, NOW) and not row.note:
+            return f"<p>{marked(self.words(row, column))}</p>"
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(row, column)
         return None
@@ -89,28 +99,15 @@ class CompareModel(QAbstractTableModel):
                 return {"same": "", "total": ""}.get(row.kind, row.kind)
             case 1:
                 return row.place
-            case 2:
-                return " ".join(word.text for word in row_words(row))
-            case 3:
-                return "" if row.before is None else written_money(row.before)
+            case 2 | 3:
+                return " ".join(word.text for word in self.words(row, column))
             case 4:
-                return "" if row.after is None else written_money(row.after)
+                return "" if row.before is None else written_money(row.before)
             case 5:
+                return "" if row.after is None else written_money(row.after)
+            case 6:
                 return written_difference(row)
-        return row.remark
-
-    def headerData(  # noqa: N802 - Qt's own name
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        """Answer what a header asks."""
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self.heads[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if section in _MONEY else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignVCenter
-        return None
+        return ", ".join(part for part in (FLAGGED if self.found.get(row.path) else "", row.remark) if part)
 
 
 def spoken(row: Row) -> str:
@@ -143,6 +140,10 @@ def marked(words: "Sequence[Word]") -> str:
 class CompareDelegate(QStyledItemDelegate):
     """Paints the cells: icon with the word, words struck through and underlined, totals bold."""
 
+    def __init__(self, model: CompareModel, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._model = model
+
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one cell."""
         row, column = index.data(ROW_ROLE), index.column()
@@ -161,8 +162,10 @@ class CompareDelegate(QStyledItemDelegate):
         inner = rect.adjusted(_EDGE, 0, -_EDGE, 0)
         if column == CHANGE:
             self._change(painter, inner, row)
-        elif column == SAYS:
-            self._words(painter, inner, row_words(row))
+        elif column in (SAYS, NOW):
+            self._words(painter, inner, self._model.words(row, column))
+        elif column == REMARK and row.path in self._model.found:
+            self._flag(painter, inner, index, self._model.found[row.path])
         else:
             self._plain(painter, inner, index, column)
         if chosen and column == SAYS and bool(option.state & QStyle.StateFlag.State_HasFocus):
@@ -183,6 +186,13 @@ class CompareDelegate(QStyledItemDelegate):
         if row.kind != "same":
             painter.setPen(color(role))
             painter.drawText(rect.adjusted(_ICON + 4, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, row.kind)
+
+    def _flag(self, painter: QPainter, rect: QRect, index: Index, severity: str) -> None:
+        """Write the remark after the sign of what a check found."""
+        drawing = "x-circle-fill" if severity == "error" else "warning"
+        paint_icon(painter, QRectF(rect.left(), rect.center().y() - _ICON / 2 + 1, _ICON, _ICON), drawing, severity)
+        painter.setPen(color(severity))
+        self._plain(painter, rect.adjusted(_ICON + 4, 0, 0, 0), index, REMARK)
 
     def _plain(self, painter: QPainter, rect: QRect, index: Index, column: int) -> None:
         right = Qt.AlignmentFlag.AlignRight if column in _MONEY else Qt.AlignmentFlag.AlignLeft
@@ -223,26 +233,19 @@ class CompareView(QTableView):
         super().__init__(parent)
         self._model = model
         self.setModel(model)
-        self.setItemDelegate(CompareDelegate(self))
-        self.setAccessibleName("What changed, line by line; F7 goes to the next change")
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
-        head = self.horizontalHeader()
-        head.setHighlightSections(False)
-        head.setSectionResizeMode(SAYS, QHeaderView.ResizeMode.Stretch)
-        head.setMinimumSectionSize(self.fontMetrics().averageCharWidth() * 3)
+        self.setItemDelegate(CompareDelegate(model, self))
+        read_only_view(self, "What changed, line by line; F7 goes to the next change", SAYS)
+        self.horizontalHeader().setSectionResizeMode(NOW, QHeaderView.ResizeMode.Stretch)
 
     def fit(self) -> None:
         """Give the columns the room their words need; the words of the lines get the rest."""
         letter = self.fontMetrics().averageCharWidth()
         narrow = self.width() < letter * 100
-        self.setColumnHidden(REMARK, narrow or not any(row.remark for row in self._model.rows))
+        beside = self._model.mode == BESIDE
+        self.setColumnHidden(NOW, not beside)
+        for column in (BEFORE, AFTER):
+            self.setColumnHidden(column, beside and narrow)
+        self.setColumnHidden(REMARK, (narrow or not any(row.remark for row in self._model.rows)) and not self._model.found)
         amounts = [amount for row in self._model.rows for amount in (row.before, row.after) if amount is not None]
         widest = max((len(written_money(amount)) for amount in amounts), default=8) + 1
         places = max((len(row.place) for row in self._model.rows), default=4)

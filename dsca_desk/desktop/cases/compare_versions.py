@@ -5,16 +5,14 @@ from typing import NamedTuple
 
 from dsca_desk.desktop.cases.session import CaseSession
 from dsca_desk.desktop.forms.reading import written_day
-from dsca_desk.exchange.case_file import CaseFileError, read_case
-from dsca_desk.records.offer import BASIC, Offer
-from dsca_desk.services.issuing import issued_bytes, list_issued
-from dsca_desk.services.versions import CURRENT, Version, list_versions, read_version
+from dsca_desk.records.offer import BASIC
+from dsca_desk.services.issuing import list_issued
+from dsca_desk.services.versions import CURRENT, ISSUED, Version, list_versions
 from dsca_desk.store.engine import Store
-from dsca_desk.store.errors import NotFound, StoreError
+from dsca_desk.store.errors import StoreError
 
 DRAFT = "DRAFT"
 """The open document as it is edited."""
-ISSUED = "ISSUED "
 
 
 class Choice(NamedTuple):
@@ -31,6 +29,8 @@ class Choice(NamedTuple):
             return f"Before {self.name.removesuffix(' base')}"
         if self.name == CURRENT:
             return "Case"
+        if self.name.startswith(ISSUED):
+            return self.words.partition(" · ")[2].capitalize()
         return self.words.partition(" · ")[0] if "/" not in self.name else self.name
 
 
@@ -44,16 +44,19 @@ def choices_of(session: CaseSession) -> tuple[Choice, ...]:
         day = f" · {written_day(version.on)}" if version.on else ""
         status = f" · {version.status}" if version.status else ""
         short = version.words if "/" in version.name or " " in version.name or version.name == CURRENT else version.name
-        if version.name != opened.document:
+        if version.name != opened.document or session.older is not None:
             found.append(Choice(version.name, f"{short}{status}{day if not status else ''}", version))
-            continue
-        if session.draft.dirty:
+            if version.name != opened.document:
+                continue
+        elif session.draft.dirty:
             found.append(Choice(version.name, f"{short} · as saved", version))
         for row in list_issued(store, opened.case_id, opened.document):
             if row.kind == "LETTER":
                 words = f"{short} · issued {written_day(row.printed_on)}"
                 issued = Version(f"{ISSUED}{row.id}", f"{version.words}, issued copy {row.number}", "", row.printed_on)
                 found.append(Choice(issued.name, words, issued))
+        if session.older is not None:
+            continue
         edited = f"{short} · {'draft' if session.draft.dirty else version.status}"
         found.append(Choice(DRAFT, edited, version._replace(name=DRAFT)))
     return tuple(found)
@@ -62,24 +65,15 @@ def choices_of(session: CaseSession) -> tuple[Choice, ...]:
 def usual(session: CaseSession, choices: tuple[Choice, ...]) -> tuple[str, str]:
     """Return what is compared unless one chooses: the document against its base, its last issued letter, or as it was before."""
     names = [choice.name for choice in choices]
+    if session.older is not None:
+        older = session.older
+        return (older.document, CURRENT) if older.name == CURRENT else (older.name, older.document)
     document = session.opened.offer.document
     issued = [name for name in names if name.startswith(ISSUED)]
     restated = [name for name in names if name.startswith(f"{document}/")]
     wanted = [f"{document} base", CURRENT] if document != BASIC else []
     wanted += [*reversed(issued), *reversed(restated), document]
     return next((name for name in wanted if name in names), DRAFT), DRAFT
-
-
-def version_of(store: Store, case: str, name: str) -> Offer:
-    """Return a version that is kept, or what an issued letter carries. Raises StoreError."""
-    if not name.startswith(ISSUED):
-        return read_version(store, case, name)
-    from dsca_desk.documents.letter import attached_case_file
-
-    try:
-        return read_case(attached_case_file(issued_bytes(store, int(name.removeprefix(ISSUED)))))
-    except (ValueError, CaseFileError) as error:
-        raise NotFound(f"The issued letter carries no case file that can be read: {error}") from error
 
 
 def received_of(store: Store, case: str, document: str) -> Decimal | None:

@@ -6,14 +6,13 @@ from datetime import date
 from html import escape
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QSignalBlocker, Qt
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QFrame,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QPushButton,
     QSplitter,
@@ -24,11 +23,13 @@ from PySide6.QtWidgets import (
 
 from dsca_desk.desktop.cases.explain_page import caption, hairline
 from dsca_desk.desktop.cases.history_words import Compared, Said, compared, fields, sentences
+from dsca_desk.desktop.cases.reading_tab import ReadingTab
 from dsca_desk.desktop.cases.session import CaseSession
 from dsca_desk.desktop.forms.fields import DateField
 from dsca_desk.desktop.forms.reading import written_day
 from dsca_desk.desktop.page_view import PageView
 from dsca_desk.desktop.shell.window import MainWindow
+from dsca_desk.desktop.tables.plain import PlainModel, read_only_view
 from dsca_desk.desktop.tables.rows import ROW_ROLE, Index
 from dsca_desk.desktop.theme import color, theme
 from dsca_desk.services.history import Wanted, between, case_changes, one_save, people_of_case
@@ -56,13 +57,12 @@ class Entry(NamedTuple):
         return f"{self.when} {change.by} {self.said.text}{why}"
 
 
-class HistoryModel(QAbstractTableModel):
+class HistoryModel(PlainModel):
     """Reads history from the newest on, page by page as one scrolls."""
 
     def __init__(self, session: CaseSession) -> None:
-        super().__init__()
+        super().__init__(_COLUMNS)
         self._session = session
-        self.entries: list[Entry] = []
         self._wanted = Wanted()
         self._before: int | None = None
         self._more = False
@@ -70,7 +70,7 @@ class HistoryModel(QAbstractTableModel):
     def show_changes(self, wanted: Wanted) -> None:
         """Begin anew with other changes. Raises StoreError."""
         self.beginResetModel()
-        self.entries, self._wanted, self._before, self._more = [], wanted, None, True
+        self.rows, self._wanted, self._before, self._more = [], wanted, None, True
         self.endResetModel()
         self.fetchMore()
 
@@ -88,9 +88,9 @@ class HistoryModel(QAbstractTableModel):
         field = self._wanted.field
         said = sentences([_only(change, field) for change in page.changes] if field else page.changes, page.records)
         if said:
-            first = len(self.entries)
+            first = len(self.rows)
             self.beginInsertRows(QModelIndex(), first, first + len(said) - 1)
-            self.entries += [Entry(self.moment(one.change), one) for one in said]
+            self.rows += [Entry(self.moment(one.change), one) for one in said]
             self.endInsertRows()
 
     def moment(self, change: Change) -> str:
@@ -98,13 +98,10 @@ class HistoryModel(QAbstractTableModel):
         at = change.at.astimezone(self._session.desk.clock().tzinfo)
         return f"{written_day(at.date())} {at:%H:%M}"
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's own name and default
-        """The number of sentences read so far."""
-        return 0 if parent.isValid() else len(self.entries)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's own name and default
-        """The number of columns."""
-        return 0 if parent.isValid() else len(_COLUMNS)
+    @property
+    def entries(self) -> list[Entry]:
+        """The sentences read so far."""
+        return self.rows
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Answer what a view asks about a cell."""
@@ -120,47 +117,24 @@ class HistoryModel(QAbstractTableModel):
         text = entry.said.text
         return (entry.when, entry.said.change.by, text[:1].upper() + text[1:], entry.said.change.why)[index.column()]
 
-    def headerData(  # noqa: N802 - Qt's own name
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        """Answer what a header asks."""
-        if orientation == Qt.Orientation.Horizontal and 0 <= section < len(_COLUMNS):
-            if role == Qt.ItemDataRole.DisplayRole:
-                return _COLUMNS[section]
-            if role == Qt.ItemDataRole.TextAlignmentRole:
-                return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        return None
 
-
-class HistoryTab(QWidget):
+class HistoryTab(ReadingTab):
     """Reads the history of the case when it is shown, and again after every save."""
 
     def __init__(self, session: CaseSession, _window: MainWindow) -> None:
-        super().__init__()
-        self._session = session
-        self._stale = True
+        super().__init__(session)
         self.model = HistoryModel(session)
         self.model.setParent(self)
         self._compose()
-        session.state_changed.connect(self._changed)
-        session.desk.changed.connect(self._written)
         theme().changed.connect(self._show_chosen)
-
-    def widget(self) -> QWidget:
-        """Return the widget itself."""
-        return self
 
     def begins_at(self) -> QWidget:
         """Work begins in the list of changes."""
         return self.view
 
-    def focus_path(self, path: str) -> bool:  # noqa: ARG002 - nothing is edited here
-        """Nothing is edited here."""
-        return False
-
-    def finish(self) -> bool:
-        """Nothing is typed that counts."""
-        return True
+    def read(self) -> None:
+        """Read again from the newest change on."""
+        self.refresh()
 
     def refresh(self) -> None:
         """Read again from the newest change on."""
@@ -202,15 +176,6 @@ class HistoryTab(QWidget):
         else:
             self.told.setText("No change fits. Clear the filter to see all." if filtered else "Nothing was changed yet.")
         self.all.setEnabled(filtered)
-
-    def _changed(self) -> None:
-        self._stale = True
-        if self.isVisible():
-            self.refresh()
-
-    def _written(self, what: str) -> None:
-        if what == f"case {self._session.opened.offer.case_id}":
-            self._changed()
 
     def chosen(self) -> list[Entry]:
         """The chosen sentences, the newest first."""
@@ -299,20 +264,11 @@ class HistoryTab(QWidget):
         tools.addWidget(self.told)
         self.view = QTableView(self)
         self.view.setModel(self.model)
-        self.view.setAccessibleName("History; with Shift several changes are chosen, and the case before and after compared")
-        self.view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.view.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
-        self.view.setTabKeyNavigation(False)
-        self.view.setWordWrap(False)
-        self.view.verticalHeader().hide()
-        self.view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.view.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
-        head = self.view.horizontalHeader()
-        head.setHighlightSections(False)
+        name = "History; with Shift several changes are chosen, and the case before and after compared"
+        read_only_view(self.view, name, WHAT, QAbstractItemView.SelectionMode.ContiguousSelection)
         letter = self.fontMetrics().averageCharWidth()
         for column, letters in ((WHEN, 19), (WHO, 12), (WHY, 16)):
             self.view.setColumnWidth(column, letter * letters)
-        head.setSectionResizeMode(WHAT, QHeaderView.ResizeMode.Stretch)
         self.view.selectionModel().selectionChanged.connect(lambda _now, _before: self._show_chosen())
         self.model.rowsInserted.connect(lambda _parent, _first, _last: self._tell_count())
         side = QFrame(self)
@@ -352,23 +308,12 @@ class HistoryTab(QWidget):
         self._problem.setText(text)
         self._problem.show()
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's own name
-        """Read what happened while one was elsewhere."""
-        super().showEvent(event)
-        if self._stale:
-            self.refresh()
-
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's own name
         """Put the pane below where there is no room beside the table."""
         super().resizeEvent(event)
         letter = self.fontMetrics().averageCharWidth()
-        narrow = self.width() < letter * 100
-        wanted = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
-        if self._split.orientation() != wanted:
-            self._split.setOrientation(wanted)
         self.view.setColumnHidden(WHY, self.width() < letter * 130)  # the pane says it too
-        wide = letter * 38
-        self._split.setSizes([self.height() * 2 // 3, self.height() // 3] if narrow else [self.width() - wide, wide])
+        self.lay_beside(self._split, letter * 38, 100)
 
 
 def _only(change: Change, field: str) -> Change:
