@@ -402,10 +402,10 @@ def test_the_draft_stands_beside_an_issued_letter_and_differences_are_walked(win
     qtbot.waitUntil(lambda: "differ" in tab.found.text())
     assert tab.beside.isVisible()
     assert tab.beside.title.text().startswith(f"Issued {first.number}")
-    assert len(tab._hits) > 3
+    assert len(tab.words.hits) > 3
     tab.view.setFocus()
     press(qtbot, Qt.Key.Key_F7)
-    words = [tab.images.sheets.words_in(hit.page, hit.boxes[0]) for hit in tab._hits]
+    words = [tab.images.sheets.words_in(hit.page, hit.boxes[0]) for hit in tab.words.hits]
     assert "130 EA" in words
     assert "DRAFT" not in " ".join(words)
     there = tab.beside.images.sheets

@@ -35,7 +35,7 @@ def test_the_next_state_is_one_the_policy_allows(place, desk, questions):
     dialog.accept()
     assert open_request(desk.store, ACKNOWLEDGED).status == "withdrawn"
     assert workspace(place).session.read_only
-    workspace(place).next_state()
+    workspace(place).take_step()
     assert "No further step" in questions.told[-1]
 
 
@@ -69,7 +69,7 @@ def test_a_disapproval_is_proposed_printed_and_sent(place, desk, questions, tmp_
 
 
 def step_dialog(place, words):
-    workspace(place).next_state()
+    workspace(place).take_step()
     dialog = workspace(place).findChildren(StepDialog)[-1]
     dialog.which.setCurrentIndex(next(row for row in range(dialog.which.count()) if words in dialog.which.itemText(row)))
     return dialog
