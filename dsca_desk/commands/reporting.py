@@ -24,6 +24,9 @@ def run(options: Namespace) -> Outcome:
         raise refused("Say where the report is to be written: -o FILE.xlsx. Nothing was written.")
     period = the_year_to(moment_of(options).date())
     period = period._replace(since=_day(options.since, period.since), until=_day(options.until, period.until))
+    period = period._replace(country=options.country, agency=options.agency, officer=options.cases_of, ahead=options.ahead)
+    if period.ahead < 0:
+        raise refused(f"{period.ahead} days ahead is the past: give a number above zero. Nothing was written.")
     if period.since > period.until:
         raise refused(f"{period.since} is after {period.until}: give the first day with --since. Nothing was written.")
     with kept(options) as store:

@@ -134,6 +134,10 @@ def test_the_command_lists_and_writes_reports(desk_file: Any, tmp_path: Any, cap
     target = tmp_path / "cases.xlsx"
     assert main(["report", "cases", "--database", f"sqlite:///{desk_file}", "-o", str(target)]) == 0
     assert openpyxl.load_workbook(target).sheetnames[0] == "Cases"
+    narrow = ["--country", "BN", "--agency", "B", "--cases-of", "Ann", "--ahead", "10"]
+    assert main(["report", "endings", *narrow, "--database", f"sqlite:///{desk_file}", "-o", str(target)]) == 0
+    words = [cell.value for row in openpyxl.load_workbook(target)["Offers"].iter_rows(max_row=3) for cell in row]
+    assert any("purchaser BN, agency B, officer Ann" in str(word) for word in words)
 
 
 @pytest.mark.parametrize(
@@ -143,6 +147,7 @@ def test_the_command_lists_and_writes_reports(desk_file: Any, tmp_path: Any, cap
         (["cases"], "Say where"),
         (["cases", "-o", "x.xlsx", "--since", "yesterday"], "is not a day"),
         (["cases", "-o", "x.xlsx", "--since", "2026-05-01", "--until", "2026-01-01"], "is after"),
+        (["endings", "-o", "x.xlsx", "--ahead", "-5"], "is the past"),
     ],
 )
 def test_what_cannot_be_done_is_refused(arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]) -> None:
