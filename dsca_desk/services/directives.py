@@ -104,6 +104,8 @@ def replace_directive(
         before: Directive = require_work(session, work.Directive, directive_id, expected_revision)
         head = case_head_by_id(session, before.case_id)
         _refuse_unless_issued(session, head, before)
+        before.number = before.number or _next_number(session, head)
+        session.flush()
         number = _next_number(session, head)
         kept = _put(session, policy, head, msgspec.structs.replace(value, number=number, replaces=before.number), None, today)
         before.canceled_on, before.canceled_why = value.on, f"replaced by {number}"

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from dsca_desk.desktop.cases.checks import ChecksTab
     from dsca_desk.desktop.cases.documents import DocumentsTab
+    from dsca_desk.desktop.cases.summary import SummaryTab
     from dsca_desk.desktop.cases.workspace import Tab
 
 
@@ -44,6 +45,18 @@ class DocumentActs:
         checks: ChecksTab = self.tab("checks")  # type: ignore[assignment]  # tabs are known by name
         checks.fix_chosen()
 
+    def show_log(self: Tabs) -> None:
+        """Show the tasks and letters of the case, with the focus on what is to be done."""
+        self.show_tab("summary").focus_path("log.tasks")
+
+    def add_task(self: Tabs) -> None:
+        """Enter a task of the case."""
+        _summary(self).log.add_task()
+
+    def log_letter(self: Tabs) -> None:
+        """Log a letter, message or call of the case."""
+        _summary(self).log.log_letter()
+
     def preview(self: Tabs) -> None:
         """Show the pages."""
         _documents(self).view.setFocus()
@@ -66,3 +79,8 @@ class DocumentActs:
 
 def _documents(workspace: Tabs) -> "DocumentsTab":
     return workspace.show_tab("documents")  # type: ignore[return-value]  # tabs are known by name
+
+
+def _summary(workspace: Tabs) -> "SummaryTab":
+    workspace.show_tab("summary").focus_path("log.letters")
+    return workspace.tab("summary")  # type: ignore[return-value]  # tabs are known by name

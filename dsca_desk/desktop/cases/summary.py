@@ -12,6 +12,7 @@ from dsca_desk.desktop.forms.binder import Binder, Choices
 from dsca_desk.desktop.forms.dressing import dress_form, lock_form
 from dsca_desk.desktop.forms.lists import BoundLines
 from dsca_desk.desktop.forms.loader import load_form
+from dsca_desk.desktop.log.panel import LogChip, LogPanel
 from dsca_desk.desktop.shell.window import MainWindow
 from dsca_desk.desktop.tables.grid_commands import add_grid_commands
 from dsca_desk.policy.edition import PolicyOn
@@ -49,11 +50,21 @@ class SummaryTab(QWidget):
         self._halves = self.form.layout()
         scroll = self._scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
-        scroll.setWidget(self.form)
+        case = session.opened.offer.case_id
+        self.log = LogPanel(session.desk, lambda: case, lambda: f"case {case}", rows=5)
+        self.chip = LogChip(session.desk, lambda: case, lambda: f"case {case}")
+        self.chip.wanted.connect(lambda: self.focus_path("log.tasks"))
+        below = QWidget(self)
+        rows = QVBoxLayout(below)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.addWidget(self.form)
+        rows.addWidget(self.log)
+        scroll.setWidget(below)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(scroll)
+        column.addWidget(self.chip)
+        column.addWidget(scroll, 1)
         session.state_changed.connect(self._lock)
         self._lock()
 
@@ -74,7 +85,10 @@ class SummaryTab(QWidget):
         return self
 
     def focus_path(self, path: str) -> bool:
-        """Put the focus on the field that edits a path."""
+        """Put the focus on the field that edits a path, or on the tasks or letters of the case (`log.tasks`)."""
+        if self.log.focus_path(path):
+            self._scroll.ensureWidgetVisible(self.log)
+            return True
         for name, edits in _LINES.items():
             if path.startswith(edits):
                 self._child(QPlainTextEdit, name).setFocus()

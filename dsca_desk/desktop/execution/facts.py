@@ -157,6 +157,14 @@ FACTS: Mapping[str, Mapping[str, Fact]] = {
         "approved_by": Fact("Charge approved by", "DSCA approves the charge of large cases."),
         "approved_on": Fact("Approved on", "The day of the approval."),
     },
+    "directive": {
+        "document": Fact("Document", "Which document of the case is carried out.", "to-keep"),
+        "on": Fact("Directed on", "The day of the directive; not one to come.", "to-keep"),
+        "addressee": Fact("To", "The command or office that carries it out.", "to-keep"),
+        "authority_number": Fact("Authority number", "The obligational authority it rests on; without it nothing is obligated."),
+        "authority_limit": Fact("Limit, US$", "What may be obligated at the most, in dollars."),
+        "text": Fact("Instructions", "What is to be done, as it prints."),
+    },
     "suspension": {
         "authority": Fact("Directed by", "State directs a suspension: letter or message with its date.", "to-keep"),
         "scope": Fact("What stops", "Deliveries, training, or both.", "to-keep"),

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from dsca_desk.desktop.execution.closing import ClosingSection
 from dsca_desk.desktop.execution.deliveries import DeliveriesSection
+from dsca_desk.desktop.execution.directives import DirectivesSection
 from dsca_desk.desktop.execution.discrepancies import DiscrepanciesSection
 from dsca_desk.desktop.execution.pieces import ContractsSection, ShipmentsSection, SupportSection
 from dsca_desk.desktop.execution.requisitions import RequisitionsSection
@@ -38,6 +39,7 @@ if TYPE_CHECKING:  # the tab is a part of Cases, which knows it
 _SECTION = "cases/execution/section"
 SECTIONS: tuple[tuple[str, str, type[Section]], ...] = (
     ("deliveries", "Deliveries", DeliveriesSection),
+    ("directives", "Directives", DirectivesSection),
     ("requisitions", "Requisitions", RequisitionsSection),
     ("shipments", "Shipments", ShipmentsSection),
     ("contracts", "Contracts", ContractsSection),

@@ -62,15 +62,18 @@ def read_log(desk: "Desk", record: str) -> Callable[[], Log]:
 
 
 class LogPanel(KeptTab):
-    """The two lists of a record. `name` is its identifier, empty while it is not kept; `told` the name of its changes."""
+    """The two lists of a record, each with room for some `rows` at least.
 
-    def __init__(self, desk: "Desk", name: Callable[[], str], told: Callable[[], str]) -> None:
+    `name` is its identifier, empty while it is not kept; `told` the name of its changes.
+    """
+
+    def __init__(self, desk: "Desk", name: Callable[[], str], told: Callable[[], str], *, rows: int = 2) -> None:
         super().__init__(desk)
         self._name, self._told = name, told
         self.tasks = ListTable("Tasks", _task_columns(lambda: desk.today), 1)
         self.letters = ListTable("Letters and messages", _letter_columns(lambda: desk.today), 3)
         for table in (self.tasks, self.letters):
-            table.setMinimumHeight(table.verticalHeader().defaultSectionSize() * 3)  # two lists stand in a low window
+            table.setMinimumHeight(table.verticalHeader().defaultSectionSize() * (rows + 1))
         self._compose()
 
     # --- what a workspace asks ----------------------------------------------------------------------------------------------
