@@ -22,6 +22,8 @@ MOST = 10
 _APART = 4
 """So many series are told apart by color in one picture."""
 _OTHERS = "Others"
+_CAME = 4
+"""So many lines are kept for planned days that have come."""
 
 
 class Picture(NamedTuple):
@@ -118,7 +120,10 @@ def _name(one: Processed | PlannedDay) -> str:
 
 
 def _planned(rows: Sequence[OfficeRow], asked: Asked) -> Picture | None:
-    found: list[PlannedDay] = [row.of for row in rows][:MOST]
+    days_of_all: list[PlannedDay] = [row.of for row in rows]
+    open_ones, came = [one for one in days_of_all if one.actual is None], [one for one in days_of_all if one.actual is not None]
+    kept = max(MOST - len(came), MOST - _CAME)
+    found = open_ones[:kept] + came[: MOST - min(kept, len(open_ones))]
     marks = []
     for one in found:
         days = _count(abs(one.days), "day")
@@ -132,7 +137,7 @@ def _planned(rows: Sequence[OfficeRow], asked: Asked) -> Picture | None:
     picture = PlannedLines()
     picture.show_marks("Planned and actual days", marks, asked.today)
     leads = {_name(one): f"cases {one.case}/{one.document}#@milestones" for one in found}
-    return Picture("Planned and actual", picture, "What is late and has not come stands first.", leads)
+    return Picture("Planned and actual", picture, "What is late and has not come stands first, then what came latest.", leads)
 
 
 def _trend(rows: Sequence[OfficeRow], asked: Asked) -> Picture | None:
