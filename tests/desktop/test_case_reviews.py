@@ -210,3 +210,25 @@ def test_enter_on_a_review_asks_for_its_position(tab, qtbot):
     (dialog,) = [one for one in tab.children() if type(one).__name__ == "ValueDialog" and one.isVisible()]
     assert "PM/RSAT" in dialog.windowTitle()
     dialog.reject()
+
+
+def test_an_office_that_is_in_no_table_is_typed_asked_and_marked(tab, desk):
+    before = len(kept(desk))
+    dialog = tab.ask()
+    assert not dialog.add.isEnabled()
+    QTest.keyClicks(dialog.finder, "Harbor  Command")
+    assert dialog.add.isEnabled()
+    QTest.keyClick(dialog.finder, Qt.Key.Key_Return)
+    assert dialog.offices.ticked() == ("Harbor Command",)
+    assert "typed by your office" in dialog.offices.item(0).text()
+    QTest.keyClicks(dialog.finder, "harbor command")
+    QTest.mouseClick(dialog.add, Qt.MouseButton.LeftButton)
+    assert dialog.offices.ticked() == ("Harbor Command",)
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    assert [review.office for review in kept(desk)[before:]] == ["Harbor Command"]
+    assert column(read(tab).asked.table, 0)[0] == "Harbor Command · typed by your office"
+    again = tab.ask()
+    again.offices.add_typed("Harbor Command")
+    QTest.keyClick(again, Qt.Key.Key_Return)
+    assert "Harbor Command is asked already" in again.trouble.text()
+    again.reject()

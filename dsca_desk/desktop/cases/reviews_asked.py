@@ -8,12 +8,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from dsca_desk.desktop.cases import reviews_values as values
-from dsca_desk.desktop.cases.reviews_asking import AskDialog
+from dsca_desk.desktop.cases.reviews_asking import TYPED, AskDialog
 from dsca_desk.desktop.cases.reviews_columns import REVIEWS, comments_columns
 from dsca_desk.desktop.forms.labels import ElidedLabel
 from dsca_desk.desktop.forms.value_dialog import ValueDialog
 from dsca_desk.desktop.tables.act_row import ADD, Act, ActRow
-from dsca_desk.desktop.tables.listing import ListTable
+from dsca_desk.desktop.tables.listing import ListColumn, ListTable, Sign
 from dsca_desk.policy.lifecycle import REVIEW_OFFICES, ReviewOffice
 from dsca_desk.services.reviews import CommentGiven, ReviewRow, add_comment, answer_comment, answer_review, ask_reviews
 
@@ -32,8 +32,9 @@ class AskedPage(QSplitter):
         super().__init__(Qt.Orientation.Vertical)
         self._tab = tab
         self._fields: Mapping[str, str] = {}
+        self._known: set[str] = set()
         self.setChildrenCollapsible(False)
-        self.table = ListTable("Reviews", REVIEWS, 7, self)
+        self.table = ListTable("Reviews", (ListColumn("Office", self._office, 34), *REVIEWS[1:]), 7, self)
         self.comments = ListTable("Comments", comments_columns(lambda: self._fields), 2)
         self.head = ElidedLabel(self)
         self.head.setProperty("role", "group")
@@ -65,6 +66,8 @@ class AskedPage(QSplitter):
 
     def show_rows(self, reviews: "Sequence[ReviewRow]", fields: Mapping[str, str]) -> None:
         """Show the reviews, the newest first; `fields` are the words of the fields comments speak of."""
+        desk = self._tab.desk
+        self._known = {row.office for row in desk.policy.on(desk.today).rows(REVIEW_OFFICES, ReviewOffice)}
         self._fields = fields
         self.table.show_rows(tuple(reversed(reviews)))
 
@@ -87,6 +90,11 @@ class AskedPage(QSplitter):
             )
 
         return tab.open(AskDialog(desk, offices, waiting, keep, tab))
+
+    def _office(self, review: ReviewRow) -> str | Sign:
+        """The office, marked where it stands in no table of the rules."""
+        words = review.office if review.required else f"{review.office} (for information)"
+        return words if review.office in self._known else Sign(f"{words} · {TYPED}", "pencil-simple", "text")
 
     def answer(self) -> ValueDialog | None:
         """Record the position of the chosen office, with its comments."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
 from dsca_desk.desktop.cases.reviews_values import FACTS, ReviewsAsked
 from dsca_desk.desktop.desk import Desk
@@ -13,6 +13,8 @@ from dsca_desk.desktop.forms.value_dialog import ValueDialog
 from dsca_desk.policy.lifecycle import ReviewOffice
 
 _ROWS = 8
+TYPED = "typed by your office"
+"""How an office is marked that stands in no table of the rules."""
 
 
 class OfficeList(QListWidget):
@@ -38,6 +40,22 @@ class OfficeList(QListWidget):
         item = next(one for one in self._items() if one.data(Qt.ItemDataRole.UserRole) == office)
         item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
 
+    def add_typed(self, name: str) -> None:
+        """Add an office that is in no table, ticked and marked as typed; one that is there already is ticked."""
+        same = next((one for one in self._items() if one.data(Qt.ItemDataRole.UserRole).casefold() == name.casefold()), None)
+        if same is None:
+            same = QListWidgetItem(f"{name}  ·  {TYPED}")
+            same.setData(Qt.ItemDataRole.UserRole, name)
+            same.setToolTip(f"{name}: in no table of the rules; {TYPED}")
+            self.insertItem(0, same)
+        if same.flags() & Qt.ItemFlag.ItemIsEnabled:
+            same.setCheckState(Qt.CheckState.Checked)
+        self.setCurrentItem(same)
+
+    def has(self, words: str) -> bool:
+        """Whether any office has these words in its line."""
+        return any(words.casefold() in item.text().casefold() for item in self._items())
+
     def ticked(self) -> tuple[str, ...]:
         """The offices that are ticked."""
         return tuple(one.data(Qt.ItemDataRole.UserRole) for one in self._items() if one.checkState() == Qt.CheckState.Checked)
@@ -54,9 +72,9 @@ class OfficeList(QListWidget):
 
 
 class _Finder(QLineEdit):
-    """Arrow down leads from the words into the list."""
+    """Arrow down leads from the words into the list; Enter on a name that no office has adds it as typed."""
 
-    def __init__(self, listed: QListWidget, parent: QWidget) -> None:
+    def __init__(self, listed: OfficeList, parent: QWidget) -> None:
         super().__init__(parent)
         self._listed = listed
 
@@ -64,8 +82,17 @@ class _Finder(QLineEdit):
         """Go to the list."""
         if event.key() == Qt.Key.Key_Down:
             self._listed.setFocus()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.text().strip() and not self._listed.has(self.text()):
+            self.add_typed()
         else:
             super().keyPressEvent(event)
+
+    def add_typed(self) -> None:
+        """Add what is typed as an office of its own."""
+        name = " ".join(self.text().split())
+        if name:
+            self._listed.add_typed(name)
+            self.clear()
 
 
 class AskDialog(ValueDialog):
@@ -82,15 +109,25 @@ class AskDialog(ValueDialog):
         box = QWidget()
         self.offices = OfficeList(offices, waiting, box)
         self.finder = _Finder(self.offices, box)
-        self.finder.setPlaceholderText("Any part of the name")
+        self.finder.setPlaceholderText("Any part of the name, or an office that is not listed")
         self.finder.setClearButtonEnabled(True)
         self.finder.textChanged.connect(self.offices.keep_those_with)
+        self.add = QPushButton("Add as t&yped", box)
+        self.add.setToolTip("Ask an office that is in no table of the rules; it is marked as typed by your office")
+        self.add.setAutoDefault(False)
+        self.add.setEnabled(False)
+        self.add.clicked.connect(lambda _checked=False: self.finder.add_typed())
+        self.finder.textChanged.connect(lambda text: self.add.setEnabled(bool(text.strip())))
+        line = QHBoxLayout()
+        line.addWidget(self.finder, 1)
+        line.addWidget(self.add)
         label = QLabel("&Offices", box)
         label.setBuddy(self.finder)
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
-        for widget in (label, self.finder, self.offices):
-            column.addWidget(widget)
+        column.addWidget(label)
+        column.addLayout(line)
+        column.addWidget(self.offices)
         super().__init__(
             desk,
             "Ask offices for their position",
