@@ -7,12 +7,12 @@ from typing import Any
 
 import msgspec
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QRadioButton
 
 from dsca_desk.desktop.cases.compare import CompareTab
-from dsca_desk.desktop.cases.compare_table import PLACE
+from dsca_desk.desktop.cases.compare_table import AFTER, BESIDE, NOW, NUMBERS, PLACE, REMARK, SAYS
 from dsca_desk.desktop.cases.new_document import NewDocumentDialog
 from dsca_desk.desktop.cases.workspace import CaseWorkspace
 from dsca_desk.desktop.desk import Desk
@@ -161,3 +161,85 @@ def test_an_answer_can_be_taken_back(desk: Desk, window: MainWindow, qtbot: Any)
     assert "equipment" in dialog.title.text()
     dialog.reject()
     assert documents_of_case(desk.store, CASE) == ("BASIC",)
+
+
+def test_versions_stand_together_beside_each_other_or_in_numbers(amended: Desk, window: MainWindow, qtbot: Any) -> None:
+    tab = compare_tab(window, qtbot)
+    place = next(at for at, row in enumerate(tab.model.rows) if row.place == "001")
+    assert "520 544" in tab.model.index(place, SAYS).data()
+    assert tab.view.isColumnHidden(NOW)
+    QTest.keyClick(tab.modes[BESIDE], Qt.Key.Key_Space)
+    was, now = (tab.model.index(place, column).data() for column in (SAYS, NOW))
+    assert "Qty 520" in was
+    assert "544" not in was
+    assert "Qty 544" in now
+    assert "520" not in now
+    assert not tab.view.isColumnHidden(NOW)
+    assert "520" in tab.page.toPlainText()
+    QTest.keyClick(tab.modes[NUMBERS], Qt.Key.Key_Space)
+    assert not any(row.note for row in tab.model.rows)
+    assert [row.place for row in tab.model.rows if row.kind == "total"] == ["(8)", "(9)", "(10)", "(11)", "(12)", "(13)"]
+    assert [mode for mode, button in tab.modes.items() if button.isChecked()] == [NUMBERS]
+
+
+def test_a_text_that_changed_is_no_number(desk: Desk, window: MainWindow, qtbot: Any) -> None:
+    workspace = workspace_of(window, "BN-B-UAB")
+    workspace.session.draft.put("lines[0].condition", "refurbished")
+    tab = compare_tab(window, qtbot, "BN-B-UAB")
+    qtbot.waitUntil(lambda: any(row.is_change for row in tab.model.rows))
+    assert [row.place for row in tab.model.rows if row.is_change][:1] == ["001"]
+    tab.show_mode(NUMBERS)
+    assert not any(row.is_change for row in tab.model.rows)
+    workspace.session.draft.reset(workspace.session.opened.offer)
+
+
+def test_growth_on_an_old_rate_is_marked_and_moved_by_one_press(amended: Desk, window: MainWindow, qtbot: Any) -> None:
+    tab = compare_tab(window, qtbot)
+    session = workspace_of(window, f"{CASE}/A01").session
+    qtbot.waitUntil(lambda: session.checked_once and bool(tab.model.found))
+    place = next(at for at, row in enumerate(tab.model.rows) if row.place == "001")
+    assert tab.model.index(place, REMARK).data().startswith("scope")
+    assert "Move to line 005" in tab.scope.page.toPlainText()
+    finding = next(one for one in session.findings if one.id == "old-rate-scope")
+    tab.scope.page.anchorClicked.emit(QUrl("fix:0"))
+    assert finding.fix == "move-scope:005=520"
+    lines = {line.number: line for line in session.offer.lines}
+    assert (lines["001"].quantity, lines["005"].quantity) == (520, 24)
+    assert lines["005"].added_on == session.offer.price_date
+    qtbot.waitUntil(lambda: not any(one.id == "old-rate-scope" for one in session.findings), timeout=10000)
+    session.draft.undo_stack.undo()
+    assert {line.number for line in session.offer.lines} == {"001", "002", "003", "004"}
+    session.draft.reset(session.opened.offer)
+
+
+def test_enter_leads_to_the_field_of_a_change(amended: Desk, window: MainWindow, qtbot: Any) -> None:
+    tab = compare_tab(window, qtbot)
+    workspace = workspace_of(window, f"{CASE}/A01")
+    tab.view.setCurrentIndex(tab.model.index(next(at for at, row in enumerate(tab.model.rows) if row.place == "004"), SAYS))
+    QTest.keyClick(tab.view, Qt.Key.Key_Return)
+    assert workspace.tabs.tabText(workspace.tabs.currentIndex()) == "Lines"
+
+
+def test_enter_on_a_change_of_another_version_opens_that_version(amended: Desk, window: MainWindow, qtbot: Any) -> None:
+    tab = compare_tab(window, qtbot)
+    tab.show_versions("DRAFT", "BASIC")
+    qtbot.waitUntil(lambda: tab.compared is not None and tab.model.heads[AFTER] == "BASIC")
+    tab.view.setCurrentIndex(tab.model.index(next(at for at, row in enumerate(tab.model.rows) if row.place == "001"), SAYS))
+    QTest.keyClick(tab.view, Qt.Key.Key_Return)
+    place: Any = window.shown_place()
+    qtbot.waitUntil(lambda: place.workspace.session.shown == "BASIC")
+
+
+def test_f7_leads_from_any_tab_and_back(amended: Desk, window: MainWindow, qtbot: Any) -> None:
+    workspace = workspace_of(window, f"{CASE}/A01")
+    workspace.show_tab("lines")
+    window.commands.run("next-change")
+    tab = workspace.tab("compare")
+    assert isinstance(tab, CompareTab)
+    qtbot.waitUntil(lambda: tab.compared is not None)
+    window.commands.run("next-change")
+    first = tab.row()
+    window.commands.run("next-change")
+    assert tab.row() is not first
+    window.commands.run("last-change")
+    assert tab.row() == first

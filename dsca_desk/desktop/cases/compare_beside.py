@@ -31,6 +31,7 @@ class Box(QFrame):
         words.setObjectName("explain_title")
         self.page = PageView(self)
         self.page.setAccessibleName(title)
+        self.page.setMinimumHeight(2 * self.fontMetrics().height())
         head = QHBoxLayout()
         head.setContentsMargins(10, 6, 8, 2)
         head.addWidget(self._mark)

@@ -1,6 +1,7 @@
 """The table of the Compare tab: a row per line, total and note, words that are gone struck through and new ones underlined."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,7 @@ from dsca_desk.desktop.tables.rows import ROW_ROLE, Index
 from dsca_desk.desktop.theme import color
 
 if TYPE_CHECKING:
-    from dsca_desk.documents.redline import Word
+    from dsca_desk.documents.redline import Fate, Word
 
 CHANGE, PLACE, SAYS, NOW, BEFORE, AFTER, DIFFERENCE, REMARK = range(8)
 TOGETHER, BESIDE, NUMBERS = "together", "beside", "numbers"
@@ -37,6 +38,7 @@ _ICONS = {
 _MONEY = (BEFORE, AFTER, DIFFERENCE)
 _EDGE, _ICON = 6, 14
 FLAGGED = "scope"
+_FEW = 2
 
 
 def written_difference(row: Row) -> str:
@@ -67,7 +69,9 @@ class CompareModel(PlainModel):
         """The words of a row in the column of what it says, or of what the later version says."""
         if self.mode != BESIDE:
             return row_words(row, numbers=self.mode == NUMBERS)
-        return row_words(row, side="after" if column == NOW else "before")
+        later = column == NOW
+        words, money = row_words(row, side="after" if later else "before"), row.after if later else row.before
+        return words if money is None else [*words, _amount(money, later, row.difference)]
 
     def show_found(self, found: dict[str, str]) -> None:
         """Mark the rows in which a check found something."""
@@ -108,6 +112,14 @@ class CompareModel(PlainModel):
             case 6:
                 return written_difference(row)
         return ", ".join(part for part in (FLAGGED if self.found.get(row.path) else "", row.remark) if part)
+
+
+def _amount(money: Decimal, later: bool, difference: Decimal | None) -> "Word":
+    """Money after the words of a side, marked where the sides differ."""
+    from dsca_desk.documents.redline import Word
+
+    fate: Fate = "same" if not difference else "new" if later else "gone"
+    return Word(fate, written_money(money))
 
 
 def spoken(row: Row) -> str:
@@ -199,13 +211,24 @@ class CompareDelegate(QStyledItemDelegate):
         text = painter.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideRight, rect.width())
         painter.drawText(rect, right | Qt.AlignmentFlag.AlignVCenter, text)
 
+    @staticmethod
+    def _first_shortened(painter: QPainter, room: int, words: "Sequence[Word]") -> "Sequence[Word]":
+        """What a row is about gives way to what changed in it, down to a third of the room."""
+        metrics = painter.fontMetrics()
+        if len(words) < _FEW or words[0].fate != "same":
+            return words
+        rest = sum(metrics.horizontalAdvance(f"{word.text} ") for word in words[1:]) * 11 // 10  # new ones are bold
+        most = max(room - rest, room // 3)
+        about = metrics.elidedText(words[0].text, Qt.TextElideMode.ElideRight, most)
+        return [words[0]._replace(text=about), *words[1:]]
+
     def _words(self, painter: QPainter, rect: QRect, words: "Sequence[Word]") -> None:
         """Write words one after the other as far as there is room."""
         left, plain = rect.left(), QFont(painter.font())
         bold = QFont(plain)
         bold.setBold(True)
         painter.setClipRect(rect)
-        for place, word in enumerate(words):
+        for place, word in enumerate(self._first_shortened(painter, rect.width(), words)):
             painter.setFont(bold if word.fate == "new" else plain)
             painter.setPen(color({"gone": "error", "new": "good"}.get(word.fate, "text")))
             metrics = painter.fontMetrics()
@@ -244,7 +267,7 @@ class CompareView(QTableView):
         beside = self._model.mode == BESIDE
         self.setColumnHidden(NOW, not beside)
         for column in (BEFORE, AFTER):
-            self.setColumnHidden(column, beside and narrow)
+            self.setColumnHidden(column, beside)  # there the money stands behind the words
         self.setColumnHidden(REMARK, (narrow or not any(row.remark for row in self._model.rows)) and not self._model.found)
         amounts = [amount for row in self._model.rows for amount in (row.before, row.after) if amount is not None]
         widest = max((len(written_money(amount)) for amount in amounts), default=8) + 1
@@ -255,6 +278,6 @@ class CompareView(QTableView):
             (BEFORE, max(widest, len(self._model.heads[BEFORE]) + 2)),
             (AFTER, max(widest, len(self._model.heads[AFTER]) + 2)),
             (DIFFERENCE, widest + 1),
-            (REMARK, 14),
+            (REMARK, min(max((len(row.remark) for row in self._model.rows), default=0) + (8 if self._model.found else 1), 14)),
         ):
             self.setColumnWidth(column, letter * letters + 2 * _EDGE)

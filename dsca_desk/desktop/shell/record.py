@@ -94,7 +94,7 @@ def record_commands(window: Shown) -> list[Command]:
         command("received", "received", "&Document", "&Amount received…", "", "database"),
         command("partners", "partners", "&Document", "Concurrent &Modifications…", "", "tree-structure"),
         command("rebase", "rebase", "&Document", "&Bring onto the case as it stands…", "", "stack"),
-        command("current-version", "current_version", "&Document", "Back &to the current version", "Alt+Home", "arrow-right"),
+        command("current-version", "current_version", "&View", "&Back to the current version", "Alt+Home", "arrow-right"),
         command("next-change", "next_change", "&Document", "&Next change of a comparison", "F7", "arrow-down"),
         command("last-change", "last_change", "&Document", "Previous c&hange", "Shift+F7", "arrow-up"),
         command("preview", "preview", "&Document", "&Preview the pages", "Ctrl+P", "eye", True),
