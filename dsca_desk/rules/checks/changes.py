@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
 
 from dsca_desk.policy.changes import MODIFICATION_REASONS, ModificationReason
+from dsca_desk.policy.edition import Policy
 from dsca_desk.policy.rates import RateDates, find_rate
 from dsca_desk.records.offer import Line, Offer
 from dsca_desk.rules.changes import by_line, compare, of_the_case
@@ -12,7 +15,9 @@ from dsca_desk.rules.checks.registry import Found, check
 from dsca_desk.rules.concurrent import Partner, disagreements, sentence
 from dsca_desk.rules.moved_scope import may_move, next_line
 from dsca_desk.rules.notes.facts import has_contract_cost
+from dsca_desk.rules.pricing import price
 from dsca_desk.rules.rate_choice import rate_dates
+from dsca_desk.rules.sales_years import break_point_on, counts_apart, fiscal_year
 from dsca_desk.rules.wording import dollars_text, list_text, percent_text, quantity_text
 
 _ENDED = ("Canceled", "Expired")
@@ -269,6 +274,48 @@ def equipment_by_offer(context: CheckContext) -> Iterator[Found]:
             path = f"lines[{list(new).index(number)}]" if after else "lines"
             kind = "major defense equipment" if one.mde else "significant military equipment"
             yield Found(path, f"The document {verb} line {number}, {kind}, which is normally done by a new offer.")
+
+
+@check(141, "break-point", "advice", "SAMM C6.7.2.3.1", "It is told in which fiscal year an Amendment counts", needs=("base",))
+def break_point(context: CheckContext) -> Iterator[Found]:
+    """A net increase above the break point counts in the year of acceptance, any other in that of the basic letter."""
+    base, offer = context.base, context.offer
+    assert base is not None
+    limit = break_point_on(context.policy, context.day)
+    if not offer.document.startswith("A") or limit is None:
+        return
+    rise = context.priced.total - _total_of(_Itself(base, context.policy))
+    if rise <= 0:
+        return
+    doubt = "" if limit.status == "confirmed" else f" ({limit.source}; {limit.remark[:1].lower()}{limit.remark[1:]})"
+    if counts_apart(offer.document, rise, limit):
+        year = "" if offer.offer_expires_on is None else f", {fiscal_year(offer.offer_expires_on)} while its offer stands"
+        told = (
+            f"above the break point of {dollars_text(limit.figure)}: it counts in the fiscal year in which it is accepted{year}"
+        )
+    else:
+        told = f"not above the break point of {dollars_text(limit.figure)}: it counts in the fiscal year of the basic letter"
+        if base.accepted_on is not None:
+            told = f"{told}, {fiscal_year(base.accepted_on)}"
+    yield Found("document", f"{offer.document} raises the case by {dollars_text(rise)}, {told}{doubt}.")
+
+
+class _Itself(NamedTuple):
+    """An offer known by being itself: the case a document was begun from stays the same while the document is edited."""
+
+    offer: Offer
+    policy: Policy
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Itself) and self.offer is other.offer and self.policy is other.policy
+
+    def __hash__(self) -> int:
+        return hash((id(self.offer), id(self.policy)))
+
+
+@lru_cache(maxsize=2)
+def _total_of(one: _Itself) -> Decimal:
+    return price(one.offer, one.policy).total
 
 
 def _against(base: Offer, offer: Offer) -> Iterator[tuple[str, Line, Line | None]]:

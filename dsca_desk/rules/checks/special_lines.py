@@ -9,6 +9,8 @@ from dsca_desk.rules.checks.context import CheckContext, Leaf, months_range
 from dsca_desk.rules.checks.registry import Found, check
 from dsca_desk.rules.notes.facts import SpecialKind, financing, special_kind
 from dsca_desk.rules.notes.placed import PlacedNote
+from dsca_desk.rules.outlays import CaseFlow, case_flow
+from dsca_desk.rules.quarters import format_quarter, parse_quarter
 from dsca_desk.rules.waivers import waiver_of
 from dsca_desk.rules.wording import dollars_text, percent_text, quantity_text
 
@@ -54,6 +56,49 @@ def non_specific_line(context: CheckContext) -> Iterator[Found]:
 def non_specific_limit(context: CheckContext) -> Iterator[Found]:
     """All such lines together, of the total estimated cost."""
     yield from _over_limit(context, "NSR", "non-specific requirements")
+
+
+@check(
+    14, "non-specific-late", "error", "SAMM C5.4.13", "Non-specific requirements are paid late, and nothing is ordered with them"
+)
+def non_specific_late(context: CheckContext) -> Iterator[Found]:
+    """Their money stands at the end of the schedule; without orders there is no termination liability and no holdback."""
+    row, flow = _row(context, "NSR"), context.schedule.flow
+    for leaf in _of_kind(context, "NSR"):
+        line = leaf.line
+        for field, what in (("termination_liability", "termination liability"), ("holdback", "contractor holdback")):
+            if getattr(line, field):
+                yield Found(
+                    f"{leaf.path}.{field}",
+                    f"{leaf.name} holds non-specific requirements, with which nothing is ordered, and plans {what}.",
+                    "clear",
+                )
+        if not isinstance(flow, CaseFlow):
+            continue  # one payment: there is no late and early
+        if row is not None and row.generic_codes and line.generic_code not in row.generic_codes:
+            yield Found(
+                f"{leaf.path}.generic_code",
+                f"{leaf.name} holds non-specific requirements under the generic code {line.generic_code or '(none)'}, and its "
+                f"money is not put at the end of the schedule; it takes {row.generic_codes[0]}.",
+                f"set:{row.generic_codes[0]}",
+            )
+        last = _last_without(context, flow)
+        early = [one for one in line.outlays if one.amount > 0 and parse_quarter(one.quarter) < last]
+        if early:
+            amount = sum((one.amount for one in early), Decimal("0.00"))
+            yield Found(
+                f"{leaf.path}.outlays",
+                f"{leaf.name} plans {dollars_text(amount)} of non-specific requirements before {format_quarter(last)}, when the "
+                "other lines end; their money stands late in the schedule.",
+                "clear",
+            )
+
+
+def _last_without(context: CheckContext, flow: CaseFlow) -> int:
+    """The last quarter in which lines other than those of non-specific requirements need money."""
+    special = {leaf.price.number for leaf in _of_kind(context, "NSR")}
+    others = tuple(done for done in context.priced.lines if done.number not in special)
+    return case_flow(others, flow.terms).last_quarter
 
 
 @check(15, "disbursing-limit", "error", "SAMM C4.5.1.1", "Administrative disbursing services hold at most a share of the case")

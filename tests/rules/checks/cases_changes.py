@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from dsca_desk.records.offer import Offer, OfferNote, OtherCharge, Reference, TermOfSale, Waiver
+from dsca_desk.records.offer import Offer, OfferNote, OtherCharge, QuarterAmount, Reference, TermOfSale, Waiver
 from dsca_desk.rules.checks.context import CheckContext
 from dsca_desk.rules.checks.life import DelayDays, DocumentLife, OtherDocument
 from dsca_desk.rules.concurrent import Concurrent, Partner
@@ -49,6 +49,8 @@ NSR = service(
     months_of_service=None,
     added_on=date(2027, 7, 1),
 )
+EARLY = (QuarterAmount(quarter="2027Q3", amount=D("4000.00")), QuarterAmount(quarter="2031Q1", amount=D("6000.00")))
+LATE = (QuarterAmount(quarter="2031Q1", amount=D("10000.00")),)
 WITH_NSR = changed(offer(stock(), **ACCEPTED), "A01", lines=(stock(), NSR))
 DISBURSING = service("002", masl="ADMC0MSERV0FF", description="Disbursing services", unit_price=D("5000.00"))
 EXCESS = stock(source="E", type_of_assistance="3")
@@ -79,6 +81,35 @@ CASES: list[Case] = [
     ),
     of("non-specific-line", "without surcharge", replace(WITH_NSR, waivers=(Waiver(charge="ADMIN", basis="x"),)), "waivers"),
     Case("non-specific-line", "without its note", lambda: context(WITH_NSR, notes=()), ("notes",), "fixed wording"),
+    of("non-specific-late", "at the end", WITH_NSR),
+    of("non-specific-late", "typed in the last quarter", replace(WITH_NSR, lines=(stock(), replace(NSR, outlays=LATE)))),
+    of(
+        "non-specific-late",
+        "typed before",
+        replace(WITH_NSR, lines=(stock(), replace(NSR, outlays=EARLY))),
+        "lines[1].outlays",
+        says="plans $4,000.00 of non-specific requirements before 2027Q4",
+    ),
+    of(
+        "non-specific-late",
+        "with a contract",
+        replace(WITH_NSR, lines=(stock(), replace(NSR, termination_liability=EARLY, holdback=EARLY))),
+        "lines[1].termination_liability",
+        "lines[1].holdback",
+        says="nothing is ordered",
+    ),
+    of(
+        "non-specific-late",
+        "under another generic code",
+        replace(WITH_NSR, lines=(stock(), replace(NSR, generic_code="R9A"))),
+        "lines[1].generic_code",
+        says="takes R9B",
+    ),
+    of(
+        "non-specific-late",
+        "paid at once",
+        replace(WITH_NSR, lines=(stock(), replace(NSR, outlays=EARLY)), terms_of_sale=terms("CWA")),
+    ),
     of("non-specific-limit", "sound", WITH_NSR),
     of(
         "non-specific-limit",
@@ -325,6 +356,24 @@ CASES: list[Case] = [
     lived("new-line-dated", "not dated", changed(BASE, "A01", lines=(*BASE.lines, stock("003"))), "lines[2].added_on", base=BASE),
     lived("changes-something", "something", A01, base=BASE),
     lived("changes-something", "nothing", changed(BASE, "A01"), "document", base=BASE),
+    lived(
+        "break-point",
+        "above it",
+        replace(A01, lines=(replace(BASE.lines[0], quantity=D(90)), BASE.lines[1]), offer_expires_on=date(2027, 10, 5)),
+        "document",
+        base=BASE,
+        says="counts in the fiscal year in which it is accepted, 2028 while its offer stands",
+    ),
+    lived(
+        "break-point",
+        "below it",
+        changed(BASE, "A01", lines=(replace(BASE.lines[0], quantity=D(62)), BASE.lines[1])),
+        "document",
+        base=BASE,
+        says="counts in the fiscal year of the basic letter, 2027",
+    ),
+    lived("break-point", "no rise", changed(BASE, "A01", lines=BASE.lines[:1]), base=BASE),
+    lived("break-point", "a Modification", M01, base=BASE),
     lived("case-moved", "stands", A01),
     lived("case-moved", "moved", A01, "document", base_moved=True),
     lived("equipment-by-offer", "a radio", changed(BASE, "A01", lines=(*BASE.lines, stock("003"))), base=BASE),
