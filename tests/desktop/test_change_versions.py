@@ -180,7 +180,7 @@ def test_an_offer_is_restated_edited_and_offered_again(desk: Desk, window: MainW
     documents: Any = workspace.show_tab("documents")
     workspace.session.check_now()
     qtbot.waitUntil(lambda: documents.pdf is not None and documents.pages.current, timeout=20000)
-    assert documents.images.sheets.find("Restatement 1")
+    assert documents.images.sheets.find("RESTATED (1). This LOA supersedes the version")
     take_step(
         desk.store,
         desk.policy,
