@@ -86,6 +86,18 @@ KINDS: dict[str, Kind] = {
 }
 
 
+_IN_THE_LOG = {"TASK": "log.tasks", "LETTER": "log.letters"}
+
+
+def path_of(item: WorkItem) -> str:
+    """Return where in its record a point is worked on: the tasks or letters of its log, a tab (`@lease`), or nothing."""
+    if item.kind in _IN_THE_LOG:
+        return _IN_THE_LOG[item.kind]
+    kind = KINDS[item.kind]
+    here = kind.place == "requests" or not item.record.startswith("R-")
+    return f"@{kind.tab}" if kind.tab and here else ""
+
+
 class WorkList(NamedTuple):
     """The points asked for, how many there are in all, and how many of each kind."""
 

@@ -145,6 +145,8 @@ class RequestWorkspace(QWidget):
                 return False
             self.show_tab(path[1:])
             return True
+        if path.startswith("log."):
+            return self.show_tab("log").focus_path(path)
         self.show_tab("request")
         return self.form.focus_path(path)
 
