@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from dsca_desk.desktop.forms.kept_tab import open_dialog
 from dsca_desk.desktop.steps.dialog import StepDialog
 from dsca_desk.desktop.steps.undo import undo_last
+from dsca_desk.services.cases import open_case
 from dsca_desk.services.step_subjects import Subject
 
 if TYPE_CHECKING:
@@ -32,11 +33,13 @@ class DocumentSteps:
         session, subject = self._session, self.subject
         if not self._saved():
             return None
+        if session.opened.revision != open_case(session.desk.store, str(subject.key), subject.document).revision:
+            session.reload()  # another officer wrote it meanwhile
         dialog = StepDialog(
             session.desk,
             subject,
             self._parent,
-            findings=session.open_findings if session.checked_once else None,
+            findings=session.open_findings if session.is_checked else None,
             go_to=lambda path: self._window.go("cases", f"{subject.key}/{subject.document}#{path}"),
             event=event,
         )

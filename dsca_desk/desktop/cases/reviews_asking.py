@@ -61,11 +61,14 @@ class OfficeList(QListWidget):
         return tuple(one.data(Qt.ItemDataRole.UserRole) for one in self._items() if one.checkState() == Qt.CheckState.Checked)
 
     def keep_those_with(self, words: str) -> None:
-        """Show the offices whose line has these words; ticked ones stay."""
+        """Show the offices whose line has these words; ticked ones stay. Space ticks one that is shown."""
         wanted = words.casefold()
         for item in self._items():
             hidden = wanted not in item.text().casefold() and item.checkState() != Qt.CheckState.Checked
             item.setHidden(hidden)
+        with_words = next((item for item in self._items() if wanted in item.text().casefold()), None)
+        if with_words is not None and (self.currentItem() is None or wanted not in self.currentItem().text().casefold()):
+            self.setCurrentItem(with_words)
 
     def _items(self) -> list[QListWidgetItem]:
         return [self.item(place) for place in range(self.count())]

@@ -246,6 +246,11 @@ class CaseSession(QObject):
         self._weigh()
 
     @property
+    def is_checked(self) -> bool:
+        """Tell whether the findings are those of the document as it stands now: no check waits or runs."""
+        return self.checked_once and self._checking is None and not self._pause.isActive()
+
+    @property
     def open_findings(self) -> tuple[Finding, ...]:
         """The findings that nobody has accepted or confirmed."""
         return tuple(finding for finding in self.findings if finding not in self.accepted)
