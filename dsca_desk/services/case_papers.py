@@ -26,7 +26,7 @@ from dsca_desk.rules.closure import CLOSURE_KINDS, Point
 from dsca_desk.rules.discrepancies import code_of
 from dsca_desk.rules.wording import day_text, quantity_text
 from dsca_desk.services.case_lines import CaseHead, case_head, case_head_by_id, ordered_lines
-from dsca_desk.services.closing import CancellationAsked, closure_view, cost_of_canceling
+from dsca_desk.services.closing import CancellationAsked, closure_view, cost_of_canceling, kept_penalties
 from dsca_desk.services.closure_state import closure_facts
 from dsca_desk.services.discrepancies import ReportOpened, open_report
 from dsca_desk.store.engine import Store
@@ -217,10 +217,11 @@ def _lines(session: Session, document_id: int, line: str) -> tuple[DirectiveLine
 
 
 def kept_cancellation(session: Session, head: CaseHead) -> CancellationAsked | None:
-    """Return the wish to cancel that is kept for a case, or None."""
+    """Return the wish to cancel that is kept for a case, with the penalties of its step, or None."""
     kept = session.scalars(select(Cancellation).where(Cancellation.case_id == head.id)).one_or_none()
     if kept is None:
         return None
+    codes, amounts, _on = kept_penalties(session, head.id)
     return CancellationAsked(
         asked_by=kept.asked_by,
         letter_number=kept.letter_number,
@@ -230,19 +231,23 @@ def kept_cancellation(session: Session, head: CaseHead) -> CancellationAsked | N
         termination_cost=kept.termination_cost,
         approved_by=kept.approved_by,
         approved_on=kept.approved_on,
+        codes=codes,
+        amounts=amounts,
     )
 
 
 def cancellation_of(
     store: Store, policy: Policy, case: str, asked: CancellationAsked | None = None, *, on: date, printed_on: date, by: str
 ) -> CancellationStatement:
-    """Return what canceling a case costs, as it prints; without `asked` for the wish that is kept.
+    """Return what canceling a case costs, as it prints; without `asked` for the wish that is kept, on the day of its step.
 
     A draft while something is unknown. Raises NotFound where nothing is kept, NotAllowed.
     """
     if asked is None:
         with store.reading() as session:
-            asked = kept_cancellation(session, case_head(session, case))
+            head = case_head(session, case)
+            asked = kept_cancellation(session, head)
+            on = kept_penalties(session, head.id)[2] or on
         if asked is None:
             raise NotFound(f"No wish to cancel {case} is kept. Enter the purchaser's letter first.")
     head, cost = cost_of_canceling(store, policy, case, asked, on=on)

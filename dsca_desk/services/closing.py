@@ -27,7 +27,8 @@ from dsca_desk.services.system_values import priced_document
 from dsca_desk.store.engine import Store
 from dsca_desk.store.errors import NotAllowed
 
-CASE_DONE = "mark supply complete"
+CASE_DONE, CANCELED = "mark supply complete", "purchaser asks to cancel"
+_PENALTY = "penalty of line "
 
 
 class ClosurePlan(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,7 +70,8 @@ class SuspensionRow(NamedTuple):
 class CancellationAsked(msgspec.Struct, frozen=True, kw_only=True):
     """A purchaser's wish to cancel a case, with what was spent and what ending the contracts costs, in dollars.
 
-    `codes` choose the penalty row of training lines by hand, by line number.
+    `codes` choose the penalty row of training lines by hand, by line number; `amounts` are penalties worked out by hand where
+    the row has no percent.
     """
 
     asked_by: str
@@ -81,6 +83,7 @@ class CancellationAsked(msgspec.Struct, frozen=True, kw_only=True):
     approved_by: str = ""
     approved_on: date | None = None
     codes: dict[str, str] = {}
+    amounts: dict[str, Decimal] = {}
 
 
 # --- supply complete --------------------------------------------------------------------------------------------------------
@@ -263,7 +266,7 @@ def ask_to_cancel(
 
     Raises NotAllowed where the letter, the termination cost or the approval DSCA gives to large cases is missing; NotFound.
     """
-    with store.writing(by, at, asked.reason or "purchaser asks to cancel") as session:
+    with store.writing(by, at, asked.reason or CANCELED) as session:
         head, record = case_head(session, case), _case(session, case)
         cost = _cost(session, policy, head, asked, on)
         if not asked.letter_number.strip():
@@ -289,19 +292,43 @@ def ask_to_cancel(
             setattr(kept, field, getattr(asked, field))
         kept.minimum_charge = cost.charge.amount
         session.flush()
-        given = {"authority": asked.approved_by} if asked.approved_by else {}
+        given = {**penalty_facts(cost), **({"authority": asked.approved_by} if asked.approved_by else {})}
         subject = Subject("CASE", case)
-        moved = move(
-            session, policy, subject, record, "purchaser asks to cancel", on=on, given=given, why=asked.reason, today=today
-        )
+        moved = move(session, policy, subject, record, CANCELED, on=on, given=given, why=asked.reason, today=today)
         return moved, cost
+
+
+def penalty_facts(cost: CancellationCost) -> dict[str, str]:
+    """Return the penalties of a cancellation as facts of its step: by line the code, with the amount worked out by hand."""
+    known = (one for one in cost.penalties if one.amount is not None)
+    return {f"{_PENALTY}{one.line}": one.code if one.percent is not None else f"{one.code} {one.amount}" for one in known}
+
+
+def kept_penalties(session: Session, case_id: int) -> tuple[dict[str, str], dict[str, Decimal], date | None]:
+    """Return the codes and amounts of penalties that the standing step of a cancellation keeps, by line, and its day."""
+    query = select(Step.facts, Step.on).where(Step.case_id == case_id, Step.event == CANCELED, Step.undone_by == "")
+    found = session.execute(query.order_by(Step.id.desc()).limit(1)).one_or_none()
+    if found is None:
+        return {}, {}, None
+    told = {name.removeprefix(_PENALTY): said.split() for name, said in found.facts.items() if name.startswith(_PENALTY)}
+    return (
+        {line: words[0] for line, words in told.items()},
+        {line: Decimal(words[1]) for line, words in told.items() if len(words) > 1},
+        found.on,
+    )
 
 
 def _cost(session: Session, policy: Policy, head: CaseHead, asked: CancellationAsked, on: date) -> CancellationCost:
     priced = priced_document(session, policy, head)
     try:
         return cancellation_cost(
-            priced, policy, expended=asked.expended, termination_cost=asked.termination_cost, on=on, codes=asked.codes
+            priced,
+            policy,
+            expended=asked.expended,
+            termination_cost=asked.termination_cost,
+            on=on,
+            codes=asked.codes,
+            amounts=asked.amounts,
         )
     except (ValueError, LookupError) as error:
         raise NotAllowed(f"{head.case}: {error}. Nothing was changed.") from error

@@ -11,6 +11,7 @@ from dsca_desk.records import offer as value
 from dsca_desk.records.work import Contract, Delivery, Directive, SystemValue
 from dsca_desk.rules.reconciliation import FIELDS
 from dsca_desk.services.case_lines import case_head
+from dsca_desk.services.case_papers import cancellation_of
 from dsca_desk.services.closing import (
     CancellationAsked,
     ClosurePlan,
@@ -28,7 +29,7 @@ from dsca_desk.services.deliveries import record_delivery
 from dsca_desk.services.execution import keep_work
 from dsca_desk.services.policy import shipped_policy
 from dsca_desk.services.step_subjects import Subject
-from dsca_desk.services.stepping import take_step
+from dsca_desk.services.stepping import steps_of, take_step
 from dsca_desk.services.system_values import (
     explain_difference,
     keep_value,
@@ -319,6 +320,51 @@ def test_training_lines_are_canceled_with_their_penalty(store: Store, act: dict[
     _, cost = cost_of_canceling(store, POLICY, case, chosen, on=TODAY)
     assert cost.penalties[2].amount == Decimal("30000.00")
     assert cost.total == cost.charge.amount + Decimal("45000.00") + Decimal("25000.00")
+
+
+@pytest.fixture
+def courses(store: Store, act: dict[str, Any]) -> str:
+    course = value.Line(
+        number="001", description="Pilot course", kind="TRAINING", unit_of_issue="XX", unit_price=Decimal("30000.00")
+    )
+    lines = (replace(course, starts_on=date(2026, 12, 1)), replace(course, number="002", starts_on=date(2027, 6, 1)))
+    return keep_case(store, act, lines=lines)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "reason"),
+    [
+        ({"codes": {"001": "SOON"}}, "SOON is no code"),
+        ({"codes": {"009": "DEDICATED"}}, "line 009 is no training line"),
+        ({"codes": {"001": "IN_TIME"}}, r"IN_TIME holds for 60 days or more .* line 001 has 9 days"),
+        ({"codes": {"002": "LATE"}}, "line 002 has 191 days"),
+        ({"amounts": {"001": Decimal("5.00")}}, "is 50 percent and takes no amount by hand"),
+        ({"codes": {"001": "NOT_COMPLETED"}, "amounts": {"001": Decimal("30000.01")}}, "between nothing and its value of"),
+        ({"codes": {"001": "NOT_COMPLETED"}, "amounts": {"001": Decimal("-1.00")}}, "between nothing and its value of"),
+    ],
+)
+def test_penalties_that_cannot_be(store: Store, courses: str, chosen: dict[str, Any], reason: str) -> None:
+    with pytest.raises(NotAllowed, match=reason):
+        cost_of_canceling(store, POLICY, courses, replace(ASKED, **chosen), on=TODAY)
+
+
+def test_chosen_penalties_are_kept_with_the_step_and_print_as_they_were(store: Store, courses: str, act: dict[str, Any]) -> None:
+    unknown = replace(ASKED, codes={"001": "NOT_COMPLETED"})
+    with pytest.raises(NotAllowed, match="not known yet: penalty of line 001"):
+        ask_to_cancel(store, POLICY, courses, unknown, on=TODAY, today=TODAY, **act)
+    asked = replace(unknown, amounts={"001": Decimal("12500.00")})
+    _, cost = ask_to_cancel(store, POLICY, courses, asked, on=TODAY, today=TODAY, **act)
+    assert [(one.code, one.amount) for one in cost.penalties] == [
+        ("NOT_COMPLETED", Decimal("12500.00")),
+        ("IN_TIME", Decimal("0.00")),
+    ]
+    step = steps_of(store, Subject("CASE", courses))[-1]
+    assert step.facts["penalty of line 001"] == "NOT_COMPLETED 12500.00"
+    assert step.facts["penalty of line 002"] == "IN_TIME"
+    later = date(2027, 5, 1)  # line 002 would be late by then
+    printed = cancellation_of(store, POLICY, courses, on=later, printed_on=later, by="A. Officer")
+    assert (printed.canceled_on, printed.total) == (TODAY, cost.total)
+    assert [line.amount for line in printed.penalties] == [Decimal("12500.00"), Decimal("0.00")]
 
 
 def test_a_large_case_needs_the_word_of_dsca(store: Store, act: dict[str, Any]) -> None:
