@@ -1,12 +1,14 @@
 """Draw every screen and dialog of the workstation over the sample office, and the pages of its best-known letters, in `shots/`.
 
 Light and dark, on a screen of 1366 by 768 points and on the same screen at 150 %; no screen is needed. Words after the
-command draw only pictures whose name has one of them: `bootstrap.py shots lines dark`. With `--readme` only the picture of the
-README is drawn, small, into `docs/pictures/`.
+command draw only pictures whose name has one of them: `bootstrap.py shots lines dark`. With `--office FILE` the database of a
+sample office made before is drawn, a copy of it. With `--readme` only the picture of the README is drawn, small, into
+`docs/pictures/`.
 """
 
 import argparse
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -21,9 +23,48 @@ SCREEN = (1366, 768)
 SCALES = (100, 150)
 SCHEMES = ("light", "dark")
 MOMENT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
-EXECUTED, REVIEWED = "KE-B-UMC", "PL-B-UEA"
+EXECUTED, REVIEWED = "JO-B-UHC", "PL-B-UEA"
+SIGHTS = (
+    ("request-around", "requests", "R-2026-0005"),
+    ("request-lease", "requests", "R-2026-0030"),
+    ("amendment-summary", "cases", "BN-B-UAE/A01#@summary"),
+    ("amendment-lines", "cases", "BN-B-UAE/A01#@lines"),
+    ("amendment-documents", "cases", "BN-B-UAE/A01#@documents"),
+    ("amendment-milestones", "cases", "BN-B-UAE/A01#@milestones"),
+    ("amendment-compare", "cases", "BN-B-UAE/A01#@compare"),
+    ("restated-compare", "cases", "AT-P-LBX#@compare"),
+    ("held-milestones", "cases", "LW-B-LBC#@milestones"),
+    ("congress-milestones", "cases", "BN-B-VKC#@milestones"),
+    ("closing", "cases", "RO-D-QRA#execution.closing"),
+    ("suspended", "cases", "KU-D-GPR#@execution"),
+)
+"""What is drawn beside every place and tab: the name of the picture, the place, the record and where in it."""
+ACTS = (
+    ("step", "cases", "BN-B-UAB#@milestones", "take-step"),
+    ("hold", "cases", "BN-B-UAB#@milestones", "place-hold"),
+    ("factor", "cases", "BN-B-UAB#@milestones", "record-factor"),
+    ("milestone", "cases", "BN-B-UAB#@milestones", "post-milestone"),
+    ("new-change", "cases", "JO-B-UHC#@summary", "new-change"),
+    ("ask-offices", "cases", "BN-B-UAB#@reviews", "ask-offices"),
+    ("send-back", "cases", "BN-B-UAB#@reviews", "send-back"),
+    ("approval", "cases", "BN-B-UAB#@reviews", "enter-approval"),
+    ("delivery", "cases", "JO-B-UHC#@execution", "record-delivery"),
+    ("discrepancy", "cases", "JO-B-UHC#@execution", "report-discrepancy"),
+    ("board", "cases", "JO-B-UHC#@execution", "deliveries-board"),
+    ("log", "cases", "BN-B-UAB#@summary", "show-log"),
+    ("task", "cases", "BN-B-UAB#@summary", "add-task"),
+    ("letter", "cases", "BN-B-UAB#@summary", "log-letter"),
+    ("partners", "cases", "BN-B-KAB/M01#@compare", "partners"),
+    ("received", "cases", "BN-B-UAE/A01#@compare", "received"),
+    ("purpose", "cases", "BN-B-UAE/A01#@compare", "purpose"),
+    ("by-hand", "cases", "MO-B-EVD#@compare", "pen-and-ink"),
+    ("make-case", "requests", "R-2026-0026", "request-case"),
+)
+"""Dialogs that acts of a record open: the name of the picture, where one stands, the command."""
+IMPORTED = "KE-B-UMC"
+SHEET = "Case,Line,Delivered on,Quantity\nKE-B-UMC,001,2026-11-20,2\nKE-B-UMC,001,2026-11-20,-3\nKE-B-UMC,099,2026-11-20,1\n"
 PIXELS_PER_POINT = 1.5
-RECORDS = {"cases": "BN-B-UAB", "requests": "R-2026-0022"}
+RECORDS = {"cases": "BN-B-UAB", "requests": "R-2026-0022", "reports": "milestones"}
 SETTLED_AFTER = 0.6
 README_PICTURE = ("light-100-cases-lines", "workstation.png")
 COLORS_OF_README = 256
@@ -32,10 +73,10 @@ COLORS_OF_README = 256
 class Camera:
     """Walks through the program of one scale and draws what it sees."""
 
-    def __init__(self, folder: Path, scale: int, words: list[str]) -> None:
+    def __init__(self, folder: Path, scale: int, words: list[str], office: Path | None = None) -> None:
         from dsca_desk.desktop.app import start
 
-        self._folder, self._scale, self._words = folder, scale, words
+        self._folder, self._scale, self._words, self._office = folder, scale, words, office
         self._home = tempfile.TemporaryDirectory(prefix="dsca-desk-shots-")
         self.home = Path(self._home.name)
         os.environ["XDG_DATA_HOME"] = str(self.home)
@@ -96,6 +137,11 @@ class Camera:
         self._open_office()
         for place, tab in self._places():
             self.draw(f"{place}-{tab}" if tab else place)
+        for name, place, record in SIGHTS:
+            if self.wanted(name):
+                self.window.go(place, record)
+                self.settle()
+                self.draw(name)
         self.window.go("cases", RECORDS["cases"])
         for name, show in self._dialogs():
             for scheme in SCHEMES if self.wanted(name) else ():
@@ -115,7 +161,10 @@ class Camera:
         from dsca_desk.services.sample import make_database, sample_office
 
         database = self.home / "office.db"
-        make_database(database, sample_office(self.desk.policy), self.desk.policy)
+        if self._office is not None:
+            shutil.copyfile(self._office, database)
+        else:
+            make_database(database, sample_office(self.desk.policy), self.desk.policy)
         self.workstation.opening.open(str(database))
         self.settle()
 
@@ -138,9 +187,11 @@ class Camera:
             assert place is not None
             for tabs in [one for one in place.widget().findChildren(QTabWidget) if one.isVisible()][:1]:
                 for number in range(tabs.count()):
-                    tabs.setCurrentIndex(number)
-                    self.settle()
-                    yield spec.name, tabs.tabText(number).split(" ")[0].lower()
+                    name = tabs.tabText(number).split(" ")[0].lower()
+                    if self.wanted(f"{spec.name}-{name}"):
+                        tabs.setCurrentIndex(number)
+                        self.settle()
+                        yield spec.name, name
 
     def _dialogs(self) -> Iterator[tuple[str, Callable[[], object]]]:
         """What lies over the window: dialogs by their command, find anything, menus, kept drafts."""
@@ -153,6 +204,9 @@ class Camera:
             yield "find", self._find
         from dsca_desk.desktop.execution.tab import SECTIONS
 
+        for name, place, record, command in ACTS:
+            yield f"dialog-{name}", lambda place=place, record=record, command=command: self._act(place, record, command)
+        yield "dialog-import", self._import
         for section, _words, _kind in SECTIONS:
             yield f"execution-{section}", lambda section=section: self._execution(section)
         for section in ("reviews", "package", "returns", "approvals"):
@@ -170,6 +224,21 @@ class Camera:
         focus = QApplication.focusWidget()
         if focus is not None:
             QTest.keyClicks(focus, "radio")
+
+    def _act(self, place: str, record: str, command: str) -> None:
+        self.window.go(place, record)
+        self.settle()
+        self.window.commands.run(command)
+
+    def _import(self) -> None:
+        from dsca_desk.desktop.execution.status_sheets import StatusImportDialog
+        from dsca_desk.services.status_import import preview_status
+
+        self.window.go("cases", f"{IMPORTED}#@execution")
+        self.settle()
+        desk, data = self.desk, SHEET.encode()
+        preview = preview_status(desk.store, desk.policy, data, case=IMPORTED, today=desk.today)
+        StatusImportDialog(desk, IMPORTED, "status.csv", data, preview, self.window).open()
 
     def _execution(self, section: str) -> None:
         self.window.go("cases", f"{EXECUTED}#execution.{section}")
@@ -203,9 +272,9 @@ class Camera:
             QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
 
 
-def draw_screens(folder: Path, scale: int, words: list[str]) -> int:
+def draw_screens(folder: Path, scale: int, words: list[str], office: Path | None = None) -> int:
     """Draw the screens of one scale; the scale of Qt is that of the process."""
-    camera = Camera(folder, scale, words)
+    camera = Camera(folder, scale, words, office)
     try:
         camera.walk()
     finally:
@@ -227,13 +296,13 @@ def draw_letter(letter: Path, folder: Path) -> int:
         document.close()
 
 
-def draw_readme_picture(folder: Path) -> Path:
+def draw_readme_picture(folder: Path, office: Path | None = None) -> Path:
     """Draw the picture of the README with few colors, so that it stays small, and return where it lies."""
     from PIL import Image
 
     label, name = README_PICTURE
     with tempfile.TemporaryDirectory() as drawn:
-        draw_screens(Path(drawn), SCALES[0], [label])
+        draw_screens(Path(drawn), SCALES[0], [label], office)
         (found,) = Path(drawn).rglob("*.png")
         folder.mkdir(parents=True, exist_ok=True)
         with Image.open(found) as picture:
@@ -247,15 +316,18 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="bootstrap.py shots", description="Draw every screen as a picture in shots/.")
     parser.add_argument("words", nargs="*", help="only pictures whose name has one of these words")
     parser.add_argument("--folder", type=Path, default=ROOT / "shots", help="where to; shots/ unless given")
+    parser.add_argument("--office", type=Path, help="a sample office made before, instead of making one for each scale")
     parser.add_argument("--scale", type=int, help=argparse.SUPPRESS)
     parser.add_argument("--readme", action="store_true", help="draw the picture of the README into docs/pictures instead")
     chosen = parser.parse_args()
     if chosen.readme:
         os.environ |= {"QT_QPA_PLATFORM": "offscreen", "QT_LOGGING_RULES": "qt.qpa.*=false"}
-        print(f"The picture lies in {draw_readme_picture(ROOT / 'docs' / 'pictures').relative_to(ROOT)}.")
+        print(f"The picture lies in {draw_readme_picture(ROOT / 'docs' / 'pictures', chosen.office).relative_to(ROOT)}.")
         return 0
     if chosen.scale:
-        print(f"{draw_screens(chosen.folder, chosen.scale, chosen.words)} pictures at {chosen.scale} %", flush=True)
+        print(
+            f"{draw_screens(chosen.folder, chosen.scale, chosen.words, chosen.office)} pictures at {chosen.scale} %", flush=True
+        )
         return 0
     chosen.folder.mkdir(exist_ok=True)
     settings = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_LOGGING_RULES": "qt.qpa.*=false"}
@@ -263,6 +335,7 @@ def main() -> int:
     failed = 0
     for scale in SCALES:
         command = [sys.executable, __file__, *chosen.words, "--folder", str(chosen.folder), "--scale", str(scale)]
+        command += ["--office", str(chosen.office)] if chosen.office else []
         failed |= subprocess.run(command, env={**settings, "QT_SCALE_FACTOR": str(scale / 100)}, check=False).returncode
     letters = [] if chosen.words else sorted((ROOT / "demo" / "letters").glob("*.pdf"))
     pages = sum(draw_letter(letter, chosen.folder) for letter in letters)
