@@ -1,6 +1,6 @@
 """The office at a glance: cases by state and country with their value, offers on time, running clocks, returns, late closures."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -179,21 +179,31 @@ def _averages(session: Session, today: date, officer: str) -> tuple[AverageDays,
     )
 
 
+def clock_of(store: Store, case: str, document: str, today: date) -> RunningClock | None:
+    """Return the processing clock of one document as the office sees it; None for one that has none or has been offered."""
+    one = _running(today).where(Case.identifier == case, CaseDocument.document == document)
+    with store.reading() as session:
+        return next(_told(session.execute(one.order_by(CaseDocument.restatement.desc()).limit(1)), today), None)
+
+
 def _clocks(session: Session, today: date, officer: str, most: int) -> tuple[RunningClock, ...]:
+    query = _running(today).order_by(anticipated_on(today), Case.identifier).limit(most)
+    return tuple(_told(session.execute(_of_officer(query, officer)), today))
+
+
+def _running(today: date) -> Any:
     held = select(Hold.id).where(Hold.document_id == CaseDocument.id, Hold.kind == "CPOHOLD", Hold.to_on.is_(None)).exists()
     goal_on = anticipated_on(today)
-    query = (
+    return (
         select(Case.identifier, CaseDocument.document, CaseDocument.category, goal_on, CaseDocument.goal_days, held)
         .join(Case, Case.id == CaseDocument.case_id)
         .where(CaseDocument.goal_on.is_not(None), CaseDocument.goal_days.is_not(None), CaseDocument.status.in_(BEFORE_OFFER))
-        .order_by(goal_on, Case.identifier)
-        .limit(most)
     )
-    return tuple(
-        RunningClock(name, document, category or "", goal_days - (goal_on - today).days, goal_days, on_hold)
-        for name, document, category, goal_on, goal_days, on_hold in session.execute(_of_officer(query, officer))
-        if goal_on is not None and goal_days is not None
-    )
+
+
+def _told(rows: Iterable[Any], today: date) -> Iterator[RunningClock]:
+    for name, document, category, goal_on, goal_days, on_hold in rows:
+        yield RunningClock(name, document, category or "", goal_days - (goal_on - today).days, goal_days, on_hold)
 
 
 def _returns(session: Session, today: date, officer: str) -> tuple[tuple[str, int], ...]:

@@ -14,28 +14,28 @@ from dsca_desk.services.tasks import add_task, tasks_of
 def today(window, qtbot):
     window.go("today")
     place = window.place("today")
-    qtbot.waitUntil(lambda: place.model.rowCount() > 0)
+    qtbot.waitUntil(lambda: place.work.model.rowCount() > 0)
     return place
 
 
 def press(place, key):
-    QTest.keyClick(place.table, key)
+    QTest.keyClick(place.work.table, key)
 
 
 def choose(place, words):
-    row = next(row for row in range(place.model.rowCount()) if words in place.model.index(row, 1).data())
-    place._select(row)
-    return place.chosen()
+    row = next(row for row in range(place.work.model.rowCount()) if words in place.work.model.index(row, 1).data())
+    place.work.choose(row)
+    return place.work.chosen()
 
 
 def test_what_is_late_stands_first_and_says_so_in_words(today):
-    first = [today.model.index(0, column).data() for column in range(4)]
+    first = [today.work.model.index(0, column).data() for column in range(4)]
     assert first[0].startswith("Late, ")
     assert first[3].endswith(" late")
-    spoken = today.model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    spoken = today.work.model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert first[1] in spoken
     assert first[3] in spoken
-    assert today.count.text() == f"{today.model.rowCount()} of {today.model.rowCount()}, by day"
+    assert today.work.count.text() == f"{today.work.model.rowCount()} of {today.work.model.rowCount()}, by day"
 
 
 def test_enter_opens_a_request_and_an_offer_where_they_are_worked_on(today, window, qtbot):
@@ -55,14 +55,16 @@ def test_enter_opens_a_request_and_an_offer_where_they_are_worked_on(today, wind
 def test_a_task_is_entered_put_off_and_done_with_keys(today, desk, questions, qtbot):
     questions.answer("Call the embassy", "+3")
     today.new()
-    qtbot.waitUntil(lambda: any("Call the embassy" in today.model.index(row, 1).data() for row in range(today.model.rowCount())))
+    qtbot.waitUntil(
+        lambda: any("Call the embassy" in today.work.model.index(row, 1).data() for row in range(today.work.model.rowCount()))
+    )
     assert choose(today, "Call the embassy").late_by == -3
     questions.answer("+10", "on leave")
     press(today, Qt.Key.Key_S)
     qtbot.waitUntil(lambda: choose(today, "Call the embassy").late_by == -10)
     press(today, Qt.Key.Key_Space)
     qtbot.waitUntil(
-        lambda: not any("Call the embassy" in today.model.index(row, 1).data() for row in range(today.model.rowCount()))
+        lambda: not any("Call the embassy" in today.work.model.index(row, 1).data() for row in range(today.work.model.rowCount()))
     )
     (task,) = (one for one in tasks_of(desk.store) if one.text == "Call the embassy")
     assert task.done_on == desk.today
@@ -86,18 +88,20 @@ def test_unclear_days_and_points_that_are_no_tasks_change_nothing(today, desk, q
 def test_what_changes_elsewhere_shows_up(today, desk, clock, qtbot):
     add_task(desk.store, "From another window", by="A", at=clock(), due_on=desk.today)
     desk.changed.emit("tasks")
-    qtbot.waitUntil(lambda: any("another window" in today.model.index(row, 1).data() for row in range(today.model.rowCount())))
+    qtbot.waitUntil(
+        lambda: any("another window" in today.work.model.index(row, 1).data() for row in range(today.work.model.rowCount()))
+    )
 
 
 def test_pictures_say_in_words_what_they_show_and_lead_to_the_cases(today, window, qtbot):
-    assert "Implemented" in today.states.accessibleDescription()
-    assert "Bandaria" in today.countries.accessibleDescription()
-    today.countries.setFocus()
-    place = list(today.countries.names()).index("BN")
-    size = today.countries._size()
-    columns = today.countries._columns()
+    assert "Implemented" in today.states.bars.accessibleDescription()
+    assert "Bandaria" in today.countries.tiles.accessibleDescription()
+    today.countries.tiles.setFocus()
+    place = list(today.countries.tiles.names()).index("BN")
+    size = today.countries.tiles._size()
+    columns = today.countries.tiles._columns()
     QTest.mouseClick(
-        today.countries,
+        today.countries.tiles,
         Qt.MouseButton.LeftButton,
         Qt.KeyboardModifier.NoModifier,
         QPoint(place % columns * size + 5, place // columns * size + 5),
@@ -115,7 +119,7 @@ def test_the_list_goes_to_excel_and_to_the_calendar(today, questions, tmp_path):
     words = [cell.value for row in book.worksheets[0].iter_rows() for cell in row if isinstance(cell.value, str)]
     assert any("The offer expires" in word for word in words)
     assert days.read_bytes().count(b"BEGIN:VEVENT") == sum(
-        1 for row in range(today.model.rowCount()) if today.model.item(row).late_by is not None
+        1 for row in range(today.work.model.rowCount()) if today.work.model.item(row).late_by is not None
     )
 
 

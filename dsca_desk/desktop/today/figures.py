@@ -1,5 +1,7 @@
 """The strip of key figures: a caption, a figure, and what it means."""
 
+from collections.abc import Mapping
+
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from dsca_desk.desktop.theme import restyle
@@ -31,8 +33,8 @@ class FigureStrip(QFrame):
             self._figures.append((figure, words))
         row.addStretch(1)
 
-    def show_office(self, office: Portfolio) -> None:
-        """Show other figures. A share of nothing is a dash, not a hundred percent."""
+    def show_office(self, office: Portfolio, reasons: Mapping[str, str]) -> None:
+        """Show other figures; `reasons` names the reasons of returns. A share of nothing is a dash, not a hundred percent."""
         self._put(0, f"{office.open.cases:,}", f"{office.open.value / 1_000_000:,.1f} M US$")
         timely = office.on_time
         goal = "" if timely.goal_percent is None else f"goal {timely.goal_percent.normalize():f} %"
@@ -44,7 +46,11 @@ class FigureStrip(QFrame):
             self._put(1, "–", f"no offer yet, {goal}")
         self._put(2, *_average(office))
         count = sum(number for _code, number in office.returns)
-        self._put(3, f"{count:,}", ", ".join(f"{code} {number}" for code, number in office.returns[:2]) or "none")
+        most = "none"
+        if office.returns:
+            code, number = office.returns[0]
+            most = f"{reasons.get(code, code)}: {number}"
+        self._put(3, f"{count:,}", most)
         late = office.past_closing
         more = f" and {len(late) - 1} more" if len(late) > 1 else ""
         self._put(4, f"{len(late):,}", f"{late[0]}{more}" if late else "none", "error" if late else "caption")
