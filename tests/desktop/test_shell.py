@@ -313,7 +313,14 @@ def test_every_place_and_tab_fits_a_laptop_and_cuts_no_text(window, desk, dresse
     apply_theme(dressed, scheme)
     window.resize(*size)
     faults = []
-    for name, record in (("requests", "R-2026-0022"), ("cases", CASE), ("reference", ""), ("help", "")):
+    for name, record in (
+        ("requests", "R-2026-0022"),
+        ("cases", CASE),
+        ("reports", "milestones"),
+        ("reports", "closing"),
+        ("reference", ""),
+        ("help", ""),
+    ):
         window.go(name, record)
         tabs = [one for one in window.shown_place().widget().findChildren(QTabWidget) if one.isVisible()][:1]
         for number in range(tabs[0].count() if tabs else 1):

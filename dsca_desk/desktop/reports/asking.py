@@ -30,13 +30,13 @@ class AskingRow(FlowRow):
         super().__init__(parent, 10)
         self._today = today
         self._parts: dict[QComboBox, QWidget] = {}
-        self.since = self._choice("&From", "From which quarter", 13)
+        self.since = self._choice("Fro&m", "From which quarter", 13)
         self.until = self._choice("t&o", "To which quarter", 13)
         self._last = self.since
         self.ahead = self._choice("&Ahead", "How many days ahead")
         self.country = self._choice("P&urchaser", "Which purchaser")
         self.agency = self._choice("A&gency", "Which agency")
-        self.officer = self._choice("Office&r", "Whose cases")
+        self.officer = self._choice("Off&icer", "Whose cases")
         now = quarter_of(today)
         for quarter in range(now + 4, now - BACK - 1, -1):
             for box in (self.since, self.until):

@@ -261,7 +261,7 @@ class ReportView(QWidget):
         """Offer the paper of the chosen row, where rows of this report have one."""
         paper = self._paper()
         self._row.want(self._paper_button, self.kind.name in _PAPERS)
-        self._paper_button.setText(_PAPERS.get(self.kind.name, "&Paper…"))
+        self._paper_button.setText(_PAPERS.get(self.kind.name, "Pa&ges…"))
         self._paper_button.setEnabled(paper is not None)
 
     def _settle_picture(self) -> None:
@@ -295,15 +295,15 @@ class ReportView(QWidget):
         self._title.setProperty("role", "title")
         self._covers.setProperty("role", "secondary")
         gap = QWidget(self._row)
-        self._picture = QPushButton("P&icture", self._row)
+        self._picture = QPushButton("&Picture", self._row)
         self._picture.setCheckable(True)
         self._picture.setToolTip("Show the picture of this list")
         self._picture.clicked.connect(self.show_picture)
-        self._paper_button = QPushButton("&Paper…", self._row)
+        self._paper_button = QPushButton("Pa&ges…", self._row)
         self._paper_button.setToolTip("Show the pages (Ctrl+P)")
         set_icon(self._paper_button, "file-pdf", "text")
         self._paper_button.clicked.connect(self.preview)
-        self._excel = QPushButton("To &Excel…", self._row)
+        self._excel = QPushButton("To E&xcel…", self._row)
         self._excel.setToolTip("Write this report as an Excel workbook (Ctrl+E)")
         set_icon(self._excel, "file-xls", "text")
         self._excel.clicked.connect(self.export_shown)
@@ -326,4 +326,4 @@ class ReportView(QWidget):
         column.addWidget(self._stack, 1)
 
 
-_PAPERS = {"closing": "&Certificate…", "discrepancies": "F&orm…"}
+_PAPERS = {"closing": "&Certificate…", "discrepancies": "Pri&nted form…"}
