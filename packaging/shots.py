@@ -188,7 +188,7 @@ class Camera:
             for tabs in [one for one in place.widget().findChildren(QTabWidget) if one.isVisible()][:1]:
                 for number in range(tabs.count()):
                     name = tabs.tabText(number).split(" ")[0].lower()
-                    if self.wanted(f"{spec.name}-{name}"):
+                    if tabs.isTabVisible(number) and self.wanted(f"{spec.name}-{name}"):
                         tabs.setCurrentIndex(number)
                         self.settle()
                         yield spec.name, name

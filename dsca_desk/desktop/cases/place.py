@@ -12,7 +12,9 @@ from dsca_desk.desktop.shell.room import ShownStack
 from dsca_desk.desktop.shell.window import MainWindow
 from dsca_desk.desktop.tables.list_beside import ListBeside
 from dsca_desk.desktop.tables.list_pane import ListPane, Sort, TwoLines, View
+from dsca_desk.records.offer import BASIC
 from dsca_desk.services.lists import CASE_STATES, CaseListRow, case_ids, case_rows
+from dsca_desk.services.worklist_sources import BEFORE_OFFER
 from dsca_desk.store.errors import StoreError
 
 if TYPE_CHECKING:  # the list stands before what edits a case is loaded
@@ -143,8 +145,14 @@ def _rows(desk: Desk, ids: Sequence[int]) -> list[CaseListRow]:
 
 
 def _written(row: Any) -> TwoLines:
-    if row.offer_expires_on is not None:
-        date = f"expires {written_day(row.offer_expires_on)}"
+    """A letter is told by its state alone, a document that changes a case by its number too; what is signed by its money."""
+    if row.offer_expires_on is not None and row.status in _UNSIGNED:
+        beside = f"expires {written_day(row.offer_expires_on)}"
     else:
-        date = "" if row.total is None else written_money(row.total)
-    return TwoLines(row.case, row.nickname, f"{row.status} · {row.document}", date)
+        beside = "" if row.total is None else written_money(row.total)
+    state = row.status if row.document == BASIC else f"{row.document} · {row.status}"
+    return TwoLines(row.case, row.nickname, state, beside)
+
+
+_UNSIGNED = frozenset({*BEFORE_OFFER, "Offered", "Offered (counteroffer)", "Expired"})
+"""States in which somebody may still wonder until when an offer can be signed."""
