@@ -1,6 +1,6 @@
 """What the office is asked: over which time, on which day, whose cases; and the rows that answer, each leading to its record."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -12,6 +12,9 @@ from dsca_desk.records.leases import Lease
 from dsca_desk.records.officers import Officer
 from dsca_desk.rules.quarters import add_months
 from dsca_desk.store.engine import Store
+
+Told = Callable[[int, int, str], object]
+"""Told how far a long piece of work is: how many, of how many, in words. May raise to end it."""
 
 
 class Asked(NamedTuple):

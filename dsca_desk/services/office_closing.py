@@ -1,6 +1,5 @@
 """The closure list: cases on their way to their end, by when they are to be closed, and how ready each is."""
 
-from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -16,7 +15,7 @@ from dsca_desk.rules.discrepancies import OPEN
 from dsca_desk.rules.quarters import add_months
 from dsca_desk.services.case_lines import CaseHead, case_heads
 from dsca_desk.services.closure_state import closure_facts_over
-from dsca_desk.services.office import Asked, narrowed
+from dsca_desk.services.office import Asked, Told, narrowed
 from dsca_desk.store.engine import Store
 
 FINISHING = ("Supply/Services Complete", "Closing", "Closing (locked)", "Closing (cancellation)", "Interim closed")
@@ -52,9 +51,7 @@ class ClosingCase(NamedTuple):
         return self.met == self.points
 
 
-def closing_cases(
-    store: Store, policy: Policy, asked: Asked, told: Callable[[int, int, str], object] | None = None
-) -> tuple[ClosingCase, ...]:
+def closing_cases(store: Store, policy: Policy, asked: Asked, told: Told | None = None) -> tuple[ClosingCase, ...]:
     """Return the cases being closed with their readiness: those longest past their day first."""
     on = policy.on(asked.today)
     found: list[ClosingCase] = []

@@ -19,7 +19,7 @@ from dsca_desk.records.steps import Hold, PostedMilestone, Step
 from dsca_desk.rules.clocks import PHASES, ClockFacts, Held, Phase, ProcessingClock, goal_of, phases, processing_clock
 from dsca_desk.rules.quarters import first_day, format_quarter, last_day, quarter_of
 from dsca_desk.services.anticipated import anticipated_on
-from dsca_desk.services.office import Asked, narrowed
+from dsca_desk.services.office import Asked, Told, narrowed
 from dsca_desk.services.worklist_sources import BEFORE_OFFER
 from dsca_desk.store.engine import Store
 
@@ -99,7 +99,7 @@ class PlannedDay(NamedTuple):
 # --- documents that are done --------------------------------------------------------------------------------------------------
 
 
-def processed(store: Store, policy: Policy, asked: Asked) -> tuple[Processed, ...]:
+def processed(store: Store, policy: Policy, asked: Asked, told: Told | None = None) -> tuple[Processed, ...]:
     """Return every document whose processing ended in the quarters asked for, the latest first.
 
     The figures come from the stored events alone, so that they can be made again at any time.
@@ -116,7 +116,7 @@ def processed(store: Store, policy: Policy, asked: Asked) -> tuple[Processed, ..
     with store.reading() as session:
         found = [
             one
-            for one in _looked_at(session, policy, asked, wanted, max(last, asked.today))
+            for one in _looked_at(session, policy, asked, wanted, max(last, asked.today), told)
             if one.clock.end_on is not None and first <= one.clock.end_on <= last
         ]
     return tuple(sorted(found, key=lambda one: (-(one.clock.end_on or date.min).toordinal(), one.case, one.document)))
@@ -165,11 +165,11 @@ def days_of(days: Iterable[int]) -> Days:
 # --- documents under way ------------------------------------------------------------------------------------------------------
 
 
-def under_way(store: Store, policy: Policy, asked: Asked) -> tuple[Processed, ...]:
+def under_way(store: Store, policy: Policy, asked: Asked, told: Told | None = None) -> tuple[Processed, ...]:
     """Return every document before its offer with its clock as of today: the latest first, then those nearest to their goal."""
     with store.reading() as session:
         wanted = CaseDocument.status.in_(BEFORE_OFFER) & CaseDocument.offered_on.is_(None)
-        found = [one for one in _looked_at(session, policy, asked, wanted, asked.today) if one.clock.state != "not begun"]
+        found = [one for one in _looked_at(session, policy, asked, wanted, asked.today, told) if one.clock.state != "not begun"]
     return tuple(sorted(found, key=lambda one: (*_left(one), one.case, one.document)))
 
 
@@ -239,10 +239,14 @@ def _planned(asked: Asked, case: str, document: str, code: str, name: str, plann
 # --- reading ------------------------------------------------------------------------------------------------------------------
 
 
-def _looked_at(session: Session, policy: Policy, asked: Asked, wanted: ColumnElement[bool], on: date) -> Iterator[Processed]:
+def _looked_at(
+    session: Session, policy: Policy, asked: Asked, wanted: ColumnElement[bool], on: date, told: Told | None
+) -> Iterator[Processed]:
     """The documents wanted with clock and phases as of a day, in columns: a handful of queries for the whole office."""
     goals: dict[Any, Any] = {}
-    for row, facts, moves, held in _facts(session, asked, wanted):
+    for number, (row, facts, moves, held) in enumerate(_facts(session, asked, wanted)):
+        if told is not None and number % 1000 == 0:
+            told(0, 0, f"Counting days, {number:,} documents done")
         clock = processing_clock(facts, policy, held, (), on)
         key = (facts.category, facts.kind, facts.began_on)
         if key not in goals:

@@ -1,6 +1,6 @@
 """The list of mismatches: values of other systems that do not agree with ours, over all cases, a thousand cases at a time."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -14,13 +14,11 @@ from dsca_desk.records.closing import SystemValue
 from dsca_desk.records.officers import Officer
 from dsca_desk.rules.reconciliation import FIELDS, Compared, mismatches
 from dsca_desk.services.case_lines import case_heads
-from dsca_desk.services.office import Asked, narrowed
+from dsca_desk.services.office import Asked, Told, narrowed
 from dsca_desk.services.system_values import compared_over
 from dsca_desk.store.engine import Store
 
 AT_ONCE = 1000
-Told = Callable[[int, int, str], object]
-"""Told how far a long reading is: how many, of how many, in words. May raise to end it."""
 
 
 class Mismatch(NamedTuple):

@@ -19,7 +19,7 @@ from dsca_desk.rules.wording import day_text
 from dsca_desk.services.anticipated import anticipated_on
 from dsca_desk.services.delivery_board import AHEAD, delivery_board
 from dsca_desk.services.discrepancies import reports_of
-from dsca_desk.services.office import Asked, OfficeRow, OfficeSheet, narrowed, office_rows, the_year_to, to_case, to_list
+from dsca_desk.services.office import Asked, OfficeRow, OfficeSheet, Told, narrowed, office_rows, the_year_to, to_case, to_list
 from dsca_desk.services.office_closing import closing_cases
 from dsca_desk.services.office_endings import AHEAD as ENDING_AHEAD
 from dsca_desk.services.office_endings import expiring_offers, leases_in_effect
@@ -35,9 +35,6 @@ _SOURCES = {"SHIPMENT": "Shipment", "PROMISE": "Promise", "CONTRACT": "Contract"
 SECTIONS = {"SHIPMENT": "shipments", "PROMISE": "deliveries", "CONTRACT": "contracts", "REPAIR": "support"}
 """The section of a case in which a delivery from each source is kept."""
 _POSITIONS = {"CONCUR": "Concurs", "CONCUR_COMMENT": "Concurs with comment", "NONCONCUR": "Does not concur", "": "No answer yet"}
-
-Told = Callable[[int, int, str], object]
-"""Told how far a long piece of work is: how many, of how many, in words. May raise to end it."""
 
 
 class ReportKind(NamedTuple):
@@ -145,9 +142,7 @@ def _cases(store: Store, _policy: Policy, asked: Asked, _told: Told | None) -> t
 
 
 def _milestones(store: Store, policy: Policy, asked: Asked, told: Told | None) -> tuple[OfficeSheet, ...]:
-    if told is not None:
-        told(0, 0, "Reading where the days went")
-    done = processed(store, policy, asked)
+    done = processed(store, policy, asked, told)
     metrics = phase_metrics(done)
     nothing = "No document was offered in this time."
     return (
@@ -157,7 +152,7 @@ def _milestones(store: Store, policy: Policy, asked: Asked, told: Told | None) -
         OfficeSheet(
             "Under way",
             sheets.UNDER_WAY,
-            [_running(one) for one in under_way(store, policy, asked)],
+            [_running(one) for one in under_way(store, policy, asked, told)],
             "No document is before its offer.",
         ),
         OfficeSheet("Planned and actual", sheets.PLANNED, _planned(store, policy, asked), "No day was planned for this time."),
