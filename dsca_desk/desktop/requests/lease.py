@@ -239,8 +239,8 @@ class LeaseTab(KeptTab):
             (
                 ListColumn("When", lambda one: f"{day_words(one.at.date())} {one.at:%H:%M}", 17),
                 ListColumn("Who", lambda one: one.by, 14),
-                ListColumn("What", lambda one: one.text, 40),
-                ListColumn("Why", lambda one: one.why, 22),
+                ListColumn("What", lambda one: one.text, 28),
+                ListColumn("Why", lambda one: one.why, 15),
             ),
             2,
             self,
@@ -253,6 +253,7 @@ class LeaseTab(KeptTab):
         split.addWidget(self.changes)
         split.setStretchFactor(0, 3)
         split.setStretchFactor(1, 1)
+        split.setSizes([500, 240])
         self.page.setMinimumHeight(self.fontMetrics().height() * 4)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(8, 8, 8, 8)
