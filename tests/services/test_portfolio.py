@@ -16,7 +16,7 @@ from dsca_desk.records.reviews import Return
 from dsca_desk.records.steps import Hold
 from dsca_desk.services.cases import import_case
 from dsca_desk.services.policy import shipped_policy
-from dsca_desk.services.portfolio import AverageDays, OnTime, RunningClock, Share, portfolio
+from dsca_desk.services.portfolio import AverageDays, OnTime, RunningClock, Share, clock_of, portfolio
 from dsca_desk.store.engine import Store
 
 TODAY = date(2026, 11, 22)
@@ -138,3 +138,16 @@ def test_before_its_offer_a_case_is_told_by_where_its_document_is(cases: Store, 
     assert Share("Review", 1, Decimal(30)) in found.states
     assert "Development" not in {share.name for share in found.states}
     assert found.open == before.open
+
+
+def test_the_clock_of_one_document_is_that_of_the_office(cases: Store, policy: Policy, act: dict[str, Any]) -> None:
+    change(cases, act, CaseDocument, 2, status="Write", goal_on=TODAY + timedelta(days=5), goal_days=100, category="B")
+    (running,) = portfolio(cases, policy, TODAY).clocks
+    assert (
+        clock_of(cases, running.case, running.document, TODAY)
+        == running
+        == RunningClock("BN-B-UAB", "BASIC", "B", 95, 100, False)
+    )
+    change(cases, act, CaseDocument, 2, status="Offered")
+    assert clock_of(cases, running.case, running.document, TODAY) is None
+    assert clock_of(cases, "BN-B-XXX", "BASIC", TODAY) is None

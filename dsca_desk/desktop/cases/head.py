@@ -16,6 +16,7 @@ from dsca_desk.desktop.shell.more import MoreButton
 from dsca_desk.desktop.shell.window import MainWindow
 from dsca_desk.policy.codes import AGENCIES, COUNTRIES, TERMS_OF_SALE, Agency, Country, TermOfSaleCode
 from dsca_desk.services.lists import documents_of_case
+from dsca_desk.services.portfolio import clock_of
 from dsca_desk.services.versions import CURRENT, ISSUED, Older, older_versions
 
 EDITING = "editing, not saved yet"
@@ -83,6 +84,7 @@ class CaseHead(QWidget):
         self.preview.clicked.connect(self.preview_wanted)
         self.save_button.clicked.connect(self.save_wanted)
         self.facts = FactsLine(self)
+        self._clock = self._read_clock()
         self._compose()
         self.show_state()
         session.desk.changed.connect(self._read_versions)
@@ -127,10 +129,22 @@ class CaseHead(QWidget):
             return
         documents = documents_of_case(self._session.desk.store, case)
         older = older_versions(self._session.desk.store, case) if documents else ()
-        if (documents, older) != (self._documents, self._older):
-            self._documents, self._older = documents, older
+        clock = self._read_clock()
+        if (documents, older, clock) != (self._documents, self._older, self._clock):
+            self._documents, self._older, self._clock = documents, older, clock
             self._list_versions()
             self.show_state()
+
+    def _read_clock(self) -> str:
+        """Say where the document stands in its standard time; nothing once it was offered, or of what can only be read."""
+        session, offer = self._session, self._session.opened.offer
+        if session.shown != offer.document:
+            return ""
+        clock = clock_of(session.desk.store, offer.case_id, offer.document, session.desk.today)
+        if clock is None:
+            return ""
+        late = " · late" if clock.day > clock.of else ""
+        return f"{max(clock.day, 0)} of {clock.of} (group {clock.category}){' · on hold' if clock.on_hold else late}"
 
     def _facts(self) -> list[Fact]:
         session, offer = self._session, self._session.offer
@@ -146,6 +160,8 @@ class CaseHead(QWidget):
             facts.append(Fact("Total (13)", written_money(session.price.total), 5))
         if offer.offer_expires_on is not None:
             facts.append(Fact("Offer expires", written_day(offer.offer_expires_on), 4))
+        if self._clock:
+            facts.append(Fact("Day", self._clock, 2))
         return facts
 
     def _compose(self) -> None:
