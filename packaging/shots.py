@@ -99,7 +99,6 @@ class Camera:
         """Draw the window, with the dialog that lies over it, in both schemes or in one."""
         from PySide6.QtCore import QPoint
         from PySide6.QtGui import QPainter
-        from PySide6.QtWidgets import QApplication
 
         for scheme in schemes:
             label = f"{scheme}-{self._scale}-{name}"
@@ -107,7 +106,7 @@ class Camera:
                 continue
             self.dress(scheme)
             picture = self.window.grab()
-            dialog = QApplication.activeModalWidget()
+            dialog = shown_dialog()
             if dialog is not None:
                 painter = QPainter(picture)
                 middle = self.window.rect().center() - dialog.rect().center()
@@ -265,11 +264,19 @@ class Camera:
         from PySide6.QtTest import QTest
         from PySide6.QtWidgets import QApplication
 
-        while (dialog := QApplication.activeModalWidget()) is not None:
+        while (dialog := shown_dialog()) is not None:
             dialog.close()
             self.app.processEvents()
         if QApplication.focusWidget() is not None:
             QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+
+
+def shown_dialog() -> Any:
+    """Return the dialog that lies over the window, one that lets the window be used too; None where there is none."""
+    from PySide6.QtWidgets import QApplication, QDialog
+
+    lying = [one for one in QApplication.topLevelWidgets() if isinstance(one, QDialog) and one.isVisible()]
+    return QApplication.activeModalWidget() or (lying[-1] if lying else None)
 
 
 def draw_screens(folder: Path, scale: int, words: list[str], office: Path | None = None) -> int:
