@@ -16,7 +16,7 @@ CASES = (
     Column("country", "Purchaser", TEXT, 10),
     Column("agency", "Agency", TEXT, 8),
     Column("program", "Program", TEXT, 10),
-    Column("state", "State of the case", TEXT, 22),
+    Column("state", "State of the case", TEXT, 25),
     Column("since", "Since", DATE, 12),
     Column("document", "Document", TEXT, 10),
     Column("status", "State of the document", TEXT, 22),
@@ -184,7 +184,7 @@ DISCREPANCIES = (
 CLOSURE = (
     Column("case", "Case", TEXT, 12),
     Column("nickname", "Nickname", WRAPPED, 24),
-    Column("state", "State of the case", TEXT, 22),
+    Column("state", "State of the case", TEXT, 25),
     Column("readiness", "Ready", TEXT, 16),
     Column("met", "Met", WHOLE, 6),
     Column("points", "Of", WHOLE, 6),
