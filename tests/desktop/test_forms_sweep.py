@@ -30,7 +30,14 @@ from PySide6.QtWidgets import (
 from dsca_desk.assets import asset
 from dsca_desk.desktop.cases import change_values, milestones_values, reviews_values
 from dsca_desk.desktop.cases.pricing_form import FigureWord
-from dsca_desk.desktop.execution.values import PointAnswered, ReceiptSigned, SuspensionDirected
+from dsca_desk.desktop.execution.values import (
+    DayGiven,
+    LinesCompleted,
+    LinesReopened,
+    PointAnswered,
+    ReceiptSigned,
+    SuspensionDirected,
+)
 from dsca_desk.desktop.forms.fields import CUSTOM_WIDGETS
 from dsca_desk.desktop.forms.loader import load_form
 from dsca_desk.desktop.log.values import TaskTyped
@@ -66,6 +73,9 @@ EDITS: dict[str, tuple[type[msgspec.Struct], frozenset[str]] | None] = {
     "closure_answer": (PointAnswered, frozenset()),
     "closure_plan": (ClosurePlan, frozenset()),
     "contract": (work.Contract, frozenset()),
+    "day_given": (DayGiven, frozenset()),
+    "lines_complete": (LinesCompleted, frozenset({"lines"})),
+    "lines_reopened": (LinesReopened, frozenset({"lines"})),
     "delivery": (work.Delivery, frozenset({"serial_numbers"})),
     "discrepancy": (DiscrepancyReport, frozenset({"codes"})),
     "receipt": (ReceiptSigned, frozenset()),
@@ -137,6 +147,9 @@ IN_DIALOGS = {"about", "office_figure", "request_case", "settings"} | {
     "closure_answer",
     "closure_plan",
     "contract",
+    "day_given",
+    "lines_complete",
+    "lines_reopened",
     "delivery",
     "discrepancy",
     "receipt",

@@ -2,13 +2,16 @@
 
 from typing import Any
 
+from dsca_desk.desktop.execution.canceling import CancelDialog
 from dsca_desk.desktop.execution.section import Section
-from dsca_desk.desktop.execution.values import PointAnswered, SuspensionDirected
+from dsca_desk.desktop.execution.values import DayGiven, LinesCompleted, LinesReopened, PointAnswered, SuspensionDirected
 from dsca_desk.desktop.forms import reading
+from dsca_desk.desktop.forms.kept_tab import open_dialog
 from dsca_desk.desktop.forms.reading import UnclearError
 from dsca_desk.desktop.tables.act_row import Act
 from dsca_desk.desktop.tables.listing import ListColumn, ListTable, Sign, day_words, dollars
 from dsca_desk.rules.closure import CLOSURE_KINDS, Point
+from dsca_desk.rules.wording import lines_text
 from dsca_desk.services.case_papers import cancellation_of, cancellation_statement_pdf, certificate_of, closure_certificate_pdf
 from dsca_desk.services.closing import (
     CancellationAsked,
@@ -24,6 +27,7 @@ from dsca_desk.services.closing import (
     suspend_case,
 )
 from dsca_desk.services.execution import Execution
+from dsca_desk.services.line_ends import complete_lines, line_ends, reopen_lines
 from dsca_desk.services.step_subjects import Subject
 
 _ANSWERS = (("yes", "Yes"), ("no", "No"), ("not-applicable", "Does not apply"))
@@ -58,6 +62,8 @@ class ClosingSection(Section):
         self.add_acts(
             Act("Answer point…", "question", self.answer, self._may_answer),
             Act("Plan closure…", "list-checks", self.plan),
+            Act("Lines complete…", "check-bold", self.complete_lines),
+            Act("Open lines again…", "arrow-counter-clockwise", self.reopen_lines),
             Act("Supply complete…", "check-circle", self.supply_complete),
             Act("Next step…", "signpost", self.next_step),
             Act("Undo step…", "arrow-counter-clockwise", self.undo),
@@ -115,6 +121,44 @@ class ClosingSection(Section):
 
     # --- steps --------------------------------------------------------------------------------------------------------------
 
+    def complete_lines(self) -> None:
+        """Mark many lines complete in one act; each has its own step in history."""
+        desk, case = self.desk, self.case
+        ends = line_ends(desk.store, case, desk.today)
+        ready = [one for one in ends if one.is_open and one.is_delivered]
+        waiting = sum(one.is_open for one in ends) - len(ready)
+        shown = lines_text([one.line for one in ready]) if ready else "No line"
+        verb = "is" if len(ready) == 1 else "are"
+        intro = f"{shown} {verb} delivered and still open; {waiting:,} more wait for deliveries or the end of their service."
+
+        def keep(given: LinesCompleted) -> None:
+            complete_lines(
+                desk.store,
+                desk.policy,
+                case,
+                lines=given.lines,
+                evidence=given.evidence,
+                on=given.on,
+                today=desk.today,
+                **self.by(),
+            )
+
+        start = LinesCompleted(on=max((one.last_on for one in ready if one.last_on), default=desk.today))
+        self.enter("Lines complete", "lines_complete", start, keep, intro=intro, several=("lines",), button="Complete")
+
+    def reopen_lines(self) -> None:
+        """Open complete lines again, with one reason."""
+        desk, case = self.desk, self.case
+        done = [one.line for one in line_ends(desk.store, case, desk.today) if not one.is_open]
+        intro = f"Complete: {lines_text(done)}." if done else "No line is complete."
+
+        def keep(given: LinesReopened) -> None:
+            reopen_lines(desk.store, desk.policy, case, given.lines, why=given.why, **self.by())
+
+        self.enter(
+            "Open lines again", "lines_reopened", LinesReopened(), keep, intro=intro, several=("lines",), button="Open again"
+        )
+
     def supply_complete(self) -> None:
         """Mark the case and its delivered lines supply complete on a day."""
         desk, case, data = self.desk, self.case, self.tab.data
@@ -171,6 +215,11 @@ class ClosingSection(Section):
     def _cancel(self, asked: CancellationAsked) -> None:
         desk, case = self.desk, self.case
         _head, cost = cost_of_canceling(desk.store, desk.policy, case, asked, on=desk.today)
+        if cost.penalties:
+            dialog = CancelDialog(desk, case, asked, self._take_cancellation, self._print_statement, self.window())
+            dialog.accepted.connect(self.tab.kept)
+            open_dialog(dialog)
+            return
         open_words = f" Not known yet: {', '.join(cost.unknown)}." if cost.unknown else ""
         total = dollars(cost.total) or "not known"
         choice = desk.questions.choose(
@@ -181,9 +230,13 @@ class ClosingSection(Section):
             default=2,
         )
         if choice == 0:
-            ask_to_cancel(desk.store, desk.policy, case, asked, on=desk.today, today=desk.today, **self.by())
+            self._take_cancellation(asked)
         elif choice == 1:
             self._print_statement(asked)
+
+    def _take_cancellation(self, asked: CancellationAsked) -> None:
+        desk = self.desk
+        ask_to_cancel(desk.store, desk.policy, self.case, asked, on=desk.today, today=desk.today, **self.by())
 
     # --- papers -------------------------------------------------------------------------------------------------------------
 
@@ -197,9 +250,14 @@ class ClosingSection(Section):
         self.save_paper("Save the closure certificate", f"Closure certificate {case}.pdf", make)
 
     def certificate_sent(self) -> None:
-        """Keep that the certificate was sent today."""
+        """Keep that the certificate was sent, on the day the officer gives."""
         desk, case = self.desk, self.case
-        self.write(lambda: send_certificate(desk.store, desk.policy, case, on=desk.today, today=desk.today, **self.by()))
+
+        def keep(given: DayGiven) -> None:
+            send_certificate(desk.store, desk.policy, case, on=given.on, today=desk.today, **self.by())
+
+        intro = "Every point of the checklist is met before; the day is not before the closure began."
+        self.enter("Certificate sent", "day_given", DayGiven(on=desk.today), keep, intro=intro)
 
     def statement(self) -> None:
         """Save the cancellation statement of the wish that is kept."""

@@ -3,6 +3,7 @@
 from typing import Any, get_args
 
 from dsca_desk.desktop.execution.section import Section
+from dsca_desk.desktop.execution.values import DayGiven
 from dsca_desk.desktop.tables.act_row import Act
 from dsca_desk.desktop.tables.listing import ListColumn, ListTable, Sign, day_words, dollars
 from dsca_desk.records.discrepancy_report import CountedFrom, DiscrepancyReport
@@ -61,8 +62,8 @@ class DiscrepanciesSection(Section):
         self.add_acts(
             Act("Write report…", "plus", self.new),
             Act("Change…", "pencil-simple", self.change, chosen),
-            Act("Submit", "upload-simple", self.submit, lambda: self._is(DRAFT)),
-            Act("Screen", "funnel", self.screen_chosen, lambda: self._is(_SUBMITTED)),
+            Act("Submit…", "upload-simple", self.submit, lambda: self._is(DRAFT)),
+            Act("Screen…", "funnel", self.screen_chosen, lambda: self._is(_SUBMITTED)),
             Act("Next step…", "signpost", self.next_step, lambda: chosen() and not self._is(DRAFT, _SUBMITTED)),
             Act("Undo step…", "arrow-counter-clockwise", self.undo, lambda: chosen() and not self._is(DRAFT)),
             Act("Print…", "printer", self.print, chosen),
@@ -108,26 +109,30 @@ class DiscrepanciesSection(Section):
         self._enter(f"Report {opened.report.number}", opened.report, keep)
 
     def submit(self) -> None:
-        """Submit the chosen draft today."""
+        """Submit the chosen draft on the day the officer gives."""
         opened, desk = self._opened(), self.desk
-        if opened is not None:
-            self.write(
-                lambda: submit_report(
-                    desk.store, desk.policy, opened.id, opened.revision, on=desk.today, today=desk.today, **self.by()
-                ),
-                "Not submitted",
-            )
+        if opened is None:
+            return
+
+        def keep(given: DayGiven) -> None:
+            submit_report(desk.store, desk.policy, opened.id, opened.revision, on=given.on, today=desk.today, **self.by())
+
+        until = opened.clock.submit_by
+        intro = f"It is submitted by {day_words(until)}." if until is not None else "The day it was submitted."
+        self.enter(f"Submit {opened.report.number}", "day_given", DayGiven(on=desk.today), keep, intro=intro, button="Submit")
 
     def screen_chosen(self) -> None:
-        """Screen the chosen report today: from the minimum value on it is reviewed, else only recorded."""
+        """Screen the chosen report on a day: from the minimum value on it is reviewed, else only recorded."""
         opened, desk = self._opened(), self.desk
-        if opened is not None:
-            self.write(
-                lambda: screen_report(
-                    desk.store, desk.policy, opened.id, opened.revision, on=desk.today, today=desk.today, **self.by()
-                ),
-                "Not screened",
-            )
+        if opened is None:
+            return
+
+        def keep(given: DayGiven) -> None:
+            screen_report(desk.store, desk.policy, opened.id, opened.revision, on=given.on, today=desk.today, **self.by())
+
+        since = f"It was submitted on {day_words(opened.submitted_on)}. " if opened.submitted_on else ""
+        intro = f"{since}From the minimum value on it is reviewed, below it is only recorded."
+        self.enter(f"Screen {opened.report.number}", "day_given", DayGiven(on=desk.today), keep, intro=intro, button="Screen")
 
     def next_step(self) -> None:
         """Open the dialog that takes the next step of the chosen report."""

@@ -165,6 +165,18 @@ FACTS: Mapping[str, Mapping[str, Fact]] = {
         "authority_limit": Fact("Limit, US$", "What may be obligated at the most, in dollars."),
         "text": Fact("Instructions", "What is to be done, as it prints."),
     },
+    "day_given": {
+        "on": Fact("Day", "The day it was done; not one to come, and not before what it follows.", "to-keep"),
+    },
+    "lines_complete": {
+        "on": Fact("Complete on", "The day of the last delivery or later, not one to come.", "to-keep"),
+        "lines": Fact("Lines", "Their numbers, parted by commas; none for every line that is delivered and still open."),
+        "evidence": Fact("Evidence", "What shows that a service is done of which no last delivery is kept."),
+    },
+    "lines_reopened": {
+        "lines": Fact("Lines", "The numbers of the lines that are opened again, parted by commas."),
+        "why": Fact("Reason", "Why they are not complete, as history will show it.", "to-keep"),
+    },
     "suspension": {
         "authority": Fact("Directed by", "State directs a suspension: letter or message with its date.", "to-keep"),
         "scope": Fact("What stops", "Deliveries, training, or both.", "to-keep"),

@@ -13,6 +13,27 @@ class ReceiptSigned(msgspec.Struct, frozen=True, kw_only=True):
     on: date
 
 
+class DayGiven(msgspec.Struct, frozen=True, kw_only=True):
+    """The day on which something was done."""
+
+    on: date
+
+
+class LinesCompleted(msgspec.Struct, frozen=True, kw_only=True):
+    """Lines that are complete on a day, all delivered ones without any; what shows the end of a service."""
+
+    on: date
+    lines: tuple[str, ...] = ()
+    evidence: str = ""
+
+
+class LinesReopened(msgspec.Struct, frozen=True, kw_only=True):
+    """Complete lines that are opened again, and why."""
+
+    lines: tuple[str, ...] = ()
+    why: str = ""
+
+
 class PointAnswered(msgspec.Struct, frozen=True, kw_only=True):
     """The answer to a point of the closure checklist, with what shows it."""
 
