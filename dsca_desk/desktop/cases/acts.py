@@ -81,9 +81,7 @@ class CaseActs(ChangeActs, TabActs):
         """Write what the shown tab shows to Excel: a sheet of its own where it has one, else the workbook with all sheets."""
         if self.workspace is None:
             return
-        from dsca_desk.desktop.cases.workspace import TABS
-
-        tab = self.workspace.tab(TABS[self.workspace.tabs.currentIndex()].name)
+        tab = self.workspace.tab(self.workspace.tabs.current)
         export: Callable[[], object] = getattr(tab, "export_shown", self.workspace.save_workbook)
         export()
 
@@ -91,9 +89,7 @@ class CaseActs(ChangeActs, TabActs):
         """Go to the next change of what is compared; from a tab that compares nothing to the Compare tab."""
         if self.workspace is None:
             return
-        from dsca_desk.desktop.cases.workspace import TABS
-
-        name = TABS[self.workspace.tabs.currentIndex()].name
+        name = self.workspace.tabs.current
         compares: Any = self.workspace.tab("documents" if name == "documents" else "compare")
         if name not in ("documents", "compare"):
             self.workspace.show_tab("compare")

@@ -6,7 +6,7 @@ if TYPE_CHECKING:
     from dsca_desk.desktop.cases.checks import ChecksTab
     from dsca_desk.desktop.cases.documents import DocumentsTab
     from dsca_desk.desktop.cases.summary import SummaryTab
-    from dsca_desk.desktop.cases.workspace import Tab
+    from dsca_desk.desktop.shell.tabs import Tab
 
 
 class Tabs(Protocol):

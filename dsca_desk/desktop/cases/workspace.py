@@ -1,10 +1,6 @@
 """The workspace of a case document: its head with the key figures, and its tabs."""
 
-from collections.abc import Callable
-from typing import NamedTuple, Protocol
-
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from dsca_desk.desktop.cases.change_older import OfToday
@@ -26,40 +22,14 @@ from dsca_desk.desktop.cases.schedule import ScheduleTab
 from dsca_desk.desktop.cases.session import CaseSession
 from dsca_desk.desktop.cases.summary import SummaryTab
 from dsca_desk.desktop.execution.tab import ExecutionTab
-from dsca_desk.desktop.forms.conflict import path_words, settle_conflict
-from dsca_desk.desktop.shell.panes import begin_in, first_stop
-from dsca_desk.desktop.shell.tabs import ShownTabs
+from dsca_desk.desktop.forms.conflict import path_words, settle_saving
+from dsca_desk.desktop.shell.panes import begin_in
+from dsca_desk.desktop.shell.tabs import Tab, TabSpec, WorkTabs
 from dsca_desk.desktop.shell.window import MainWindow
 from dsca_desk.records.facts import CASE
-from dsca_desk.records.offer import Offer
 from dsca_desk.store.errors import StaleRecord, StoreError
 
-
-class Tab(Protocol):
-    """A tab of the workspace: a widget that may know the field at a path and read what is still being typed."""
-
-    def widget(self) -> QWidget:
-        """The widget of the tab."""
-        ...
-
-    def focus_path(self, path: str) -> bool:
-        """Put the focus on the field that edits a path; False when the tab has none."""
-        ...
-
-    def finish(self) -> bool:
-        """Take over what is still being typed; False when something is unclear."""
-        ...
-
-
-class TabSpec(NamedTuple):
-    """A tab: its name for tests and settings, its title, and how it is made when first shown."""
-
-    name: str
-    title: str
-    make: Callable[[CaseSession, MainWindow], Tab]
-
-
-TABS: tuple[TabSpec, ...] = (
+TABS: tuple[TabSpec[Tab], ...] = (
     TabSpec("summary", "Summary", SummaryTab),
     TabSpec("lines", "Lines", LinesTab),
     TabSpec("pricing", "Pricing", PricingTab),
@@ -88,9 +58,6 @@ class CaseWorkspace(QWidget, DocumentActs):
         super().__init__()
         session.setParent(self)
         self.session, self.window_ = session, window
-        self._made: dict[str, Tab] = {}
-        self._pages: list[QVBoxLayout] = []
-        self._entered: set[str] = set()
         self._compose()
         session.priced.connect(self._show_head)
         session.state_changed.connect(self._show_head)
@@ -99,19 +66,12 @@ class CaseWorkspace(QWidget, DocumentActs):
         self._show_head()
 
     def tab(self, name: str) -> Tab:
-        """Return a tab, making it when it is first asked for. Raises KeyError."""
-        if name not in self._made:
-            place = [spec.name for spec in TABS].index(name)
-            tab = tab_of_version(TABS[place], self.session, self.window_)
-            self._made[name] = tab
-            self._pages[place].addWidget(tab.widget())
-        return self._made[name]
+        """Return a tab, making it when it is first asked for. Raises ValueError."""
+        return self.tabs.tab(name)
 
     def show_tab(self, name: str) -> Tab:
         """Show a tab and return it."""
-        tab = self.tab(name)
-        self.tabs.setCurrentIndex([spec.name for spec in TABS].index(name))
-        return tab
+        return self.tabs.show_tab(name)
 
     def go_to(self, path: str) -> bool:
         """Show the tab that edits a path (`lines[2].quantity`) with the focus on the field, or a tab by name (`@notes`).
@@ -119,7 +79,7 @@ class CaseWorkspace(QWidget, DocumentActs):
         False when there is none.
         """
         if path.startswith("@"):
-            known = path[1:] in {spec.name for spec in TABS}
+            known = self.tabs.has(path[1:])
             if known:
                 self.show_tab(path[1:])
             return known
@@ -142,8 +102,7 @@ class CaseWorkspace(QWidget, DocumentActs):
 
     def finish(self) -> bool:
         """Take over what is still being typed in every tab; False when something is unclear."""
-        clear = [tab.finish() for tab in self._made.values()]
-        return all(clear)
+        return self.tabs.finish()
 
     def save(self) -> bool:
         """Save the draft; False when something is unclear, someone saved first, or the database refuses."""
@@ -178,21 +137,15 @@ class CaseWorkspace(QWidget, DocumentActs):
     def _settle(self, conflict: StaleRecord) -> bool:
         """Ask field by field what to take and save that; nothing is saved until then."""
         session = self.session
-
-        def take(joined: Offer) -> None:
-            try:
-                session.save_over(joined, theirs)
-            except StaleRecord as again:
-                self._settle(again)
-            except StoreError as error:
-                session.desk.questions.tell("Not saved", str(error))
-
-        try:
-            theirs = session.theirs()
-        except StoreError as error:
-            session.desk.questions.tell("Not saved", str(error))
-            return False
-        settle_conflict(self, conflict, session.opened.offer, session.offer, theirs.offer, take, _field_words)
+        settle_saving(
+            self,
+            conflict,
+            session.theirs,
+            lambda theirs: (session.opened.offer, session.offer, theirs.offer),
+            session.save_over,
+            session.desk.questions.tell,
+            _field_words,
+        )
         return False
 
     def price_again(self) -> None:
@@ -210,14 +163,7 @@ class CaseWorkspace(QWidget, DocumentActs):
         self.head.price_wanted.connect(self.price_again)
         self.head.document_wanted.connect(self._open_document)
         self.newer_rules = self.head.newer_rules
-        self.tabs = ShownTabs(self)
-        for spec in TABS:
-            page = QWidget(self.tabs)
-            inside = QVBoxLayout(page)
-            inside.setContentsMargins(8, 8, 8, 8)
-            self._pages.append(inside)
-            self.tabs.addTab(page, spec.title)
-        self.tabs.currentChanged.connect(self._turned)
+        self.tabs: WorkTabs[Tab] = WorkTabs(TABS, self._make, self, margin=8)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -227,22 +173,14 @@ class CaseWorkspace(QWidget, DocumentActs):
         self.strip.rebase_wanted.connect(lambda: self.window_.commands.run("rebase"))
         self.strip.received_wanted.connect(lambda: self.window_.commands.run("received"))
         column.addWidget(self.strip)
+        self.tabs.shown.connect(self.strip.show_tab)
         self.beside = ExplainBeside(self.tabs, self.session, self)
         self.tabs.currentChanged.connect(lambda _place: self.beside.leave_tab())
         column.addWidget(self.beside, 1)
         self.tab(TABS[0].name)
 
-    def _turned(self, place: int) -> None:
-        """Make the tab that is shown; the first time the focus comes to it, it goes to where the work of the tab begins."""
-        name = TABS[place].name
-        self.strip.show_tab(name)
-        tab, page, here = self.tab(name).widget(), self.tabs.widget(place), QApplication.focusWidget()
-        if name not in self._entered and page is not None and here is not None and (here is page or page.isAncestorOf(here)):
-            self._entered.add(name)
-            tab.show()
-            first = first_stop(tab)
-            if first is not None:
-                first.setFocus(Qt.FocusReason.TabFocusReason)
+    def _make(self, spec: TabSpec[Tab]) -> Tab:
+        return tab_of_version(spec, self.session, self.window_)
 
     def _open_document(self, document: str) -> None:
         """Show another document of the case; the version box says again what is shown when that does not come about."""
@@ -256,10 +194,10 @@ class CaseWorkspace(QWidget, DocumentActs):
 
     def _show_findings(self) -> None:
         self.window_.record_changed()
-        mark_findings(self.tabs.tabBar(), [spec.name for spec in TABS].index("checks"), self.session.open_findings)
+        mark_findings(self.tabs.tabBar(), self.tabs.place_of("checks"), self.session.open_findings)
 
 
-def tab_of_version(spec: TabSpec, session: CaseSession, window: MainWindow) -> Tab:
+def tab_of_version(spec: TabSpec[Tab], session: CaseSession, window: MainWindow) -> Tab:
     """Make a tab; of an older version those that tell the life of the document as it is now lead there instead."""
     if session.older is not None and spec.name in OF_TODAY:
         return OfToday(spec.title, session, window)

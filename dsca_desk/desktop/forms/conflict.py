@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from dsca_desk.desktop.forms.joining import ABSENT, Disagreement, disagreements, joined
 from dsca_desk.desktop.forms.reading import written_day, written_number
 from dsca_desk.desktop.icons import icon, set_icon
-from dsca_desk.store.errors import StaleRecord
+from dsca_desk.store.errors import StaleRecord, StoreError
 
 ValueT = TypeVar("ValueT", bound=msgspec.Struct)
 BEFORE, MINE, THEIRS = 1, 2, 3
@@ -236,3 +236,35 @@ def _with_row(path: str, words: Callable[[str], str]) -> str:
     field_words = path_words(field.removeprefix("."))
     shown = str(int(row) + 1) if row.isdigit() and len(row) < 3 else row
     return f"{words(whole)} {shown}{': ' if field_words else ''}{field_words}"
+
+
+def settle_saving(
+    parent: QWidget,
+    conflict: StaleRecord,
+    read: Callable[[], Any],
+    sides: Callable[[Any], tuple[Any, Any, Any]],
+    save: Callable[[Any, Any], None],
+    tell: Callable[[str, str], object],
+    words: Callable[[str], str],
+) -> None:
+    """Ask field by field what to take and save that; nothing is saved until then, and a new conflict asks again.
+
+    `read` reads what the other officer saved, `sides` names the value both began with, ours and theirs, `save` keeps the joined
+    value on top of theirs. Refusals are told.
+    """
+    try:
+        theirs = read()
+    except StoreError as error:
+        tell("Not saved", str(error))
+        return
+
+    def take(joined: Any) -> None:
+        try:
+            save(joined, theirs)
+        except StaleRecord as again:
+            settle_saving(parent, again, read, sides, save, tell, words)
+        except StoreError as error:
+            tell("Not saved", str(error))
+
+    original, mine, other = sides(theirs)
+    settle_conflict(parent, conflict, original, mine, other, take, words)

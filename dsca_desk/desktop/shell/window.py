@@ -432,10 +432,10 @@ class MainWindow(QMainWindow):
         place = self.shown_place()
         tabs = [one for one in place.widget().findChildren(QTabWidget) if one.isVisible()] if place is not None else []
         if tabs:
-            place = (tabs[0].currentIndex() + by) % tabs[0].count()
-            while not tabs[0].isTabVisible(place):
-                place = (place + by) % tabs[0].count()
-            tabs[0].setCurrentIndex(place)
+            number = (tabs[0].currentIndex() + by) % tabs[0].count()
+            while not tabs[0].isTabVisible(number):
+                number = (number + by) % tabs[0].count()
+            tabs[0].setCurrentIndex(number)
 
 
 class _FindBox(QPushButton):
