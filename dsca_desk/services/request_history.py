@@ -24,6 +24,18 @@ _LABELS = {
 }
 
 
+_BESIDE = {
+    "approvals": "an approval",
+    "advisories": "an advisory",
+    "early_talks": "an early talk",
+    "assessment_requests": "an assessment request",
+    "country_team_assessments": "the country team assessment",
+}
+_SAID = frozenset(
+    {"checklist answered", "request logged", "task entered", "task done", "task open again", "letter logged", "letter answered"}
+)
+
+
 class HistoryLine(NamedTuple):
     """One change as a sentence without its subject: `J. Rivera` `changed the subject from "radios" to "radio sets"`."""
 
@@ -54,6 +66,18 @@ def _sentence(change: Change) -> str:
             return _part(change, "item", change.new.get("description") or change.old.get("description") or "")
         case "request_references":
             return _part(change, "reference", change.new.get("number") or change.old.get("number") or "")
+        case "steps":
+            return "" if change.action == "insert" else "undid the last step"
+        case "posted_milestones":
+            return f"posted milestone {change.new.get('code', '')}" if change.action == "insert" else "voided a milestone"
+        case "tasks":
+            return _task(change)
+        case "correspondence":
+            way = "that came in" if change.new.get("direction") == "IN" else "that went out"
+            subject = _shown(change.new.get("subject"))
+            return f"logged {subject}, a letter {way}" if change.action == "insert" else f"letter: {_fields(change)}"
+    if change.table != "requests":
+        return _beside(change)
     if change.action == "insert":
         return f"logged request {change.new.get('number', '')}"
     if "status" in change.new:
@@ -63,9 +87,25 @@ def _sentence(change: Change) -> str:
     return _fields(change)
 
 
+def _task(change: Change) -> str:
+    if change.action == "insert":
+        return f"added task {_shown(change.new.get('text'))}"
+    if "done_on" in change.new:
+        return "marked a task done" if change.new["done_on"] else "opened a task again"
+    return f"put a task off to {_shown(change.new['due_on'])}" if change.new.get("due_on") else f"task: {_fields(change)}"
+
+
+def _beside(change: Change) -> str:
+    """A record that stands beside the request, by the name of its table."""
+    noun = _BESIDE.get(change.table, change.table.replace("_", " ").removesuffix("s"))
+    if change.action == "insert":
+        return f"entered {noun}"
+    return f"removed {noun}" if change.action == "delete" else f"{noun}: {_fields(change)}"
+
+
 def _reason(change: Change) -> str:
     """What was said about the change; what the sentence says already is left out."""
-    said = change.why in ("checklist answered", "request logged") or change.why.startswith("attached ")
+    said = change.why in _SAID or change.why.startswith("attached ")
     return "" if said else change.why
 
 

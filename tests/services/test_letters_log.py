@@ -8,8 +8,19 @@ import pytest
 from dsca_desk.records.letter_of_request import LetterOfRequest
 from dsca_desk.records.offer import Purchaser
 from dsca_desk.services.attachments import attach
+from dsca_desk.services.request_history import request_history
 from dsca_desk.services.requests import log_request
-from dsca_desk.services.tasks import LetterLogged, answer_letter, correct_letter, enter_letter, letters_of
+from dsca_desk.services.tasks import (
+    LetterLogged,
+    add_task,
+    answer_letter,
+    correct_letter,
+    enter_letter,
+    finish_task,
+    letters_of,
+    put_off,
+    reopen_task,
+)
 from dsca_desk.store.engine import open_store
 from dsca_desk.store.errors import AlreadyThere, NotAllowed, NotFound
 from dsca_desk.store.history import changes_of
@@ -84,3 +95,21 @@ def test_a_printed_letter_enters_the_log_once(store, number, kind):
 def test_a_paper_that_came_in_is_not_a_letter_of_ours(store, number):
     attach(store, number, b"x", name="lor.pdf", media_type="application/pdf", kind="LOR", **WHO)
     assert letters_of(store, number) == []
+
+
+def test_history_tells_tasks_and_letters_as_sentences(store, number):
+    task = add_task(store, "Call them", record=number, due_on=TODAY, **WHO)
+    put_off(store, f"TASK:{task}", date(2026, 11, 30), "They are closed", today=TODAY, **WHO)
+    finish_task(store, task, TODAY, **WHO)
+    reopen_task(store, task, **WHO)
+    answer_letter(store, enter_letter(store, number, LETTER, today=TODAY, **WHO), TODAY, **WHO)
+    said = [line.text for line in request_history(store, 1)]
+    assert said[:-1] == [
+        "letter: set answered on to “2026-11-22”",
+        "logged “Delivery of radars”, a letter that came in",
+        "opened a task again",
+        "marked a task done",
+        "put a task off to “2026-11-30”",
+        "added task “Call them”",
+    ]
+    assert said[-1] == f"logged request {number}"

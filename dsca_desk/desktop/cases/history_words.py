@@ -68,6 +68,10 @@ _THINGS = {
     "review_comments": ("review comment", "review comments"),
     "returns": ("return by", "returns"),
     "package_items": ("point of the package", "points of the package"),
+    "tasks": ("task", "tasks"),
+    "correspondence": ("letter", "letters"),
+    "directives": ("directive", "directives"),
+    "attachments": ("paper", "papers"),
 }
 _NAMED_BY = {
     "lines": "number",
@@ -90,6 +94,10 @@ _NAMED_BY = {
     "reviews": "office",
     "returns": "office",
     "package_items": "code",
+    "tasks": "text",
+    "correspondence": "subject",
+    "directives": "number",
+    "attachments": "name",
 }
 NOTHING = "nothing"
 _WORDS = 60
