@@ -10,6 +10,9 @@ from PySide6.QtWidgets import QWidget
 from dsca_desk.desktop.theme import color, sized, theme
 
 
+_AIR, _MANY = 7, 9  # points between two bars, and from how many on they move together
+
+
 class Bar(NamedTuple):
     """A bar: its name, a short word beside it, how long, out of how much; words at its end; a mark for a standard.
 
@@ -153,7 +156,7 @@ class Bars(Painted):
             self.frame(painter, place, line)
 
     def _row(self) -> int:
-        return self.fontMetrics().height() + 7
+        return self.fontMetrics().height() + (_AIR if len(self._bars) < _MANY else 1)
 
 
 class Tile(NamedTuple):

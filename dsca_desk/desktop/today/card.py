@@ -1,20 +1,27 @@
-"""A box of Today: a title, and what it holds below."""
+"""A box of Today: a title with its drawing, and what it holds below."""
 
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from dsca_desk.desktop.icons import dress_label
 
 
 class Card(QFrame):
-    """Frames one part of the place; `column` takes its widgets, `title` is its head."""
+    """Frames one part of the place; `column` takes its widgets, `head` what stands beside the title."""
 
-    def __init__(self, words: str, parent: QWidget) -> None:
+    def __init__(self, words: str, drawing: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("card", "true")
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(10, 6, 10, 8)
         self.column.setSpacing(4)
-        self.title = QLabel(words, self)
-        self.title.setProperty("role", "group")
-        self.column.addWidget(self.title)
+        picture, title = QLabel(self), QLabel(words, self)
+        dress_label(picture, drawing)
+        title.setProperty("role", "group")
+        self.head = QHBoxLayout()
+        self.head.setSpacing(6)
+        self.head.addWidget(picture)
+        self.head.addWidget(title, 1)
+        self.column.addLayout(self.head)
 
     def add_words(self, words: str, role: str) -> QLabel:
         """Add a sentence that may need two lines."""

@@ -18,7 +18,7 @@ class ClocksCard(Card):
     """How far the clocks of processing have run."""
 
     def __init__(self, window: MainWindow, parent: QWidget) -> None:
-        super().__init__("Processing clocks", parent)
+        super().__init__("Processing clocks", "clock", parent)
         self.none = self.add_words("No clock runs: no document with a category is before its offer.", "secondary")
         self.bars = Bars(self)
         self.bars.opened.connect(lambda name: window.go("cases", f"{name.replace(' ', '/')}#@milestones"))
@@ -36,7 +36,7 @@ class StatesCard(Card):
     """How many cases stand in each state, and their value."""
 
     def __init__(self, window: MainWindow, parent: QWidget) -> None:
-        super().__init__("Open cases by state", parent)
+        super().__init__("Open cases by state", "briefcase", parent)
         self.bars = Bars(self)
         self.bars.opened.connect(lambda state: _show_cases(window, state))
         self.column.addWidget(self.bars)
@@ -59,7 +59,7 @@ class CountriesCard(Card):
     """Where the cases are: a tile per country."""
 
     def __init__(self, window: MainWindow, parent: QWidget) -> None:
-        super().__init__("Where the cases are", parent)
+        super().__init__("Where the cases are", "flag", parent)
         self._desk = window.desk
         self.tiles = Tiles(self)
         self.tiles.opened.connect(lambda code: _show_cases(window, f"{code}-"))

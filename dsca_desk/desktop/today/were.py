@@ -3,36 +3,30 @@
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from dsca_desk.desktop.icons import set_icon
 from dsca_desk.desktop.shell.find_entries import kept_places
 from dsca_desk.desktop.shell.window import MainWindow
+from dsca_desk.desktop.today.card import Card
 
 _MOST = 5
 
 
-class WhereYouWere(QFrame):
+class WhereYouWere(Card):
     """A button for each of the last records; Enter or a click goes back there."""
 
     def __init__(self, window: MainWindow, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("Where you were", "clock-counter-clockwise", parent)
         self._window = window
-        self.setProperty("card", "true")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(10, 6, 10, 8)
-        column.setSpacing(2)
-        title = QLabel("Where you were", self)
-        title.setProperty("role", "group")
         self._nothing = QLabel("Records you open are listed here.", self)
         self._nothing.setProperty("role", "secondary")
         self._rows = QVBoxLayout()
         self._rows.setSpacing(0)
         self._buttons: list[QPushButton] = []
-        column.addWidget(title)
-        column.addWidget(self._nothing)
-        column.addLayout(self._rows)
-        column.addStretch(1)
+        self.column.addWidget(self._nothing)
+        self.column.addLayout(self._rows)
+        self.column.addStretch(1)
 
     def look(self) -> None:
         """Read again what was open last."""

@@ -5,7 +5,7 @@ from datetime import date
 
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QLabel, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QTableView, QWidget
 
 from dsca_desk.desktop.forms import reading
 from dsca_desk.desktop.forms.kept_tab import by, write
@@ -67,26 +67,23 @@ class WorkCard(Card):
     """The points of the work list. Enter opens one where it is worked on, Space marks a task done, S puts one off."""
 
     def __init__(self, window: MainWindow, parent: QWidget) -> None:
-        super().__init__("What needs you", parent)
+        super().__init__("What needs you", "list-checks", parent)
         self.window_, self.desk = window, window.desk
         self.model = WorkModel()
-        self.column.removeWidget(self.title)
-        head = QHBoxLayout()
         self.count = QLabel(self)
         self.count.setProperty("role", "secondary")
         hint = QLabel("Enter opens · Space marks done · S puts off", self)
         hint.setProperty("role", "caption")
-        head.addWidget(self.title)
-        head.addWidget(self.count)
-        head.addStretch(1)
-        head.addWidget(hint)
+        self.head.setStretch(1, 0)
+        self.head.addWidget(self.count)
+        self.head.addStretch(1)
+        self.head.addWidget(hint)
         self.table = WorkTable(self, self)
         self.table.setModel(self.model)
         self.table.arrange()
         self.nothing = QLabel("Nothing is due. New work comes here by itself; Ctrl+N enters a task.", self)
         self.nothing.setProperty("role", "secondary")
         self.nothing.setWordWrap(True)
-        self.column.addLayout(head)
         self.column.addWidget(self.nothing)
         self.column.addWidget(self.table, 1)
 
