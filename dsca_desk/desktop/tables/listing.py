@@ -203,7 +203,7 @@ class ListTable(QTableView):
         head.setMinimumSectionSize(letter * 4)
         for place, column in enumerate(columns):
             head.resizeSection(place, letter * column.letters + 14)
-        self.setMinimumHeight((self.fontMetrics().height() + 7) * 5)
+        self.setMinimumHeight((self.fontMetrics().height() + 7) * 2)
         self.filter = FilterField(self)
         self.selectionModel().currentRowChanged.connect(lambda _now, _before: self.chosen_changed.emit())
         self.doubleClicked.connect(lambda _index: self.opened.emit())
