@@ -65,6 +65,7 @@ class ByHandDialog(ValueDialog):
         self.binder.focus("place")
         over = parent.window().width() * 9 // 10
         self.setMinimumWidth(min(letter.averageCharWidth() * _LETTERS, over))
+        self.setMaximumHeight(max(parent.window().height() - letter.height(), self.minimumSizeHint().height()))
 
     def _offer_fields(self) -> None:
         """Offer the fields of the chosen place."""
@@ -118,6 +119,7 @@ def written_list(written: tuple[WrittenByHand, ...]) -> QWidget:
     head.setProperty("role", "group")
     table = ListTable("Written by hand so far", _WRITTEN, 3, frame)
     table.show_rows(written)
+    table.setMinimumHeight(table.fontMetrics().height() * 4)
     table.setMaximumHeight(table.fontMetrics().height() * 6)
     column = QVBoxLayout(frame)
     column.setContentsMargins(0, 0, 0, 0)

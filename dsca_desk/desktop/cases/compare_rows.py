@@ -31,6 +31,7 @@ _TOTALS = (
 )
 STRONG = ("(8)", "(13)")
 _NOT_SAID = frozenset({"document", "confirmations", "notes"})
+_FEW, _MOST_SAME, _NEAR = 2, 30, 12
 _MOST_FIELDS = 6  # that stand in a row; the page below says all
 _SHORT = {"quantity": "Qty", "unit_price": "unit price", "months_of_service": "months", "unit_of_issue": "unit"}
 _FATES = {"New": "added", "Revised": "changed", "Deleted": "removed", "As before": "same"}
@@ -213,14 +214,15 @@ def row_words(row: Row, *, side: Side = "both", numbers: bool = False) -> "list[
     """
     from dsca_desk.documents.redline import Word
 
-    pieces = [piece for piece in row.pieces if piece.number or not numbers]
+    whole = row.kind in ("added", "removed")
+    pieces = [piece for piece in row.pieces if piece.number or whole or not numbers]
     if row.note and side != "both":
         return [word for piece in pieces for word in piece.words if word.fate != _OTHER[side]]
     if row.note or not pieces:
         return [Word("same", row.about)] if not row.pieces or row.about or numbers else []
     words = [Word("same", f"{row.about}:")] if row.about else []
     for place, piece in enumerate(pieces[:_MOST_FIELDS]):
-        said = [word for word in piece.words if side == "both" or word.fate != _OTHER[side]]
+        said = [word for word in _brief(piece.words) if side == "both" or word.fate != _OTHER[side]]
         if piece.label and said:
             words.append(Word("same", piece.label))
         words += said
@@ -229,6 +231,20 @@ def row_words(row: Row, *, side: Side = "both", numbers: bool = False) -> "list[
     if len(pieces) > _MOST_FIELDS:
         words.append(Word("same", f"and {len(pieces) - _MOST_FIELDS} more"))
     return words
+
+
+def _brief(words: "Sequence[Word]") -> "Sequence[Word]":
+    """Shorten what stays the same around what changed; the page below the table has it whole."""
+    if len(words) < _FEW:
+        return words
+    brief = []
+    for place, word in enumerate(words):
+        if word.fate == "same" and len(word.text) > _MOST_SAME:
+            before = word.text[:_NEAR].rpartition(" ")[0] + " …" if place else "…"
+            after = "… " + word.text[-_NEAR:].partition(" ")[2] if place + 1 < len(words) else ""
+            word = word._replace(text=f"{before} {after}".replace("… …", "…").strip())
+        brief.append(word)
+    return brief
 
 
 def in_numbers(row: Row) -> bool:

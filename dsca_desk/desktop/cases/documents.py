@@ -210,6 +210,8 @@ class DocumentsTab(LetterActs):
         return [reason for reason in self.reasons if "figure" not in reason and ": " not in reason]
 
     def _prints_as(self) -> str:
+        if self._session.older is not None and self._session.older.letter:
+            return "The letter as it was issued, kept with its hash and never drawn again."
         mark = "watermark “DRAFT – NOT AN OFFER”" if self._is_draft() else "no watermark"
         return (
             f"US Letter, {mark}, no marking on LOA pages. The case file is carried inside. "
