@@ -34,6 +34,7 @@ class Box(QFrame):
         self.page.setMinimumHeight(2 * self.fontMetrics().height())
         head = QHBoxLayout()
         head.setContentsMargins(10, 6, 8, 2)
+        head.setSpacing(6)
         head.addWidget(self._mark)
         head.addWidget(words, 1)
         column = QVBoxLayout(self)

@@ -15,7 +15,7 @@ from dsca_desk.desktop.shell.folding import FoldingRow
 from dsca_desk.desktop.shell.more import MoreButton
 from dsca_desk.desktop.shell.window import MainWindow
 from dsca_desk.policy.codes import AGENCIES, COUNTRIES, TERMS_OF_SALE, Agency, Country, TermOfSaleCode
-from dsca_desk.services.lists import documents_of_case
+from dsca_desk.services.lists import case_rows, documents_of_case
 from dsca_desk.services.portfolio import clock_of
 from dsca_desk.services.versions import CURRENT, ISSUED, Older, older_versions
 
@@ -84,7 +84,7 @@ class CaseHead(QWidget):
         self.preview.clicked.connect(self.preview_wanted)
         self.save_button.clicked.connect(self.save_wanted)
         self.facts = FactsLine(self)
-        self._clock = self._read_clock()
+        self._clock, self._gone_on = self._read_clock(), self._read_gone_on()
         self._compose()
         self.show_state()
         session.desk.changed.connect(self._read_versions)
@@ -96,7 +96,8 @@ class CaseHead(QWidget):
         if self.nickname.text() != offer.nickname:
             self.nickname.setText(offer.nickname)
         several = self.versions.count() > 1
-        self.status.setText(session.opened.status if several else f"{session.opened.status} · {offer.document}")
+        status = self._gone_on or session.opened.status
+        self.status.setText(status if several else f"{status} · {offer.document}")
         self.state.setText(EDITING if session.draft.dirty else "")
         self.first.want(self.state, session.draft.dirty)
         self.first.want(self.newer_rules, session.newer_rules)
@@ -129,11 +130,18 @@ class CaseHead(QWidget):
             return
         documents = documents_of_case(self._session.desk.store, case)
         older = older_versions(self._session.desk.store, case) if documents else ()
-        clock = self._read_clock()
-        if (documents, older, clock) != (self._documents, self._older, self._clock):
-            self._documents, self._older, self._clock = documents, older, clock
+        clock, gone_on = self._read_clock(), self._read_gone_on()
+        if (documents, older, clock, gone_on) != (self._documents, self._older, self._clock, self._gone_on):
+            self._documents, self._older, self._clock, self._gone_on = documents, older, clock, gone_on
             self._list_versions()
             self.show_state()
+
+    def _read_gone_on(self) -> str:
+        """Say where the case of an implemented letter is by now; nothing of other documents and what can only be read."""
+        session, offer = self._session, self._session.opened.offer
+        if session.shown != offer.document or session.opened.status != "Implemented":
+            return ""
+        return next((row.status for row in case_rows(session.desk.store, [session.opened.document_id])), "")
 
     def _read_clock(self) -> str:
         """Say where the document stands in its standard time; nothing once it was offered, or of what can only be read."""
