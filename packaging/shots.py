@@ -26,7 +26,7 @@ MOMENT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 EXECUTED, REVIEWED = "JO-B-UHC", "PL-B-UEA"
 SIGHTS = (
     ("request-around", "requests", "R-2026-0005"),
-    ("request-lease", "requests", "R-2026-0030"),
+    ("request-lease", "requests", "R-2026-0030#@lease"),
     ("amendment-summary", "cases", "BN-B-UAE/A01#@summary"),
     ("amendment-lines", "cases", "BN-B-UAE/A01#@lines"),
     ("amendment-documents", "cases", "BN-B-UAE/A01#@documents"),
