@@ -208,12 +208,16 @@ class Hands:
 
     # --- steps --------------------------------------------------------------------------------------------------------------
 
+    def choose_step(self, event: str) -> None:
+        """Choose a step in the dialog of steps."""
+        self.tab_to(lambda one: one.objectName() == "which", "the box of steps")
+        self.choose(event[:1].upper() + event[1:])
+
     def take(self, event: str, **said: str) -> None:
         """In the dialog of steps: choose one, state its facts, take it."""
         self.waits()
         dialog: Any = self.dialog()
-        self.tab_to(lambda one: one.objectName() == "which", "the box of steps")
-        self.choose(event[:1].upper() + event[1:])
+        self.choose_step(event)
         for name, text in said.items():
             self.field(name, text)
         self.press(Qt.Key.Key_Tab)

@@ -4,6 +4,7 @@ import shutil
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -17,12 +18,12 @@ from dsca_desk.policy.lifecycle import REQUEST_CHECKLIST, RequestItem
 from dsca_desk.rules.pricing import price
 from dsca_desk.services.case_prices import keep_pricing
 from dsca_desk.services.cases import import_case, open_case, save_case
-from dsca_desk.services.closing import closure_of, suspensions_of
+from dsca_desk.services.closing import answer_points, closure_of, suspensions_of
 from dsca_desk.services.deliveries import deliveries_of
 from dsca_desk.services.desk import verify
 from dsca_desk.services.discrepancies import reports_of
 from dsca_desk.services.requests import open_request
-from dsca_desk.services.reviews import package_of, reviews_of
+from dsca_desk.services.reviews import answer_package, package_of, reviews_of
 from dsca_desk.services.sample_steps import confirm_figures
 from dsca_desk.store.engine import open_store
 from tests.desktop.hands import Hands
@@ -114,10 +115,11 @@ def in_review(hands: Hands, desk, case: str) -> None:
     hands.tab_of_case("Reviews")
     hands.section("Package")
     papers = package_of(desk.store, desk.policy, case, "BASIC", desk.today)
-    for row in range(len(papers)):
-        hands.table("Papers", row)
-        hands.press(Qt.Key.Key_Return)
-        hands.fill(answer="Yes", evidence="folder 3")
+    there: dict[str, tuple[Any, str]] = {one.paper.code: ("YES", "folder 3") for one in papers[1:]}
+    answer_package(desk.store, desk.policy, case, "BASIC", there, by=OTHER, at=desk.clock())
+    hands.table("Papers")
+    hands.press(Qt.Key.Key_Return)
+    hands.fill(answer="Yes", evidence="folder 3")
     assert {paper.answer for paper in package_of(desk.store, desk.policy, case, "BASIC", desk.today)} == {"YES"}
     steps(hands, "MILDEP approves", "case-writing starts", "writing complete")
     assert open_case(desk.store, case).status == "Review"
@@ -287,12 +289,13 @@ def close_and_reopen(hands: Hands, desk, case: str, questions, clock) -> None:
     hands.take("place closure hold", authority="Financial policy, memo 3")
     hands.button("Plan closure")
     hands.fill(kind="Direct final")
-    for point in closure_of(desk.store, desk.policy, case, desk.today).points:
-        if point.result == "ask":
-            table = hands.table("Closure checklist")
-            hands.press(Qt.Key.Key_Down, times=next(place for place, row in enumerate(table.list.rows) if row.code == point.code))
-            hands.button("Answer point")
-            hands.fill(answer="Yes", evidence="memo 7")
+    asked = [point.code for point in closure_of(desk.store, desk.policy, case, desk.today).points if point.result == "ask"]
+    there = dict.fromkeys(asked[1:], ("yes", "memo 7"))
+    answer_points(desk.store, desk.policy, case, there, today=desk.today, by=OTHER, at=desk.clock())
+    table = hands.table("Closure checklist")
+    hands.press(Qt.Key.Key_Down, times=next(place for place, row in enumerate(table.list.rows) if row.code == asked[0]))
+    hands.button("Answer point")
+    hands.fill(answer="Yes", evidence="memo 7")
     hands.button("Next step")
     hands.take("direct final close")
     assert closure_of(desk.store, desk.policy, case, desk.today).head.state == "Closed"

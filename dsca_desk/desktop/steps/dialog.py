@@ -76,6 +76,8 @@ class StepDialog(QDialog):
 
     def accept(self) -> None:
         """Take the step; the dialog stays open with the reason when it cannot be taken."""
+        if not self.on.read():  # what is unclear was told
+            return
         step, day = self.step, self.on.value()
         if step is None:
             return
@@ -112,17 +114,20 @@ class StepDialog(QDialog):
     # --- looking ------------------------------------------------------------------------------------------------------------
 
     def _look(self) -> None:
-        """Ask again which steps are possible, with the facts stated so far."""
-        day = self.on.value() or self._desk.today
-        steps = possible(
-            self._desk.store,
-            self._desk.policy,
-            self._subject,
-            self._desk.today,
-            on=day,
-            given=self._given(),
-            findings=self._findings,
-        )
+        """Ask again which steps are possible, with the facts stated so far; of a record that is gone none."""
+        day, steps, trouble = self.on.value() or self._desk.today, self._none(), ""
+        try:
+            steps = possible(
+                self._desk.store,
+                self._desk.policy,
+                self._subject,
+                self._desk.today,
+                on=day,
+                given=self._given(),
+                findings=self._findings,
+            )
+        except StoreError as error:
+            trouble = str(error)
         self._steps = tuple(step for step in steps if step.to_state not in self._without)
         names = [f"{step.event[:1].upper()}{step.event[1:]}  →  {step.to_state}" for step in self._steps]
         if names != [self.which.itemText(place) for place in range(self.which.count())]:
@@ -131,6 +136,7 @@ class StepDialog(QDialog):
             self.which.addItems(names)
             self.which.blockSignals(False)
         self._show_guards()
+        self._tell(trouble)
 
     def _likely(self) -> int:
         """The step an officer most likely wants: the first that nothing stands against, else the first."""
@@ -193,6 +199,7 @@ class StepDialog(QDialog):
         self.on.setObjectName("on")
         self.on.today = self._desk.today
         self.on.set_value(self._desk.today)
+        self.on.unclear.connect(self._tell)
         for words, field in (("&Step", self.which), ("&Day", self.on)):
             label = QLabel(words, self)
             label.setBuddy(field)
