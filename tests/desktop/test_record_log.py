@@ -100,7 +100,8 @@ def test_a_letter_is_logged_answered_corrected_and_given_out_to_excel(record, wi
     keep(window, qtbot, kind="CALL")
     qtbot.waitUntil(lambda: log.letters.chosen().kind == "CALL")
     questions.answer(tmp_path / "log.xlsx")
-    log.export_shown()
+    log.letters.setFocus()
+    window.commands.run("export-shown")
     sheet = load_workbook(tmp_path / "log.xlsx").worksheets[0]
     cells = [cell.value for row in sheet.iter_rows() for cell in row]
     assert "When do they come?" in cells

@@ -102,6 +102,13 @@ class SummaryTab(QWidget):
         """Read every field."""
         return self.binder.read_all()
 
+    def export_shown(self) -> None:
+        """Write the tasks or letters one works in to Excel; from the form the workbook of the document."""
+        if self.log.isAncestorOf(self.focusWidget() or self):
+            self.log.export_shown()
+        else:
+            self._session.act_wanted.emit("save_workbook")
+
     def _lock(self) -> None:
         # Of an older version nothing is edited, whatever may still be entered after the offer.
         facts = CASE if self._session.older is None else {}
