@@ -160,16 +160,16 @@ class CaseHead(QWidget):
         country, agency = view.find(COUNTRIES, Country, offer.country), view.find(AGENCIES, Agency, offer.agency)
         terms = [view.find(TERMS_OF_SALE, TermOfSaleCode, term.code) for term in offer.terms_of_sale]
         facts = [
-            Fact("Purchaser", f"{country.name if country else offer.country} ({offer.country})", 3),
-            Fact("Agency", f"{offer.agency} · {agency.name if agency else 'unknown'}", 1),
-            Fact("Terms", ", ".join(term.name for term in terms if term) or "none", 2),
+            Fact("Purchaser", f"{country.name if country else offer.country} ({offer.country})", 4),
+            Fact("Agency", f"{offer.agency} · {agency.short_name if agency else 'unknown'}", 2),
+            Fact("Terms", ", ".join(term.name for term in terms if term) or "none", 1),
         ]
         if session.price is not None:
-            facts.append(Fact("Total (13)", written_money(session.price.total), 5))
+            facts.append(Fact("Total (13)", written_money(session.price.total), 6))
         if offer.offer_expires_on is not None:
-            facts.append(Fact("Offer expires", written_day(offer.offer_expires_on), 4))
+            facts.append(Fact("Offer expires", written_day(offer.offer_expires_on), 5))
         if self._clock:
-            facts.append(Fact("Day", self._clock, 2))
+            facts.append(Fact("Day", self._clock, 3))
         return facts
 
     def _compose(self) -> None:
