@@ -8,6 +8,7 @@ from typing import Any
 from dsca_desk.exchange.case_shapes import LINE
 from dsca_desk.exchange.line_columns import CODES, QUANTITY_AND_UNIT, TOTAL
 from dsca_desk.exchange.shapes import CENT, Choice, Code, Day, FaultError, Money, OrNull, Part, Quantity, Shape, Text, Year, YesNo
+from dsca_desk.rules.plausible import without_marks
 
 _SIGNIFICANT = 15
 """Digits that a spreadsheet keeps of a number; what lies beyond is dust of its binary arithmetic."""
@@ -93,7 +94,7 @@ def _figure(value: Any) -> Any:
         exact = Decimal(format(value, f".{_SIGNIFICANT}g")) if isinstance(value, float) else Decimal(value)
         return format(exact.normalize(), "f") if exact.is_finite() else str(value)
     if isinstance(value, str):
-        return re.sub(r"^(US)?\$\s*", "", value).replace(",", "").strip()
+        return without_marks(re.sub(r"^(US)?\$\s*", "", value)).strip()
     return value
 
 

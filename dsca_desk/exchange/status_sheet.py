@@ -34,10 +34,11 @@ from dsca_desk.exchange.sheet_cells import (
 )
 from dsca_desk.exchange.status_columns import CASE, KINDS, LAYOUTS, SheetKind, matched
 from dsca_desk.exchange.workbook_guard import LARGEST_WORKBOOK, WorkbookError, guarded
+from dsca_desk.rules.plausible import without_marks
 
 __all__ = ["RefusedRow", "SheetRow", "StatusSheet", "WorkbookError", "read_status"]
 
-MOST_ROWS = 20_000
+MOST_ROWS = 50_000
 _SIGNIFICANT = 15  # digits that a spreadsheet keeps of a number
 _LONGEST_TEXT = 500
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -276,7 +277,7 @@ def _number(cell: Any) -> Decimal:
     if isinstance(cell, bool | datetime | date):
         raise _Cell("is not a number")
     text = (cell if isinstance(cell, str) else _digits(cell)).strip()
-    text = re.sub(r"^(-?)(US)?\$\s*", r"\1", text).replace(",", "")
+    text = without_marks(re.sub(r"^(-?)(US)?\$\s*", r"\1", text))
     if re.fullmatch(r"\([0-9.]+\)", text):
         text = f"-{text[1:-1]}"
     if not re.fullmatch(r"-?[0-9]{1,15}(\.[0-9]{1,9})?", text, re.ASCII):

@@ -1,11 +1,21 @@
 """Whether a typed or imported figure can be one at all: money in whole cents, quantities of things, both within reason."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
 LARGEST_MONEY = Decimal("999999999999.99")
 LARGEST_QUANTITY = Decimal("999999999999")
 _MOST_DECIMALS = 6
+_MARKED = re.compile(r"(?<![0-9,.])[1-9][0-9]{0,2}(?:,[0-9]{3})+(?![0-9,])", re.ASCII)
+
+
+def without_marks(text: str) -> str:
+    """Return a written number without its thousands marks; commas that part anything else stay, and it is no number then.
+
+    `84,000.00` loses its mark, `84000,00` keeps its comma: in another country it is a hundredth of what it would be here.
+    """
+    return _MARKED.sub(lambda found: found[0].replace(",", ""), text)
 
 
 def money_faults(words: str, amount: Decimal | None, *, signed: bool = False) -> Iterator[str]:

@@ -5,6 +5,8 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Literal, NamedTuple
 
+from dsca_desk.rules.plausible import without_marks
+
 Scope = Literal["case", "line"]
 Kind = Literal["text", "money", "quantity"]
 
@@ -83,7 +85,7 @@ def difference(kind: Kind, ours: str, theirs: str) -> Decimal | None:
 
 def number_of(text: str) -> Decimal | None:
     """Return the number a system shows (`$1,234.50`, `(12)`, `12-`); None for what is none."""
-    plain = text.strip().replace(",", "").replace("$", "").replace(" ", "")
+    plain = without_marks(text.strip().replace("$", "").replace(" ", ""))
     if plain.startswith("(") and plain.endswith(")"):
         plain = f"-{plain[1:-1]}"
     elif plain.endswith("-") and not plain.startswith("-"):

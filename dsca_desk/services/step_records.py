@@ -13,6 +13,7 @@ from dsca_desk.records.closing import Cancellation, Suspension
 from dsca_desk.records.mapping import offer_of
 from dsca_desk.records.reviews import Return
 from dsca_desk.records.steps import Hold
+from dsca_desk.rules.plausible import without_marks
 from dsca_desk.services.step_facts import CLOSHOLD, CPOHOLD
 from dsca_desk.services.step_subjects import Moving
 from dsca_desk.services.step_traces import Trace
@@ -108,7 +109,7 @@ def _cancel(trace: Trace, case: Case, _on: date, said: Said) -> None:
 
 
 def _money(text: str) -> Decimal | None:
-    plain = text.strip().replace(",", "").removeprefix("$")
+    plain = without_marks(text.strip().removeprefix("$"))
     return Decimal(plain).quantize(Decimal("0.01")) if plain else None
 
 

@@ -122,7 +122,7 @@ class CancelDialog(QDialog):
         self.total.setProperty("role", "group")
         self._rows = QWidget(self)
         self._grid = QGridLayout(self._rows)
-        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setContentsMargins(0, 0, 8, 0)
         self._grid.setColumnStretch(0, 1)
         area = QScrollArea(self)
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -152,7 +152,7 @@ class CancelDialog(QDialog):
         column.addWidget(self.total)
         column.addWidget(self.trouble)
         column.addLayout(buttons)
-        wide = 110 * self.fontMetrics().horizontalAdvance("x")
+        wide = 130 * self.fontMetrics().horizontalAdvance("x")
         over = self.parentWidget()
         self.setMinimumWidth(wide if over is None else min(wide, over.window().width() - 40))
 

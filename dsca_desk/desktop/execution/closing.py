@@ -128,7 +128,7 @@ class ClosingSection(Section):
         ready = [one for one in ends if one.is_open and one.is_delivered]
         waiting = sum(one.is_open for one in ends) - len(ready)
         shown = lines_text([one.line for one in ready]) if ready else "No line"
-        verb = "is" if len(ready) == 1 else "are"
+        verb = "are" if len(ready) > 1 else "is"
         intro = f"{shown} {verb} delivered and still open; {waiting:,} more wait for deliveries or the end of their service."
 
         def keep(given: LinesCompleted) -> None:

@@ -9,6 +9,7 @@ import msgspec
 
 from dsca_desk.policy.edition import Policy
 from dsca_desk.policy.lifecycle import Transition
+from dsca_desk.rules.plausible import without_marks
 from dsca_desk.rules.wording import day_text
 
 
@@ -48,7 +49,7 @@ class Taking(msgspec.Struct, frozen=True):
     def money(self, name: str) -> Decimal | None:
         """Return a stated amount in dollars; None when it is none."""
         try:
-            amount = Decimal(self.says(name).replace(",", "").removeprefix("$"))
+            amount = Decimal(without_marks(self.says(name).removeprefix("$")))
         except InvalidOperation:
             return None
         return amount if amount.is_finite() else None
