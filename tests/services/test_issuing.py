@@ -14,6 +14,7 @@ from dsca_desk.services.issuing import issue_letter, issued_bytes, list_issued
 from dsca_desk.services.policy import shipped_policy
 from dsca_desk.services.printing import printed_letter
 from dsca_desk.services.sample import sample_office
+from dsca_desk.services.tasks import letters_of
 from dsca_desk.store.engine import open_store
 from dsca_desk.store.errors import NotAllowed, NotFound, StaleRecord
 
@@ -48,6 +49,9 @@ def test_the_letter_its_pricing_and_the_state_are_kept_together(store, offer):
     assert (kept.status, kept.policy_edition) == ("Offered", POLICY.edition.id)
     assert (row.number, row.sha256, row.document_revision) == (1, sha256(content).hexdigest(), kept.revision)
     assert issued_bytes(store, row.id) == content
+    (logged,) = letters_of(store, "BN-B-UAB")
+    assert (logged.direction, logged.subject, logged.party) == ("OUT", "Letter of Offer BN-B-UAB BASIC", offer.purchaser.name)
+    assert (logged.paper, logged.answer_due_on) == (row.name, None)
 
 
 def test_a_letter_of_a_document_that_changed_meanwhile_is_not_issued(store, offer):

@@ -225,8 +225,8 @@ class LogPanel(KeptTab):
 
         above = ListPage(
             self.tasks,
-            Act("Add &task…", "plus", self.add_task, None, ADD),
-            Act("&Done", "check-circle", self.done, lambda: self.tasks.chosen() is not None, "Space"),
+            Act("&Add task…", "plus", self.add_task, None, ADD),
+            Act("Do&ne", "check-circle", self.done, lambda: self.tasks.chosen() is not None, "Space"),
             Act("Put &off…", "clock", self.put_off, open_task, "S"),
         )
         below = ListPage(
@@ -264,7 +264,7 @@ class LogPanel(KeptTab):
 
     def _show_done(self) -> None:
         task = self.tasks.chosen()
-        self._done.setText("Open a&gain" if task is not None and task.done_on is not None else "&Done")
+        self._done.setText("Open aga&in" if task is not None and task.done_on is not None else "Do&ne")
 
 
 class LogChip(KeptTab):

@@ -185,12 +185,13 @@ class LeaseTab(KeptTab):
                 f"what, for how long, for what rent, and why it is not sold.</p>{doubt}"
             )
         sheet = lease.sheet
+        agency = self.desk.policy.on(self.desk.today).find(AGENCIES, Agency, sheet.agency)
         longest = longest_end(self.desk.policy, sheet, self.desk.today)
         until = f" · at the latest {day_words(longest)}" if longest is not None else ""
         refurbishment = f" · {sheet.refurbishment_days:,} days of refurbishment" if sheet.refurbishment_days else ""
         facts = (
             ("Lessee", f"{sheet.lessee} ({lease.country})"),
-            ("Lessor", sheet.agency),
+            ("Lessor", f"{agency.name} ({sheet.agency})" if agency is not None else sheet.agency),
             ("Articles", sheet.articles),
             ("Of these MDE", sheet.major_articles),
             ("Replacement value", f"US$ {dollars(sheet.replacement_value)}"),
@@ -227,7 +228,7 @@ class LeaseTab(KeptTab):
     def _compose(self) -> None:
         self.acts = ActRow(
             self,
-            Act("&Data sheet…", "pencil-simple", self.edit),
+            Act("Data &sheet…", "pencil-simple", self.edit),
             Act("Ta&ke step…", "signpost", self.next_step, self._has_lease),
             Act("&Undo step…", "arrow-counter-clockwise", self.undo, self._has_lease),
             Act("&Print data sheet…", "file-pdf", self.print_sheet, self._has_lease),
