@@ -263,7 +263,7 @@ class CompareView(QTableView):
     def fit(self) -> None:
         """Give the columns the room their words need; the words of the lines get the rest."""
         letter = self.fontMetrics().averageCharWidth()
-        narrow = self.width() < letter * 100
+        narrow = self.width() < letter * 112
         beside = self._model.mode == BESIDE
         self.setColumnHidden(NOW, not beside)
         for column in (BEFORE, AFTER):

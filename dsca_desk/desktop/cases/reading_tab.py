@@ -1,6 +1,6 @@
 """A tab of a case that is only read: it reads when it is shown, and again after every edit or save."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
@@ -54,6 +54,11 @@ class ReadingTab(QWidget):
         wanted = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
         if split.orientation() != wanted:
             split.setOrientation(wanted)
-        height = self.height()
-        split.setSizes([height * 2 // 3, height // 3] if narrow else [self.width() - wide, wide])
+
+        def part() -> None:
+            high = split.height()
+            split.setSizes([high * 2 // 3, high // 3] if narrow else [split.width() - wide, wide])
+
+        part()
+        QTimer.singleShot(0, self, part)  # once the layout has given the splitter its own size
         return narrow
