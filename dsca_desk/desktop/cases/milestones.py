@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout
 
 from dsca_desk.desktop.cases.document_steps import DocumentSteps
@@ -26,6 +27,7 @@ from dsca_desk.services.stepping import StepTaken, steps_of
 from dsca_desk.services.timelines import Timeline, timeline_of
 
 STEPS_TAKEN, POSTED, HELD, FACTORS = range(4)
+_LOW_LINES = 24
 _SECTIONS = ("&Steps", "Mi&lestones", "&Holds", "&Factors")
 _PATHS = {"status": STEPS_TAKEN, "category": STEPS_TAKEN, "milestones": POSTED, "holds": HELD, "delays": FACTORS}
 
@@ -46,6 +48,7 @@ class MilestonesTab(KeptTab):
         super().__init__(session.desk)
         self._session = session
         self._steps = DocumentSteps(session, window, self, self.kept)
+        self._read_days = False
         self._compose()
         session.state_changed.connect(self.now_stale)
 
@@ -89,7 +92,8 @@ class MilestonesTab(KeptTab):
         self._phases.setText(phase_words(read.clocks))
         self.strip.show_points(read.timeline.points)
         self.days.show_days(read.timeline, self.desk.today)
-        self.days.setVisible(bool(read.timeline.stays))
+        self._read_days = bool(read.timeline.stays)
+        self._show_room()
         for page, rows in zip(self._pages, (read.steps, read.milestones, read.holds, read.delays), strict=True):
             page.table.show_rows(rows)
         self._undo.setEnabled(any(not step.undone_by for step in read.steps))
@@ -140,6 +144,16 @@ class MilestonesTab(KeptTab):
     def _begin(self, section: int) -> None:
         self.tables.setCurrentIndex(section)
         self._pages[section].table.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's own name
+        """Leave the days of the phases to their sentence where the window is low."""
+        super().resizeEvent(event)
+        self._show_room()
+
+    def _show_room(self) -> None:
+        low = self.height() < _LOW_LINES * self.fontMetrics().height()
+        self.days.setVisible(self._read_days and not low)
+        self._phases.setVisible(not low)
 
     # --- layout -------------------------------------------------------------------------------------------------------------
 

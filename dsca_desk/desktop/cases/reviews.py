@@ -171,6 +171,8 @@ class ReviewsTab(KeptTab):
         self.approvals = ApprovalsPage("Approvals", self, self._keep_approval)
         self.trend = ListPage(ListTable("Returns of the office", TREND, 2), said=True)
         self.trend.said.setText("Every return of this office by quarter, the most frequent reason first.")
+        self.returned.table.empty = "This document was not returned. Send back records one, with office and reason."
+        self.trend.table.empty = "No document of this office came back so far."
         self.sections = QTabWidget(self)
         self.sections.setDocumentMode(True)
         pages = (self.asked, self.package, self.returned, self.approvals, self.trend)

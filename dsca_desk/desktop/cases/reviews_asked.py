@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from dsca_desk.desktop.cases import reviews_values as values
 from dsca_desk.desktop.cases.reviews_asking import TYPED, AskDialog
@@ -49,7 +49,9 @@ class AskedPage(QSplitter):
         self.acts.buttons["Answer"].setToolTip("Answer the chosen comment (Enter)")
         self.acts.serve(self.comments)
         self.table.keys[ADD] = self.ask
+        self.table.empty = f"No office has been asked yet. Ask offices with {ADD}."
         self.comments.keys[ADD] = self.comment
+        self.comments.empty = "No comment. A position can bring some; single ones are added with Comment."
         self.table.chosen_changed.connect(self._show_comments)
         self.table.opened.connect(self.answer)
         self.comments.opened.connect(self.reply)
@@ -57,8 +59,11 @@ class AskedPage(QSplitter):
         column = QVBoxLayout(below)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        for widget in (self.head, self.acts, self.comments):
-            column.addWidget(widget, 1 if widget is self.comments else 0)
+        line = QHBoxLayout()
+        line.addWidget(self.head, 1)
+        line.addWidget(self.acts)
+        column.addLayout(line)
+        column.addWidget(self.comments, 1)
         self.addWidget(self.table)
         self.addWidget(below)
         self.setStretchFactor(0, 3)

@@ -36,7 +36,7 @@ def _days(count: int) -> str:
 def _clock(review: ReviewRow) -> str | Sign:
     if review.answered_on is None and not review.current:
         return "round over"
-    words = f"day {review.days}" if review.answered_on is None else f"answered after {_days(review.days)}"
+    words = f"day {review.days}" if review.answered_on is None else f"after {_days(review.days)}"
     words += f", {_days(review.late_by)} late" if review.late_by else ""
     return Sign(words, "clock", "error") if review.late_by and review.answered_on is None else words
 
@@ -62,12 +62,12 @@ def _approved(row: ApprovalRow) -> str:
 
 
 REVIEWS = (
-    ListColumn("Office", lambda one: one.office if one.required else f"{one.office} (for information)", 34),
+    ListColumn("Office", lambda one: one.office if one.required else f"{one.office} (for information)", 28),
     ListColumn("Round", lambda one: str(one.round) if one.current else f"{one.round}, past", 7),
     ListColumn("Asked", lambda one: written_day(one.asked_on), 12),
     ListColumn("Due", lambda one: day_words(one.due_on), 12),
-    ListColumn("Clock", _clock, 22),
-    ListColumn("Position", _position, 22),
+    ListColumn("Clock", _clock, 24),
+    ListColumn("Position", _position, 23),
     ListColumn("Comments", _comments, 11),
     ListColumn("Remark", lambda one: one.remark, 14),
 )

@@ -58,6 +58,8 @@ class ActRow(FlowRow):
         for act in self._acts:
             if act.key:
                 table.keys[act.key] = act.run
+            if act.key == ADD:
+                table.empty = f"Nothing here yet. {act.name} with {ADD}."
 
 
 class ListPage(QWidget):

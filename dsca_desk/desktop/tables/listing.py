@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QItemSelectionModel, QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from dsca_desk.desktop.forms.reading import written_day, written_money, written_number
@@ -167,6 +167,7 @@ class ListTable(QTableView):
 
     `wide` is the column that takes what the others leave; `key` names the attribute by which a row is found again when rows
     are read anew. Ctrl+F filters, Ctrl+C copies the chosen row with its heads; `keys` are those of acts on the list.
+    `empty` stands where there is nothing.
     """
 
     chosen_changed = Signal()
@@ -185,6 +186,7 @@ class ListTable(QTableView):
         super().__init__(parent)
         self._key, self._wide = key, wide
         self.keys: dict[str, Callable[[], object]] = {}
+        self.empty = "Nothing here yet."
         self.list = ListModel(columns, struck)
         self.setHorizontalHeader(RoomyHeader(self))
         self.setModel(self.list)
@@ -255,6 +257,15 @@ class ListTable(QTableView):
         least = self.fontMetrics().averageCharWidth() * self.list.columns[self._wide].letters + 14
         head.resizeSection(self._wide, max(least, self.viewport().width() - others))
         self.filter.place()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's own name
+        """Say what belongs here where there is nothing."""
+        super().paintEvent(event)
+        if not self.list.all and self.empty:
+            painter = QPainter(self.viewport())
+            painter.setPen(color("secondary"))
+            ways = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
+            painter.drawText(self.viewport().rect().adjusted(8, 6, -8, -6), ways, self.empty)
 
     def event(self, event: QEvent) -> bool:
         """Take the keys of acts before a command of the window does."""
