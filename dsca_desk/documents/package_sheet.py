@@ -135,7 +135,7 @@ def _contents(one: PackageSheet) -> list[Block]:
 
 
 def _checked(one: PackageSheet) -> list[Block]:
-    blocks = [look.heading("Offer check")]
+    blocks: list[Block] = [look.heading("Offer check")]
     counted = (
         (len(one.errors), "error"),
         (len(one.accepted), "accepted warning"),

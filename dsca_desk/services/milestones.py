@@ -185,11 +185,20 @@ def redo_milestone(store: Store, policy: Policy, milestone_id: int, *, on: date,
 
 
 def import_milestones(
-    store: Store, policy: Policy, subject: Subject, rows: Iterable[MilestoneGiven], *, source: str, by: str, at: datetime
+    store: Store,
+    policy: Policy,
+    subject: Subject,
+    rows: Iterable[MilestoneGiven],
+    *,
+    source: str,
+    leave_out_refused: bool = False,
+    by: str,
+    at: datetime,
 ) -> tuple[int, tuple[Refused, ...]]:
     """Post the milestones another system shows; returns how many, and the rows that were refused with their reasons.
 
-    Unknown codes, days that are none, days to come, days out of order and repetitions are refused; the rest is kept.
+    Unknown codes, days that are none, days to come, days out of order and repetitions are refused. While a row is refused
+    nothing is kept and NotAllowed tells every reason, unless the officer agrees to leave the refused rows out.
     """
     with store.writing(by, at, f"milestones of {source}") as session:
         record = record_of(session, subject, whole=False)
@@ -206,6 +215,9 @@ def import_milestones(
                 continue
             _post(session, policy, record, row.code, day, planned=False, source=source, remark=row.remark)
             posted += 1
+        if refused and not leave_out_refused:
+            told = "; ".join(f"row {one.row}, {one.code}: {one.reason.rstrip('.')}" for one in refused)
+            raise NotAllowed(f"{len(refused)} rows cannot be taken: {told}. {_NOTHING} Correct them or leave them out.")
         return posted, tuple(refused)
 
 
