@@ -12,8 +12,8 @@ class TabActs:
     workspace: "CaseWorkspace | None"
 
     def _at_work(self) -> bool:
-        """Whether a document is open."""
-        return self.workspace is not None
+        """Whether a document is open as it is now; an older version is only read."""
+        return self.workspace is not None and self.workspace.session.older is None
 
     def _tab(self, name: str) -> Any:
         assert self.workspace is not None
