@@ -32,6 +32,8 @@ HELD_BY_WIDGETS = (
     KeyRow("Fields", "thousands, millions, a sum", "18.4k, 2.2m, =120*18400"),
     KeyRow("Lists", "open; open in a second window", "Enter, Ctrl+Enter"),
     KeyRow("Lists", "first, last row", "Home, End"),
+    KeyRow("Lists of what is kept", "enter a row; take it back", "Ctrl+Ins, Ctrl+Del"),
+    KeyRow("Lists of what is kept", "copy the row with its heads", "Ctrl+C"),
     KeyRow("Grids", "edit the cell; keep; leave as it was", "F2, Enter, Esc"),
     KeyRow("Grids", "copy, paste rows", "Ctrl+C, Ctrl+V"),
     KeyRow("Grids", "type into every chosen row; open the choices", "Ctrl+Enter, F4"),
