@@ -5,13 +5,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QAbstractTableModel, QEvent, QItemSelectionModel, QModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from dsca_desk.desktop.forms.reading import written_day, written_money, written_number
 from dsca_desk.desktop.icons import icon
 from dsca_desk.desktop.tables.list_filter import FilterField, RoomyHeader
+from dsca_desk.desktop.tables.plain import PlainModel
 from dsca_desk.desktop.tables.rows import ROW_ROLE, Index
 from dsca_desk.desktop.theme import color, sized
 
@@ -63,23 +64,23 @@ def dollars(amount: Decimal | None) -> str:
     return "" if amount is None else written_money(amount)
 
 
-class ListModel(QAbstractTableModel):
+class ListModel(PlainModel):
     """Shows the rows that a filter leaves of those in memory; `ROW_ROLE` is the row itself.
 
     A row of which `struck` holds was taken back: it is struck through and says so.
     """
 
     def __init__(self, columns: Sequence[ListColumn], struck: Callable[[Any], bool] | None = None) -> None:
-        super().__init__()
+        right = [place for place, column in enumerate(columns) if column.right]
+        super().__init__([column.title for column in columns], right)
         self.columns = tuple(columns)
-        self.all: tuple[Any, ...] = ()
-        self.rows: tuple[Any, ...] = ()
+        self.all: list[Any] = []
         self._struck, self._filter = struck, ""
 
     def show_rows(self, rows: Sequence[Any]) -> None:
         """Show other rows; the filter stays."""
         self.beginResetModel()
-        self.all = tuple(rows)
+        self.all = list(rows)
         self.rows = self._passing()
         self.endResetModel()
 
@@ -90,20 +91,12 @@ class ListModel(QAbstractTableModel):
         self.rows = self._passing()
         self.endResetModel()
 
-    def _passing(self) -> tuple[Any, ...]:
+    def _passing(self) -> list[Any]:
         wanted = self._filter.casefold().split()
         if not wanted:
-            return self.all
+            return list(self.all)
         said = ((row, " ".join(column.sign(row).words for column in self.columns).casefold()) for row in self.all)
-        return tuple(row for row, text in said if all(word in text for word in wanted))
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's own name and default
-        """The number of rows."""
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's own name and default
-        """The number of columns."""
-        return 0 if parent.isValid() else len(self.columns)
+        return [row for row, text in said if all(word in text for word in wanted)]
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Answer what a view asks about a cell."""
@@ -113,7 +106,7 @@ class ListModel(QAbstractTableModel):
         if role == ROW_ROLE:
             return row
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _side(column)
+            return self.side(index.column())
         struck = self._struck is not None and self._struck(row)
         if role == Qt.ItemDataRole.FontRole:
             return _struck_font() if struck else None
@@ -129,17 +122,6 @@ class ListModel(QAbstractTableModel):
             return color(sign.role)
         return None
 
-    def headerData(  # noqa: N802 - Qt's own name
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        """The heads of the columns."""
-        if orientation == Qt.Orientation.Horizontal and 0 <= section < len(self.columns):
-            if role == Qt.ItemDataRole.DisplayRole:
-                return self.columns[section].title
-            if role == Qt.ItemDataRole.TextAlignmentRole:
-                return _side(self.columns[section])
-        return None
-
     def _spoken(self, row: Any, place: int, struck: bool) -> str:
         """Say a cell with its head; the first one says the whole row."""
         if place:
@@ -148,11 +130,6 @@ class ListModel(QAbstractTableModel):
         told = ((column.title, column.sign(row).words) for column in self.columns)
         said = ", ".join(f"{title} {words}" for title, words in told if words)
         return f"taken back, {said}" if struck else said
-
-
-def _side(column: ListColumn) -> Qt.AlignmentFlag:
-    side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
-    return side | Qt.AlignmentFlag.AlignVCenter
 
 
 def _struck_font() -> QFont:
