@@ -153,6 +153,8 @@ def save_assessment_request(
         raise NotAllowed(f"item: name what is to be assessed. {_NOTHING}")
     if asked.sent_on is not None and not asked.why_credible.strip():
         raise NotAllowed(f"why_credible: a request that is sent says why a sale is credible (DSCA 16-26). {_NOTHING}")
+    _not_to_come("sent_on", asked.sent_on, at.date())
+    _not_to_come("answered_on", asked.answered_on, at.date())
     _in_order(("sent_on", asked.sent_on), ("answered_on", asked.answered_on))
     _in_order(("sent_on", asked.sent_on), ("expires_on", asked.expires_on))
     with store.writing(by, at, "assessment request") as session:
