@@ -6,9 +6,9 @@ from typing import Any
 
 from dsca_desk.policy.edition import Policy
 from dsca_desk.services import leases, preparing
+from dsca_desk.services.sample_ends import log_acts
 from dsca_desk.services.sample_life import Around, LeaseRow, RequestLog, StepRow, value_of
 from dsca_desk.services.sample_steps import Act, moment
-from dsca_desk.services.sample_work import log_acts
 from dsca_desk.services.step_subjects import Subject
 from dsca_desk.services.stepping import take_step
 from dsca_desk.store.engine import Store
