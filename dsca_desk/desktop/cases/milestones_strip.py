@@ -112,7 +112,7 @@ def point_words(point: TimelinePoint) -> str:
 
 def _days(point: TimelinePoint) -> list[tuple[str, ...]]:
     """What stands under a point, line by line; each line in its long and its short writing."""
-    lines = []
+    lines: list[tuple[str, ...]] = []
     if point.on is not None:
         now = " · now" if point.standing == "now" else ""
         lines.append((f"{written_day(point.on)}{now}", written_day(point.on), f"{point.on:%d %b}"))
