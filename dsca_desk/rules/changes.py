@@ -452,12 +452,19 @@ def words_of(steps: Steps) -> str:
     words = []
     for place, step in enumerate(steps):
         if _is_key(steps, place):
-            words.append(f"{_PARTS[steps[place - 1]]} {_plain(step).strip('/').replace('//', ' ').replace('/', ' ')}")
+            words.append(f"{_PARTS[steps[place - 1]]} {_called(steps[place - 1], _plain(step))}")
         elif step not in _PARTS or (place + 1 == len(steps) and not (place and _is_key(steps, place) and step in _PARTS)):
             of_note = place > 0 and steps[0] == "notes"
             label = _PLURALS.get(step) if not place else None
             words.append(label or ("lines" if of_note and step == "lines" else _LABELS.get(step, _name_of(step))))
     return ", ".join(words)
+
+
+def _called(of: str, name: str) -> str:
+    """What a part is called: of a reference its number as it is written, of others what makes their name, side by side."""
+    if of == "references":
+        return name.partition("/")[2] or name
+    return " ".join(part for part in name.split("/") if part)
 
 
 def shown(value: Any) -> str:
@@ -489,6 +496,10 @@ def _part_shown(part: msgspec.Struct) -> str:
             return part.title or part.text or part.code
         case Reference():
             return f"{part.number}, {shown(part.date)}" if part.date else part.number
+        case QuarterAmount():
+            return f"{part.quarter} {shown(part.amount)}"
+        case QuarterQuantity():
+            return f"{part.quarter} {shown(part.quantity)}"
         case TermOfSale():
             return f"{part.code}, {shown(part.amount)}" if part.amount is not None else part.code
     named = ((field, getattr(part, field)) for field in part.__struct_fields__)
