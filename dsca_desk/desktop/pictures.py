@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QWidget
 
 from dsca_desk.desktop.theme import color, sized, theme
 
-
 _AIR, _MANY = 7, 9  # points between two bars, and from how many on they move together
 
 
