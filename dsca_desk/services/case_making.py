@@ -90,6 +90,7 @@ def make_case(
         implementing = agency or request.agency
         if not implementing:
             raise NotAllowed(f"Request {number} names no implementing agency. Nothing was changed. Choose one first.")
+        request.agency = request.agency or implementing  # the agency that prepares the case is what the request had open
         offer = offer_from(
             letter_of_request(request), agency=implementing, designator=designator, price_date=price_date, case_type=case_type
         )

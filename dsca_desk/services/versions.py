@@ -9,7 +9,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dsca_desk.exchange.case_file import CaseFileError, read_case, write_case
@@ -17,6 +17,7 @@ from dsca_desk.records.cases import Case, CaseDocument, IssuedDocument
 from dsca_desk.records.changing import DocumentBase, PenAndInk
 from dsca_desk.records.mapping import offer_of, whole_document
 from dsca_desk.records.offer import BASIC, Offer
+from dsca_desk.records.steps import Step
 from dsca_desk.rules.changes import Change, apply, compare, of_the_case
 from dsca_desk.rules.wording import day_text
 from dsca_desk.services.case_records import not_kept, require_document
@@ -254,7 +255,10 @@ def current_in(session: Session, case: str) -> Current:
 
 
 def _implemented(session: Session, case: str) -> Sequence[CaseDocument]:
-    """The basic document, then the implemented Amendments and Modifications by the day they took effect."""
+    """The basic document, then the implemented Amendments and Modifications by the day they took effect.
+
+    Of two that took effect on one day the one whose step was taken first goes first.
+    """
     found = session.scalars(
         select(CaseDocument).join(CaseDocument.case).where(Case.identifier == case).options(*whole_document())
     ).all()
@@ -265,7 +269,13 @@ def _implemented(session: Session, case: str) -> Sequence[CaseDocument]:
         latest[document.document] = document
     basic = latest.pop(BASIC, None)
     changed = [document for document in latest.values() if document.status.startswith("Implemented")]
-    changed.sort(key=lambda one: (one.implemented_on or one.state_since or date.max, one.id))
+    query = (
+        select(Step.document_id, func.max(Step.id))
+        .where(Step.document_id.in_([one.id for one in changed]), Step.undone_by == "", Step.to_state.startswith("Implemented"))
+        .group_by(Step.document_id)
+    )
+    taken = {row[0]: row[1] for row in session.execute(query)}
+    changed.sort(key=lambda one: (one.implemented_on or one.state_since or date.max, taken.get(one.id, 0), one.id))
     if basic is None:
         return changed or [min(found, key=lambda one: one.id)]
     return [basic, *changed]

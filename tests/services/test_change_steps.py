@@ -16,7 +16,7 @@ from dsca_desk.rules.pricing import price
 from dsca_desk.services.cases import import_case, open_case, save_case
 from dsca_desk.services.change_printing import kept_change, marks_of, printed_change, state_received
 from dsca_desk.services.change_standing import change_standing
-from dsca_desk.services.changing import begin_change, pen_and_ink_of, write_in_pen_and_ink
+from dsca_desk.services.changing import begin_change, bring_onto_current, pen_and_ink_of, write_in_pen_and_ink
 from dsca_desk.services.concurrent import modifications_in_work, name_partner, together_of
 from dsca_desk.services.issuing import issue_letter, issued_bytes, keep_issued, letter_is_current, list_issued
 from dsca_desk.services.policy import shipped_policy
@@ -251,3 +251,39 @@ def test_the_sums_of_concurrent_modifications(desk: Store, policy: Policy) -> No
     name_partner(desk, CASE, "M01", Partner("BN-B-ZZZ", "M09", D("5.00")), **WHO)
     strange = together_of(desk, policy, CASE, "M01").partners[1]
     assert (strange.status, strange.change, strange.back) == ("", None, None)
+
+
+# --- the order in which documents take effect -------------------------------------------------------------------------------
+
+
+def test_of_two_modifications_of_one_day_the_one_issued_last_has_the_last_word(desk: Store, policy: Policy) -> None:
+    for _ in range(2):
+        begin(desk, policy, {**BETWEEN, "between_cases": "no", "reason": "3"})
+
+    def described(document: str, words: str) -> None:
+        opened = open_case(desk, CASE, document)
+        first, *rest = opened.offer.lines
+        changed = replace(opened.offer, lines=(replace(first, description=words), *rest))
+        save_case(desk, changed, opened.revision, **WHO)
+
+    def issue(document: str) -> None:
+        make_ready(desk, policy, CASE, document, DAY)
+        for event in TO_ISSUE:
+            step(desk, policy, Subject("DOCUMENT", CASE, document), event, DAY)
+
+    described("M02", "Mounting kit, second wording")
+    issue("M02")
+    bring_onto_current(desk, CASE, "M01", on=DAY, **WHO)
+    described("M01", "Mounting kit, third wording")
+    issue("M01")
+    assert read_version(desk, CASE, CURRENT).lines[0].description == "Mounting kit, third wording"
+
+
+TO_ISSUE = (
+    "MILDEP approves",
+    "case-writing starts",
+    "writing complete",
+    "all reviewers approve and MILDEP signs",
+    "DSCA countersigns (modification)",
+    "issue modification",
+)

@@ -12,7 +12,7 @@ from dsca_desk.records.letter_of_request import LetterOfRequest, RequestedItem
 from dsca_desk.records.offer import Purchaser, Reference, TermOfSale
 from dsca_desk.services.attachments import attach, attachment_bytes, list_attachments
 from dsca_desk.services.case_making import make_case
-from dsca_desk.services.cases import export_case, known_case_ids
+from dsca_desk.services.cases import export_case, known_case_ids, open_case
 from dsca_desk.services.checklists import actionable, answer_checklist, checklist_of, missing_points
 from dsca_desk.services.desk import verify
 from dsca_desk.services.lists import request_ids, request_rows
@@ -195,6 +195,15 @@ def test_when_no_case_can_be_made(store: Store, number: str, act: dict[str, Any]
     with pytest.raises(NotAllowed, match="is disapproved"):
         make_case(store, lost, designator="UAC", agency="B", price_date=day, **act)
     assert verify(store).problems == ()
+
+
+def test_an_agency_chosen_with_the_case_is_that_of_the_request(store: Store, act: dict[str, Any]) -> None:
+    day = date(2026, 11, 22)
+    number = log_request(store, msgspec.structs.replace(LETTER, agency=None), **act).number
+    to_actionable(store, POLICY, number, day)
+    make_case(store, number, designator="UAC", agency="D", price_date=day, policy=POLICY, **act)
+    assert open_case(store, "BN-D-UAC").offer.agency == "D"
+    assert open_request(store, number).letter.agency == "D"
 
 
 def test_the_days_of_a_request_are_kept(store: Store, number: str, act: dict[str, Any]) -> None:
