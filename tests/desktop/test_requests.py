@@ -219,6 +219,18 @@ def test_unclear_dates_stay_as_typed_and_keep_the_request_open(place, qtbot):
     assert "no day" in field(place, "letter_date").accessibleDescription()
 
 
+def test_saving_goes_to_the_text_that_is_unclear(place, qtbot):
+    place.open(RECEIVED)
+    workspace(place).go_to("letter_date")
+    press(qtbot, "Ctrl+A")
+    type_in(qtbot, "31 feb 26")
+    workspace(place).show_tab("attachments")
+    workspace(place).tabs.setFocus()
+    assert not workspace(place).save()
+    assert workspace(place).tabs.current == "request"
+    assert field(place, "letter_date").hasFocus()
+
+
 def test_copies_and_addresses_are_kept(place, qtbot, desk):
     place.open(RECEIVED)
     box = field(place, "copy_dsca", QCheckBox)

@@ -107,6 +107,7 @@ class CaseWorkspace(QWidget, DocumentActs):
     def save(self) -> bool:
         """Save the draft; False when something is unclear, someone saved first, or the database refuses."""
         if not self.finish():
+            self.tabs.show_unclear()
             return False
         try:
             self.session.save()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QEvent, QSignalBlocker, QStringListModel, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QSignalBlocker, QStringListModel, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLineEdit, QPlainTextEdit, QWidget
 
@@ -348,3 +348,12 @@ CUSTOM_WIDGETS: tuple[type[QWidget], ...] = (
     YesNoField,
     LongTextField,
 )
+
+
+def go_to_unclear(page: QWidget) -> None:
+    """Put the focus on the first field of a page whose text is unclear, unless it is on one already."""
+    fields = [
+        field for kind in (TypedField, CodeField) for field in page.findChildren(kind) if field.isVisible() and not field.read()
+    ]
+    if fields and not any(field.hasFocus() for field in fields):
+        min(fields, key=lambda field: field.mapTo(page, QPoint()).y()).setFocus()

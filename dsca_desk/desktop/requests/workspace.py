@@ -156,6 +156,7 @@ class RequestWorkspace(RequestActs):
     def save(self) -> bool:
         """Save the draft; False when something is unclear or needed, someone saved first, or the database refuses."""
         if not self._finish():
+            self.tabs.show_unclear()
             return False
         if not self.session.draft.dirty and self.session.opened is not None:
             return True

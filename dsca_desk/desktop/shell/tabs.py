@@ -6,6 +6,7 @@ from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QApplication, QTabWidget, QVBoxLayout, QWidget
 
+from dsca_desk.desktop.forms.fields import go_to_unclear
 from dsca_desk.desktop.shell.panes import first_stop
 
 
@@ -116,6 +117,13 @@ class WorkTabs(ShownTabs, Generic[AnyTab]):
         """Take over what is still being typed in every tab; False when something is unclear."""
         clear = [tab.finish() for tab in self._made.values()]
         return all(clear)
+
+    def show_unclear(self) -> None:
+        """Show the tab with what is unclear, with the focus on it: what was refused there is told there."""
+        tabs = [name for name, tab in self._made.items() if not tab.finish()]
+        if tabs:
+            name = self.current if self.current in tabs else tabs[0]
+            go_to_unclear(self.show_tab(name).widget())
 
     def _turned(self, place: int) -> None:
         """Make the tab that is shown; the first time the focus comes to it, it goes to where the work of the tab begins."""
