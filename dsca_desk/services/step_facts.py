@@ -53,7 +53,7 @@ from dsca_desk.services.step_subjects import OPEN_LINE, Moving, Subject, documen
 CPOHOLD, CLOSHOLD = "CPOHOLD", "CLOSHOLD"
 CONGRESS_OVER = "X-CN"
 UNCONFIRMED = "rests-on-unconfirmed-figure"
-_CHECKED = frozenset({"Development", "Write", "Review", "Proposed", "Countersigned"})
+_CHECKED = frozenset({"Development", "Write", "Review", "Proposed", "Countersigned", "Accepted"})
 _DETAIL = "ACT-09"
 SHEET_WORDS = {
     "lessee": "lessee",

@@ -570,9 +570,12 @@ def test_the_walks_together_take_every_entity() -> None:
 def test_an_implementation_stands_while_a_document_changes_the_case(walk: Walk) -> None:
     case = keep_case(walk.store, ACT)
     basic = Subject("DOCUMENT", case, "BASIC")
-    with walk.store.writing(BY, at(DAY), "as before") as session:
-        record = session.scalars(select(CaseDocument)).one()
-        record.status, record.case.state = "Accepted", "Accepted"
+    for state in ("Development", "Accepted"):
+        with walk.store.writing(BY, at(DAY), "as before") as session:
+            record = session.scalars(select(CaseDocument)).one()
+            record.status, record.case.state = state, state
+        if state == "Development":
+            _replace(walk, case)
     walk.take(basic, "financial implementation")
     name = begin_change(walk.store, POLICY, case, AMENDMENT, references=(Reference(number="MOD/1"),), on=DAY, **ACT).document
     with pytest.raises(NotAllowed, match=r"A01 changes the case .* Nothing was changed\. Stop or cancel it first"):

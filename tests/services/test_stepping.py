@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from dsca_desk.policy.edition import Policy
 from dsca_desk.records.cases import CaseDocument
+from dsca_desk.records.lines import Line
 from dsca_desk.records.offer import Offer
 from dsca_desk.records.steps import Hold, PostedMilestone
 from dsca_desk.services.cases import import_case, open_case
@@ -118,6 +119,20 @@ def test_a_fact_that_is_not_stated_stops_the_step(desk: Store, policy: Policy, e
     with pytest.raises(NotAllowed, match=says):
         step(desk, policy, BASIC, event, DAY, facts={fact: " "})
     assert step(desk, policy, BASIC, event, DAY).event == event
+
+
+def test_errors_in_the_accepted_text_stop_the_implementation(desk: Store, policy: Policy) -> None:
+    make_ready(desk, policy, CASE, "BASIC", DAY)
+    events = TO_OFFER + TO_EFFECT
+    walk(desk, policy, events[: events.index("financial implementation")])
+    with desk.writing(BY, at(DAY), "came from another system") as session:
+        line = session.scalars(select(Line).order_by(Line.id).limit(1)).one()
+        quantity, line.quantity = line.quantity, None
+    with pytest.raises(NotAllowed, match=r"The offer check finds no error\. Nothing was changed\. Correct: "):
+        step(desk, policy, BASIC, "financial implementation", DAY)
+    with desk.writing(BY, at(DAY), "put right") as session:
+        session.scalars(select(Line).order_by(Line.id).limit(1)).one().quantity = quantity
+    assert step(desk, policy, BASIC, "financial implementation", DAY).to_state == "Implemented"
 
 
 def test_errors_of_the_offer_check_stop_the_approval(desk: Store, policy: Policy, offer: Offer) -> None:

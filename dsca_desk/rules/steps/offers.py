@@ -117,8 +117,9 @@ def purchaser_accepts(facts: DocumentFacts, taking: Taking) -> Iterator[Guard]:
 
 @guard("DOCUMENT", "Accepted", "financial implementation")
 def financial_implementation(facts: DocumentFacts, taking: Taking) -> Iterator[Guard]:
-    """The deposit is posted, the checks pass, every system is updated before execution (SAMM C6.1.1)."""
+    """The deposit is posted, the check of the accepted text finds no error, every system is updated (SAMM C6.1.1)."""
     yield from deposit_posted(facts, taking)
+    yield no_errors(facts)
     yield taking.asked("systems", "Every data system is updated")
 
 
