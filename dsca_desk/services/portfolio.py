@@ -44,11 +44,15 @@ class OnTime(NamedTuple):
 
 
 class AverageDays(NamedTuple):
-    """Average days from the start of the clock to the offer, without days on hold, by category: this year and the year before."""
+    """Average days from the start of the clock to the offer, without days on hold, by category: this year and the year before.
+
+    `offers` is how many offers of this year it is the average of.
+    """
 
     category: str
     days: int
     before: int | None
+    offers: int
 
 
 class RunningClock(NamedTuple):
@@ -173,7 +177,7 @@ def _averages(session: Session, today: date, officer: str) -> tuple[AverageDays,
         took = goal_days + (offered - goal_on).days
         days.setdefault(category, ([], []))[0 if offered > this_year else 1].append(took)
     return tuple(
-        AverageDays(category, round(sum(now) / len(now)), round(sum(before) / len(before)) if before else None)
+        AverageDays(category, round(sum(now) / len(now)), round(sum(before) / len(before)) if before else None, len(now))
         for category, (now, before) in sorted(days.items())
         if now
     )

@@ -51,7 +51,7 @@ def test_it_says_where_the_document_is_and_where_the_days_went(tab):
     assert tab._state.text() == "Review"
     assert tab._clock.text().startswith("Day 1")
     assert "of 100 (group B)" in tab._clock.text()
-    assert tab._phases.text().startswith("Where the days went: ")
+    assert tab.days.accessibleDescription().startswith("Request: ")
     assert "Review now" in tab.strip.accessibleDescription()
     assert "Offer ahead" in tab.strip.accessibleDescription()
     assert column(tab.taken.table, 1)[0] == "create version"

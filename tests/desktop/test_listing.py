@@ -132,3 +132,27 @@ def test_the_list_in_sight_is_saved_where_the_officer_says(desk: Desk, questions
     save_list(desk, table, "BN-B-UAB")
     assert load_workbook(tmp_path / "parts.xlsx").worksheets[0].title == "Parts"
     assert questions.told == [f"Parts: It was written to {tmp_path / 'parts.xlsx'}."]
+
+
+def test_columns_fit_their_words_and_the_wide_one_takes_the_rest(qtbot: QtBot, table: ListTable) -> None:
+    def widths() -> list[int]:
+        return [table.columnWidth(place) for place in range(len(COLUMNS))]
+
+    assert sum(widths()) == table.viewport().width()
+    amount = table.columnWidth(2)
+    table.show_rows([ROWS[0]._replace(amount=Decimal("123456789012.00"))])
+    assert table.columnWidth(2) > amount
+    table.show_rows([])
+    table.resize(330, 300)
+    assert sum(widths()) == table.viewport().width()
+
+
+def test_long_words_give_way_before_a_list_scrolls_and_numbers_never(qtbot: QtBot, table: ListTable) -> None:
+    table.show_rows([row._replace(name=row.name * 9) for row in ROWS])
+    amount = table.columnWidth(2)
+    table.resize(table.width() - table.columnWidth(0) + table._least(0) - 30, 300)
+    assert sum(table.columnWidth(place) for place in range(len(COLUMNS))) <= table.viewport().width()
+    assert table.columnWidth(0) < table._least(0)
+    assert table.columnWidth(2) == amount
+    table.resize(120, 300)
+    assert sum(table.columnWidth(place) for place in range(len(COLUMNS))) > table.viewport().width()

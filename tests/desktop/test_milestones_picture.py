@@ -75,3 +75,11 @@ def test_nothing_to_show_draws_nothing(qtbot):
     made.show_days(Timeline((), (), (), None, None), TODAY)
     assert made.accessibleDescription() == "nothing to show"
     assert made.grab().width() > 0
+
+
+def test_the_legend_names_the_marks_that_are_drawn_and_phases_without_room(bar):
+    assert [words for _sign, words in bar.legend()] == ["offer due 21 Jul 2026", "on hold"]
+    bar.resize(240, 80)
+    assert next(words for _sign, words in bar.legend()) == "Request: 30 days"
+    bar.show_days(Timeline((), (PhaseStay(0, BEGAN, None),), (), None, (BEGAN, TODAY)), TODAY)
+    assert bar.legend() == []

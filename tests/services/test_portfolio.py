@@ -94,7 +94,7 @@ def test_offers_on_time_and_average_days(cases: Store, policy: Policy, act: dict
     change(cases, act, CaseDocument, 3, offered_on=old, goal_on=old, goal_days=103, category="B")
     found = portfolio(cases, policy, TODAY)
     assert found.on_time == OnTime(2, 1, Decimal(85))
-    assert found.averages == (AverageDays("B", 97, 103),)
+    assert found.averages == (AverageDays("B", 97, 103, 2),)
 
 
 def test_returns_are_counted_by_reason_and_late_closures_named(cases: Store, policy: Policy, act: dict[str, Any]) -> None:

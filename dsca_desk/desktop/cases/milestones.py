@@ -11,7 +11,7 @@ from dsca_desk.desktop.cases.milestones_columns import STEPS
 from dsca_desk.desktop.cases.milestones_days import DaysBar
 from dsca_desk.desktop.cases.milestones_lists import FactorsPage, HoldsPage, PostedPage
 from dsca_desk.desktop.cases.milestones_strip import Strip
-from dsca_desk.desktop.cases.milestones_words import clock_words, phase_words
+from dsca_desk.desktop.cases.milestones_words import clock_words
 from dsca_desk.desktop.cases.session import CaseSession
 from dsca_desk.desktop.forms.kept_tab import KeptTab
 from dsca_desk.desktop.icons import set_icon
@@ -89,7 +89,6 @@ class MilestonesTab(KeptTab):
         """Show it."""
         self._state.setText(self._session.opened.status)
         self._clock.setText(clock_words(read.clocks))
-        self._phases.setText(phase_words(read.clocks))
         self.strip.show_points(read.timeline.points)
         self.days.show_days(read.timeline, self.desk.today)
         self._read_days = bool(read.timeline.stays)
@@ -146,14 +145,14 @@ class MilestonesTab(KeptTab):
         self._pages[section].table.setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's own name
-        """Leave the days of the phases to their sentence where the window is low."""
+        """Leave the days of the phases out where the window is low."""
         super().resizeEvent(event)
         self._show_room()
 
     def _show_room(self) -> None:
         low = self.height() < _LOW_LINES * self.fontMetrics().height()
         self.days.setVisible(self._read_days and not low)
-        self._phases.setVisible(not low)
+        self._none.setVisible(not self._read_days and not low)
 
     # --- layout -------------------------------------------------------------------------------------------------------------
 
@@ -178,14 +177,14 @@ class MilestonesTab(KeptTab):
         inside = QVBoxLayout(card)
         inside.setContentsMargins(8, 4, 8, 4)
         self.strip = Strip(card)
-        self._phases = QLabel(card)
-        self._phases.setProperty("role", "caption")
-        self._phases.setWordWrap(True)
+        self._none = QLabel("No phase has begun: no day of the request or document is known.", card)
+        self._none.setProperty("role", "caption")
+        self._none.setWordWrap(True)
         self.strip.opened.connect(self._show_milestone)
         self.days = DaysBar(card)
         inside.addWidget(self.strip)
         inside.addWidget(self.days)
-        inside.addWidget(self._phases)
+        inside.addWidget(self._none)
         self.taken = ListPage(ListTable("Steps", STEPS, 5, struck=lambda step: bool(step.undone_by)))
         self.posted, self.held, self.factors = PostedPage(self), HoldsPage(self), FactorsPage(self)
         self._pages: tuple[ListPage, ...] = (self.taken, self.posted, self.held, self.factors)

@@ -14,6 +14,7 @@ from dsca_desk.desktop.theme import color, sized
 from dsca_desk.rules.clocks import CPOHOLD, PHASES
 from dsca_desk.services.timelines import Timeline
 
+_DUE, _ON_HOLD = -1, -2
 _PATTERNS = (Qt.BrushStyle.SolidPattern, Qt.BrushStyle.Dense4Pattern, Qt.BrushStyle.BDiagPattern, Qt.BrushStyle.Dense6Pattern)
 
 
@@ -49,6 +50,22 @@ class DaysBar(Painted):
         if shown.goal_on is not None:
             told.append(f"offer due {written_day(shown.goal_on)}")
         self.describe("Where the days went", told)
+        self.updateGeometry()
+
+    def legend(self) -> list[tuple[int, str]]:
+        """What stands below the bar: phases whose words have no room over their days, and the marks that are drawn.
+
+        The number is that of the phase, `_DUE` for the day an offer is due, `_ON_HOLD` for days on hold.
+        """
+        metrics = self.fontMetrics()
+        said = [
+            (one.phase, one.words)
+            for one in self._stretches
+            if metrics.horizontalAdvance(one.words) > self._at(one.end) - self._at(one.begin)
+        ]
+        if self._shown is not None and self._shown.goal_on is not None:
+            said.append((_DUE, f"offer due {written_day(self._shown.goal_on)}"))
+        return [*said, (_ON_HOLD, "on hold")] if self._held() else said
 
     def names(self) -> Sequence[str]:
         """The phases in their order."""
@@ -60,11 +77,12 @@ class DaysBar(Painted):
         return f"{one.words}, {written_day(one.begin)} to {written_day(one.end)}"
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's own name
-        """A bar, and a line of words above and below it."""
-        return QSize(self.fontMetrics().averageCharWidth() * 60, round(self.fontMetrics().height() * 2.6))
+        """A bar, a line of words above it, and the legend below where there is one."""
+        lines = 3.9 if self.legend() else 2.6
+        return QSize(self.fontMetrics().averageCharWidth() * 60, round(self.fontMetrics().height() * lines))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's own name
-        """Words that have no room are left out; the line below tells them."""
+        """Words that have no room over their days stand in the legend."""
         return QSize(self.fontMetrics().averageCharWidth() * 30, self.sizeHint().height())
 
     def place_at(self, point: QPointF) -> int:
@@ -108,11 +126,30 @@ class DaysBar(Painted):
             painter.fillRect(
                 QRectF(min(self._at(self._shown.goal_on), self.width() - 2) - 1, top - high * 0.2, 2.5, high * 1.4), color("text")
             )
+        self._draw_legend(painter, top + high * 1.5)
+
+    def _draw_legend(self, painter: QPainter, top: float) -> None:
+        """Draw every sign of the legend with its words beside it."""
+        metrics = self.fontMetrics()
+        high, left = metrics.height(), 0.0
+        for sign, words in self.legend():
+            box = QRectF(left, top + high * 0.2, high * 0.9, high * 0.6)
+            if sign == _DUE:
+                painter.fillRect(QRectF(left + high * 0.4, top, 2.5, high), color("text"))
+            else:
+                shade = color("text" if sign == _ON_HOLD else f"series-{sign + 1}")
+                painter.setPen(QPen(shade, 1, Qt.PenStyle.DashLine if sign == _ON_HOLD else Qt.PenStyle.SolidLine))
+                painter.setBrush(QBrush(color("base")) if sign == _ON_HOLD else QBrush(shade, _PATTERNS[sign]))
+                painter.drawRect(box)
+            painter.setPen(color("secondary"))
+            wide = metrics.horizontalAdvance(words) + 2
+            painter.drawText(QRectF(box.right() + 6, top, wide, high), Qt.AlignmentFlag.AlignVCenter, words)
+            left = box.right() + 6 + wide + high
 
     def _at(self, day: date) -> float:
         """Where a day lies from left to right."""
-        assert self._shown is not None
-        assert self._shown.over is not None
+        if self._shown is None or self._shown.over is None:
+            return 0.0
         first, last = self._shown.over
         share = (day - first).days / max(1, (last - first).days)
         return max(0.0, min(1.0, share)) * (self.width() - 2)

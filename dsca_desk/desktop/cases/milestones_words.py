@@ -1,4 +1,4 @@
-"""What the head of the Milestones tab says: the clocks, and where the days went."""
+"""What the head of the Milestones tab says of the clocks."""
 
 from dsca_desk.desktop.forms.reading import written_day
 from dsca_desk.services.document_clocks import DocumentClocks
@@ -25,17 +25,3 @@ def clock_words(clocks: DocumentClocks) -> str:
         left = f"{offer.days_left} days left" if offer.days_left >= 0 else f"expired {-offer.days_left} days ago"
         words.append(f"offer stands to {written_day(offer.expires_on)}, {left}")
     return " · ".join(words)
-
-
-def phase_words(clocks: DocumentClocks) -> str:
-    """Say in which phases the days went."""
-    parts = []
-    for phase in clocks.phases:
-        if phase.from_on is not None:
-            held = f", {phase.held_days} on hold" if phase.held_days else ""
-            parts.append(f"{phase.name}: {phase.days} days{held}")
-    return (
-        "Where the days went: " + " · ".join(parts)
-        if parts
-        else "No phase has begun: no day of the request or document is known."
-    )

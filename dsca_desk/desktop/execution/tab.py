@@ -142,8 +142,7 @@ class ExecutionTab(KeptTab):
         head = read.head
         self.before.setVisible(not head.is_implemented)
         self.before.setText(
-            f"{head.case} is {head.state}: nothing is ordered or delivered before its offer is implemented. What other systems "
-            "show can be kept already."
+            f"{head.case} is not implemented: nothing is ordered or delivered before. What other systems show can be kept."
         )
 
     def _elsewhere(self, what: str) -> None:
@@ -163,6 +162,7 @@ class ExecutionTab(KeptTab):
             button = QToolButton(row)
             button.setText(words)
             button.setProperty("button", "true")
+            button.setProperty("section", "true")
             button.setCheckable(True)
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             button.clicked.connect(partial(self._chosen, name))

@@ -1,5 +1,6 @@
 """The list that is only read: rows in memory, gone through by keys, filtered, copied, opened; its words may have an icon."""
 
+import math
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
@@ -15,6 +16,11 @@ from dsca_desk.desktop.tables.list_filter import FilterField, RoomyHeader
 from dsca_desk.desktop.tables.plain import PlainModel
 from dsca_desk.desktop.tables.rows import ROW_ROLE, Index
 from dsca_desk.desktop.theme import color, sized
+
+_MARGINS = 14
+_MEASURED = 200
+_SHORT, _GIVES = 14, 0.6
+"""A column of so many letters stays as it is; a longer one gives up so much of its width before the list scrolls."""
 
 Mark = tuple[str, str]
 """An icon and the role of its color."""
@@ -162,6 +168,7 @@ class ListTable(QTableView):
     ) -> None:
         super().__init__(parent)
         self._key, self._wide = key, wide
+        self._drawn = self._fitting = False
         self.keys: dict[str, Callable[[], object]] = {}
         self.empty = "Nothing here yet."
         self.list = ListModel(columns, struck)
@@ -183,6 +190,8 @@ class ListTable(QTableView):
         for place, column in enumerate(columns):
             head.resizeSection(place, letter * column.letters + 14)
         self.setMinimumHeight((self.fontMetrics().height() + 7) * 2)
+        head.sectionResized.connect(self._resized_by_hand)
+        self.list.modelReset.connect(self._fit)
         self.filter = FilterField(self)
         self.selectionModel().currentRowChanged.connect(lambda _now, _before: self.chosen_changed.emit())
         self.doubleClicked.connect(lambda _index: self.opened.emit())
@@ -227,13 +236,62 @@ class ListTable(QTableView):
         return QSize(super().sizeHint().width(), self.minimumHeight())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's own name
-        """Give the widest column what the others leave, never less than its letters."""
+        """Fit the columns to the room."""
         super().resizeEvent(event)
-        head = self.horizontalHeader()
-        others = sum(head.sectionSize(place) for place in range(len(self.list.columns)) if place != self._wide)
-        least = self.fontMetrics().averageCharWidth() * self.list.columns[self._wide].letters + 14
-        head.resizeSection(self._wide, max(least, self.viewport().width() - others))
+        self._fit()
         self.filter.place()
+
+    def _fit(self) -> None:
+        """Give every column what its words need and the wide one the rest; where that is too much, less in steps.
+
+        A list of which a column was drawn to another width by hand keeps those widths.
+        """
+        head, room = self.horizontalHeader(), self.viewport().width()
+        places = range(len(self.list.columns))
+        if self._drawn:
+            others = sum(head.sectionSize(place) for place in places if place != self._wide)
+            head.resizeSection(self._wide, max(self._least(self._wide), room - others))
+            return
+        needed = [max(head.sectionSizeHint(place), self._longest(place)) for place in places]
+        asked = [min(needed[place], max(head.sectionSizeHint(place), self._least(place))) for place in places]
+        wide = [asked[place] if place == self._wide else needed[place] for place in places]
+        widths = next((one for one in (needed, wide, asked) if sum(one) <= room), None) or self._narrowed(asked, room)
+        widths[self._wide] += max(0, room - sum(widths))
+        self._fitting = True
+        for place, width in enumerate(widths):
+            head.resizeSection(place, width)
+        self._fitting = False
+
+    def _narrowed(self, asked: list[int], room: int) -> list[int]:
+        """Take what is missing from columns of long words, never from numbers and days; a list scrolls where it is too much."""
+        head, short = self.horizontalHeader(), self.fontMetrics().averageCharWidth() * _SHORT
+        floors = [
+            width if column.right or width <= short else max(head.sectionSizeHint(place), short, round(width * _GIVES))
+            for place, (column, width) in enumerate(zip(self.list.columns, asked, strict=True))
+        ]
+        over, spare = sum(asked) - room, sum(asked) - sum(floors)
+        if over > spare:
+            return asked
+        return [width - math.ceil((width - floor) * over / spare) for width, floor in zip(asked, floors, strict=True)]
+
+    def _least(self, place: int) -> int:
+        return self.fontMetrics().averageCharWidth() * self.list.columns[place].letters + _MARGINS
+
+    def _longest(self, place: int) -> int:
+        """The width of the longest words of a column, among its first rows."""
+        column, metrics = self.list.columns[place], self.fontMetrics()
+        signs = [column.sign(row) for row in self.list.rows[:_MEASURED]]
+        icons = [self.iconSize().width() + 4 if sign.icon else 0 for sign in signs]
+        return (
+            max(
+                (metrics.horizontalAdvance(sign.words) + with_icon for sign, with_icon in zip(signs, icons, strict=True)),
+                default=0,
+            )
+            + _MARGINS
+        )
+
+    def _resized_by_hand(self) -> None:
+        self._drawn = self._drawn or (not self._fitting and bool(QGuiApplication.mouseButtons()))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's own name
         """Say what belongs here where there is nothing."""

@@ -1,13 +1,19 @@
 """The strip of key figures: a caption, a figure, and what it means."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from dsca_desk.desktop.theme import restyle
 from dsca_desk.services.portfolio import Portfolio
 
-_CAPTIONS = ("Open cases", "Offers on time, 12 months", "Average days to the offer", "Returned, 12 months", "Past closing")
+_CAPTIONS = (
+    "Open cases",
+    "Offers on time, 12 months",
+    "Average days to the offer",
+    "Returned documents, 12 months",
+    "Past closing",
+)
 
 
 class FigureStrip(QFrame):
@@ -46,11 +52,7 @@ class FigureStrip(QFrame):
             self._put(1, "–", f"no offer yet, {goal}")
         self._put(2, *_average(office))
         count = sum(number for _code, number in office.returns)
-        most = "none"
-        if office.returns:
-            code, number = office.returns[0]
-            most = f"{reasons.get(code, code)}: {number}"
-        self._put(3, f"{count:,}", most)
+        self._put(3, f"{count:,}", _reasons(office.returns, reasons))
         late = office.past_closing
         more = f" and {len(late) - 1} more" if len(late) > 1 else ""
         self._put(4, f"{len(late):,}", f"{late[0]}{more}" if late else "none", "error" if late else "caption")
@@ -67,8 +69,21 @@ class FigureStrip(QFrame):
 def _average(office: Portfolio) -> tuple[str, str]:
     if not office.averages:
         return "–", "no offer yet"
-    most = max(office.averages, key=lambda one: one.days)
+    most = max(office.averages, key=lambda one: one.offers)  # of groups alike the first
+    offers = f"group {most.category}, {most.offers:,} {'offer' if most.offers == 1 else 'offers'}"
     if most.before is None:
-        return f"{most.days}", f"group {most.category}"
+        return f"{most.days}", offers
+    if most.days == most.before:
+        return f"{most.days}", f"{offers}, as the year before"
     change = "fewer" if most.days < most.before else "more"
-    return f"{most.days}", f"group {most.category}, {abs(most.days - most.before)} {change} than the year before"
+    return f"{most.days}", f"{offers}, {abs(most.days - most.before)} {change} than the year before"
+
+
+def _reasons(returns: Sequence[tuple[str, int]], names: Mapping[str, str]) -> str:
+    """Name the reason that is most often given; of reasons given alike often only how many there are."""
+    if not returns:
+        return "none"
+    code, number = max(returns, key=lambda one: one[1])
+    if sum(one[1] == number for one in returns) > 1:
+        return f"for {len(returns):,} different reasons"
+    return f"{'most for' if len(returns) > 1 else 'for'} {names.get(code, code)}: {number:,}"
