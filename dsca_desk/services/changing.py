@@ -15,7 +15,7 @@ from dsca_desk.records.cases import Case, CaseDocument
 from dsca_desk.records.changing import DocumentBase, PenAndInk, ScopeAnswer
 from dsca_desk.records.mapping import apply_offer, document_of, offer_of
 from dsca_desk.records.offer import BASIC, Offer, Reference
-from dsca_desk.records.steps import Hold
+from dsca_desk.records.steps import Hold, Step
 from dsca_desk.rules.changes import Change, Conflict, compare, rebase, shown
 from dsca_desk.rules.pricing import price
 from dsca_desk.rules.scope import MAKES_DOCUMENT, Decision, Question, Situation, ask
@@ -23,6 +23,7 @@ from dsca_desk.rules.steps.machine import next_number
 from dsca_desk.services.case_records import Kept, kept_of, not_kept, require_document
 from dsca_desk.services.step_facts import CLOSHOLD
 from dsca_desk.services.step_subjects import Subject
+from dsca_desk.services.step_traces import Trace
 from dsca_desk.services.stepping import begin_document, move
 from dsca_desk.services.versions import base_in, current_in
 from dsca_desk.store.engine import Store
@@ -271,8 +272,8 @@ def write_in_pen_and_ink(
 ) -> tuple[Kept, tuple[WrittenByHand, ...]]:
     """Change an offered letter or Amendment by hand: every field is kept with what it read, what it reads and who allowed it.
 
-    A minor correction does not raise the value (SAMM C5.4.19); more is a restatement. On a Modification only DSCA's change of
-    the financing terms is written. Raises NotAllowed, NotFound, StaleRecord.
+    Undoing the step takes the words back. A minor correction does not raise the value (SAMM C5.4.19); more is a restatement.
+    On a Modification only DSCA's change of the financing terms is written. Raises NotAllowed, NotFound, StaleRecord.
     """
     if not authority.strip():
         raise NotAllowed("A change in pen and ink needs the authority that allows it. Nothing was changed. Name it.")
@@ -284,6 +285,9 @@ def write_in_pen_and_ink(
         changes = compare(before, offer)
         _refuse_by_hand(found, before, offer, changes, policy)
         written = []
+        trace = Trace(session, {})
+        trace.remember_offer(found)
+        trace.remember(found, "total")
         for change in changes:
             row = PenAndInk(
                 document_id=found.id,
@@ -294,13 +298,14 @@ def write_in_pen_and_ink(
                 on=on,
                 made_by=by,
             )
-            session.add(row)
-            session.flush()
+            trace.add(row)
             written.append(_written(row))
         subject = Subject("DOCUMENT", offer.case_id, offer.document)
         given = {"authority": authority.strip()}
         paths = "; ".join(row.path for row in written)
-        move(session, policy, subject, found, "pen-and-ink change", on=on, given=given, why=paths, today=at.date())
+        moved = move(session, policy, subject, found, "pen-and-ink change", on=on, given=given, why=paths, today=at.date())
+        step = session.get_one(Step, moved.step_id)
+        step.facts = {**step.facts, **trace.facts}
         apply_offer(found, offer)
         found.total = price(offer, policy).total
         found.touch(by, at)

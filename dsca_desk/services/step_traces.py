@@ -6,13 +6,18 @@ The facts of a step hold what officers stated under plain names, and what was th
 import json
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from dsca_desk.exchange.case_file import read_case, write_case
 from dsca_desk.records.base import Base, Record
+from dsca_desk.records.cases import CaseDocument
+from dsca_desk.records.mapping import apply_offer, offer_of
+from dsca_desk.records.money import Cents, Exact
 
-_BEFORE, _MADE = "before", "made"
+_BEFORE, _MADE, _OFFER = "before", "made", "offer"
 
 
 class Trace:
@@ -32,7 +37,8 @@ class Trace:
         """Remember what a column holds before the step, whoever writes it then."""
         old = getattr(record, column)
         key = f"{_BEFORE}:{record.__tablename__}:{record.id}:{column}"
-        self.facts.setdefault(key, json.dumps(old.isoformat() if isinstance(old, date) else old))
+        plain = old.isoformat() if isinstance(old, date) else str(old) if isinstance(old, Decimal) else old
+        self.facts.setdefault(key, json.dumps(plain))
 
     def before(self, record: Record, column: str) -> Any:
         """Return what a column held before the step."""
@@ -44,6 +50,10 @@ class Trace:
         self.session.add(record)
         self.session.flush()
         self.facts[f"{_MADE}:{record.__tablename__}:{record.id}"] = ""
+
+    def remember_offer(self, document: CaseDocument) -> None:
+        """Remember what a whole document says before the step."""
+        self.facts[f"{_OFFER}:{document.__tablename__}:{document.id}"] = write_case(offer_of(document)).decode()
 
 
 def stated(facts: Mapping[str, str]) -> dict[str, str]:
@@ -59,6 +69,10 @@ def restore(session: Session, facts: Mapping[str, str]) -> None:
                 record = session.get(_class_of(table), int(record_id))
                 if record is not None:
                     setattr(record, column, _value(record, column, json.loads(said)))
+            case [kind, _, record_id] if kind == _OFFER:
+                document = session.get(CaseDocument, int(record_id))
+                if document is not None:
+                    apply_offer(document, read_case(said.encode()))
             case [kind, table, record_id] if kind == _MADE:
                 record = session.get(_class_of(table), int(record_id))
                 if record is not None:
@@ -71,5 +85,9 @@ def _class_of(table: str) -> type[Record]:
 
 
 def _value(record: Record, column: str, value: Any) -> Any:
-    kind = type(record).__mapper__.columns[column].type.python_type
-    return date.fromisoformat(value) if kind is date and value is not None else value
+    kind = type(record).__mapper__.columns[column].type
+    if value is None:
+        return None
+    if isinstance(kind, Cents | Exact):
+        return Decimal(value)
+    return date.fromisoformat(value) if kind.python_type is date else value

@@ -143,6 +143,32 @@ def test_pen_and_ink_is_a_step_that_can_be_read_in_the_log(sqlite_store: Store, 
     assert open_case(sqlite_store, CASE).offer.nickname == "Radios, corrected"
 
 
+def test_undoing_a_correction_in_pen_and_ink_takes_its_words_back(sqlite_store: Store, policy: Policy) -> None:
+    subject = offered_basic(sqlite_store, policy)
+    before = open_case(sqlite_store, CASE)
+    total = sqlite_total(sqlite_store)
+    first, *rest = before.offer.lines
+    cheaper = replace(before.offer, nickname="Radios, corrected", lines=(replace(first, quantity=first.quantity - 1), *rest))
+    who: dict[str, Any] = {"authority": "message 12", "on": DAY, "by": "A. Officer", "at": at(DAY)}
+    write_in_pen_and_ink(sqlite_store, policy, cheaper, before.revision, **who)
+    assert sqlite_total(sqlite_store) < total
+    undo_step(sqlite_store, policy, subject, why="the wrong letter", by="A. Officer", at=at(DAY))
+    after = open_case(sqlite_store, CASE)
+    assert (after.offer, after.status) == (before.offer, "Offered")
+    assert sqlite_total(sqlite_store) == total
+    assert pen_and_ink_of(sqlite_store, CASE, "BASIC") == ()
+    (letter,) = list_issued(sqlite_store, CASE)
+    assert letter.printed_on == DAY
+
+
+def sqlite_total(store: Store) -> Decimal:
+    """The kept total of the basic document."""
+    with store.reading() as session:
+        (document,) = session.query(Case).one().documents
+        assert document.total is not None
+        return document.total
+
+
 def test_pen_and_ink_after_the_expiration_is_refused(sqlite_store: Store, policy: Policy) -> None:
     offered_basic(sqlite_store, policy)
     opened = open_case(sqlite_store, CASE)
