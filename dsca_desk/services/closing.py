@@ -22,7 +22,7 @@ from dsca_desk.services.closure_state import points_of
 from dsca_desk.services.deliveries import supply_in
 from dsca_desk.services.line_ends import complete_delivered
 from dsca_desk.services.step_subjects import Subject
-from dsca_desk.services.stepping import Moved, move
+from dsca_desk.services.stepping import Moved, Progress, move, nobody
 from dsca_desk.services.system_values import priced_document
 from dsca_desk.store.engine import Store
 from dsca_desk.store.errors import NotAllowed
@@ -90,7 +90,16 @@ class CancellationAsked(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def mark_supply_complete(
-    store: Store, policy: Policy, case: str, *, on: date, today: date, why: str = "", by: str, at: datetime
+    store: Store,
+    policy: Policy,
+    case: str,
+    *,
+    on: date,
+    today: date,
+    why: str = "",
+    by: str,
+    at: datetime,
+    progress: Progress = nobody,
 ) -> Moved:
     """Mark a case supply complete on a day, its delivered lines with it, all or none (DSCA 25-100). Raises NotAllowed."""
     with store.writing(by, at, why or CASE_DONE) as session:
@@ -100,7 +109,7 @@ def mark_supply_complete(
             raise NotAllowed(
                 f"{case} cannot be supply complete before its last delivery on {day_text(last)}. Nothing was changed."
             )
-        complete_delivered(session, policy, head, on, today)
+        complete_delivered(session, policy, head, on, today, progress)
         record = _case(session, case)
         return move(session, policy, Subject("CASE", case), record, CASE_DONE, on=on, today=today, why=why)
 

@@ -1,6 +1,6 @@
 """The end of lines: complete many in one act, each step logged for itself, and open them again (SAMM A7.C2.13)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -9,13 +9,12 @@ from sqlalchemy.orm import Session
 
 from dsca_desk.policy.edition import Policy
 from dsca_desk.records.cases import Case
-from dsca_desk.records.steps import Step
 from dsca_desk.rules.steps.machine import replay
 from dsca_desk.rules.wording import day_text
 from dsca_desk.services.case_lines import CaseHead, case_head
 from dsca_desk.services.deliveries import supply_in
-from dsca_desk.services.step_subjects import OPEN_LINE, Subject
-from dsca_desk.services.stepping import Moved, move, undo
+from dsca_desk.services.step_subjects import OPEN_LINE, logs_of_lines
+from dsca_desk.services.stepping import Moved, Progress, move_lines, nobody, undo_lines
 from dsca_desk.store.engine import Store
 from dsca_desk.store.errors import NotAllowed
 
@@ -46,7 +45,7 @@ def line_ends(store: Store, case: str, today: date) -> tuple[LineEnd, ...]:
 
 
 def _line_ends(session: Session, head: CaseHead, today: date) -> tuple[LineEnd, ...]:
-    logs = _logs_of_lines(session, head.id)
+    logs = logs_of_lines(session, head.id)
     ends = []
     for line in supply_in(session, head, today).lines:
         log = logs.get(line.line, ())
@@ -68,11 +67,12 @@ def complete_lines(
     why: str = "",
     by: str,
     at: datetime,
+    progress: Progress = nobody,
 ) -> tuple[Moved, ...]:
     """Take the step of many lines in one act, each logged for itself, all or none; without `lines` every delivered open one.
 
     `evidence` shows that a service is done of which no final delivery is kept. Raises NotAllowed where there is no line to
-    complete, one is not open, or a guard says no; NotFound.
+    complete, one is not open, or a guard says no; NotFound. `progress` hears how many are done of how many, and may raise.
     """
     wanted = tuple(dict.fromkeys(name.strip() for name in lines if name.strip()))
     with store.writing(by, at, why or "lines complete") as session:
@@ -88,11 +88,11 @@ def complete_lines(
         for one in chosen:
             _refuse_end(case, one.line, one, on)
         given = {"evidence": evidence} if evidence.strip() else {}
-        return _complete(session, policy, head, [one.line for one in chosen], on, today, why, given)
+        return _complete(session, policy, head, [one.line for one in chosen], on, today, why, given, progress)
 
 
 def reopen_lines(
-    store: Store, policy: Policy, case: str, lines: Iterable[str], *, why: str, by: str, at: datetime
+    store: Store, case: str, lines: Iterable[str], *, why: str, by: str, at: datetime, progress: Progress = nobody
 ) -> tuple[Moved, ...]:
     """Undo the last step of many lines in one act, with one reason, all or none.
 
@@ -112,7 +112,7 @@ def reopen_lines(
         for name in wanted:
             if name not in known:
                 raise NotAllowed(f"{case} has no line {name} that is delivered. Nothing was changed. Correct its number.")
-        return tuple(undo(session, policy, Subject("LINE", case, line=name), record, why) for name in wanted)
+        return undo_lines(session, record, wanted, why, progress)
 
 
 def _refuse_end(case: str, name: str, end: LineEnd | None, on: date) -> None:
@@ -127,44 +127,27 @@ def _refuse_end(case: str, name: str, end: LineEnd | None, on: date) -> None:
         )
 
 
-def _logs_of_lines(session: Session, case_id: int) -> dict[str, list[Step]]:
-    logs: dict[str, list[Step]] = {}
-    for step in session.scalars(select(Step).where(Step.case_id == case_id, Step.entity == "LINE").order_by(Step.id)):
-        logs.setdefault(step.line, []).append(step)
-    return logs
-
-
 def _complete(
     session: Session,
     policy: Policy,
     head: CaseHead,
-    lines: Iterable[str],
+    lines: Sequence[str],
     on: date,
     today: date,
     why: str = "",
     given: Mapping[str, str] | None = None,
+    progress: Progress = nobody,
 ) -> tuple[Moved, ...]:
     record, words = _case(session, head.case), why or _DELIVERED
-    return tuple(
-        move(
-            session,
-            policy,
-            Subject("LINE", head.case, line=line),
-            record,
-            LINE_DONE,
-            on=on,
-            given=given,
-            today=today,
-            why=words,
-        )
-        for line in lines
-    )
+    return move_lines(session, policy, record, lines, LINE_DONE, on=on, given=given, today=today, why=words, progress=progress)
 
 
-def complete_delivered(session: Session, policy: Policy, head: CaseHead, on: date, today: date) -> None:
+def complete_delivered(
+    session: Session, policy: Policy, head: CaseHead, on: date, today: date, progress: Progress = nobody
+) -> None:
     """Complete every delivered open line inside the transaction of another service. Raises NotAllowed."""
     ends = [one for one in _line_ends(session, head, today) if one.is_delivered and one.is_open]
-    _complete(session, policy, head, [one.line for one in ends], on, today)
+    _complete(session, policy, head, [one.line for one in ends], on, today, progress=progress)
 
 
 def _case(session: Session, case: str) -> Case:

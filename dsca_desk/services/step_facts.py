@@ -1,11 +1,11 @@
 """Gathers what the guards of steps look at from the kept records."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Row, func, select
 from sqlalchemy.orm import Session
 
 from dsca_desk.policy.codes import COUNTRIES, Country
@@ -48,7 +48,7 @@ from dsca_desk.rules.steps.machine import base_of, replay
 from dsca_desk.services.case_lines import case_head, ordered_lines
 from dsca_desk.services.closure_state import points_open
 from dsca_desk.services.document_life import life_in
-from dsca_desk.services.step_subjects import OPEN_LINE, Moving, Subject, document_states, state_before_hold
+from dsca_desk.services.step_subjects import OPEN_LINE, Moving, Subject, document_states, logs_of_lines, state_before_hold
 
 CPOHOLD, CLOSHOLD = "CPOHOLD", "CLOSHOLD"
 CONGRESS_OVER = "X-CN"
@@ -92,7 +92,7 @@ def facts_of(
         case CaseDocument():
             return _document(session, record, log, since, policy, on, findings)
         case Case() if subject.entity == "LINE":
-            return _line(session, record, subject.line, since, replay(log, OPEN_LINE) or OPEN_LINE)
+            return lines_facts(session, record, {subject.line: log})[subject.line]
         case Case():
             return case_facts(session, record, policy, on, since)
         case Discrepancy():
@@ -370,9 +370,7 @@ def first_work_on(session: Session, case_id: int, delivered_on: date | None) -> 
 
 
 def _lines_open(session: Session, case: Case, document_id: int) -> tuple[str, ...]:
-    logs: dict[str, list[Step]] = {}
-    for step in session.scalars(select(Step).where(Step.case_id == case.id, Step.entity == "LINE").order_by(Step.id)):
-        logs.setdefault(step.line, []).append(step)
+    logs = logs_of_lines(session, case.id)
     return tuple(
         line.number
         for line in ordered_lines(session, document_id)
@@ -380,31 +378,46 @@ def _lines_open(session: Session, case: Case, document_id: int) -> tuple[str, ..
     )
 
 
-def _line(session: Session, case: Case, number: str, since: date | None, state: str) -> LineFacts:
-    head = case_head(session, case.identifier)
-    lines = ordered_lines(session, head.current.id, (number,))
-    ordered = lines[0].quantity if lines else None
-    made = (Delivery.case_id == case.id, Delivery.line == number, Delivery.planned.is_(False))
-    quantities = session.scalars(select(Delivery.quantity).where(*made, Delivery.quantity.is_not(None))).all()
-    delivered = sum((quantity for quantity in quantities if quantity is not None), Decimal(0))
-    shown = session.execute(
-        select(SystemValue.system, SystemValue.value)
-        .where(SystemValue.case_id == case.id, SystemValue.line == number, SystemValue.field == "DELIVERED_QUANTITY")
-        .where(SystemValue.explanation == "")
-        .order_by(SystemValue.system)
-    ).all()
-    contracts = select(Contract.number).where(Contract.case_id == case.id, Contract.line == number, Contract.active.is_(True))
-    return LineFacts(
-        state=state,
-        case=case.identifier,
-        line=number,
-        since=since,
-        ordered=ordered,
-        delivered=delivered,
-        final_on=session.scalar(select(func.max(Delivery.on)).where(*made, Delivery.final.is_(True))),
-        mismatches=tuple(system for system, value in shown if ordered is not None and not _same(value, delivered)),
-        active_contracts=tuple(session.scalars(contracts.order_by(Contract.number))),
+def lines_facts(session: Session, case: Case, logs: Mapping[str, Sequence[Step]]) -> dict[str, LineFacts]:
+    """Return the facts of the lines of `logs` by their numbers, each with its steps there, read in one go for all of them."""
+    head, one = case_head(session, case.identifier), tuple(logs)[:1] if len(logs) == 1 else ()
+
+    def of_lines(kind: type[Delivery] | type[SystemValue] | type[Contract]) -> tuple[ColumnElement[bool], ...]:
+        return (kind.case_id == case.id, *(kind.line == number for number in one))
+
+    ordered = {line.number: line.quantity for line in ordered_lines(session, head.current.id, one)}
+    made: dict[str, list[Row[str, Decimal | None, date, bool]]] = {}
+    columns = (Delivery.line, Delivery.quantity, Delivery.on, Delivery.final)
+    for row in session.execute(select(*columns).where(*of_lines(Delivery), Delivery.planned.is_(False))):
+        made.setdefault(row.line, []).append(row)
+    shown: dict[str, list[tuple[str, str]]] = {}
+    compared = select(SystemValue.line, SystemValue.system, SystemValue.value).where(
+        *of_lines(SystemValue), SystemValue.field == "DELIVERED_QUANTITY", SystemValue.explanation == ""
     )
+    for number, system, value in session.execute(compared.order_by(SystemValue.system)):
+        shown.setdefault(number, []).append((system, value))
+    contracts: dict[str, list[str]] = {}
+    running = select(Contract.line, Contract.number).where(*of_lines(Contract), Contract.active.is_(True))
+    for number, contract in session.execute(running.order_by(Contract.number)):
+        contracts.setdefault(number, []).append(contract)
+    facts = {}
+    for number, log in logs.items():
+        rows, units = made.get(number, []), ordered.get(number)
+        delivered = sum((row.quantity for row in rows if row.quantity is not None), Decimal(0))
+        facts[number] = LineFacts(
+            state=replay(log, OPEN_LINE) or OPEN_LINE,
+            case=case.identifier,
+            line=number,
+            since=max((step.on for step in log if not step.undone_by), default=None),
+            ordered=units,
+            delivered=delivered,
+            final_on=max((row.on for row in rows if row.final), default=None),
+            mismatches=tuple(
+                system for system, value in shown.get(number, ()) if units is not None and not _same(value, delivered)
+            ),
+            active_contracts=tuple(contracts.get(number, ())),
+        )
+    return facts
 
 
 def _same(value: str, quantity: Decimal) -> bool:

@@ -69,6 +69,14 @@ def log_of(session: Session, subject: Subject, record: Moving) -> Sequence[Step]
     return session.scalars(select(Step).where(*of_subject(subject, record)).order_by(Step.id)).all()
 
 
+def logs_of_lines(session: Session, case_id: int) -> dict[str, list[Step]]:
+    """Return every step of the lines of a case by line, undone ones too, the oldest first."""
+    logs: dict[str, list[Step]] = {}
+    for step in session.scalars(select(Step).where(Step.case_id == case_id, Step.entity == "LINE").order_by(Step.id)):
+        logs.setdefault(step.line, []).append(step)
+    return logs
+
+
 def of_subject(subject: Subject, record: Moving) -> tuple[ColumnElement[bool], ...]:
     """Return the conditions that pick a subject's steps."""
     column = getattr(Step, column_of(record))

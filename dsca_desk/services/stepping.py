@@ -4,7 +4,7 @@ A step is one row of the log with what was stated for it; the kept state, the da
 state of the case that follows are written in the same transaction. Undoing marks the last standing step and puts all that back.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -27,15 +27,22 @@ from dsca_desk.rules.steps.guard import Taking, follows_by_itself
 from dsca_desk.rules.steps.machine import replay
 from dsca_desk.rules.wording import list_text
 from dsca_desk.services.goal_dates import begin_clock, keep_goal
-from dsca_desk.services.step_facts import case_facts, facts_of
+from dsca_desk.services.step_facts import case_facts, facts_of, lines_facts
 from dsca_desk.services.step_records import side_records
-from dsca_desk.services.step_subjects import Moving, Subject, column_of, document_states, log_of, record_of
+from dsca_desk.services.step_subjects import Moving, Subject, column_of, document_states, log_of, logs_of_lines, record_of
 from dsca_desk.services.step_traces import Trace, restore, stated
 from dsca_desk.store.engine import Store
 from dsca_desk.store.errors import NotAllowed, StaleRecord
 
 _FOLLOWS = "follows:step"
 _NOTHING = "Nothing was changed."
+
+
+Progress = Callable[[int, int], object]
+
+
+def nobody(_done: int, _of: int) -> None:
+    """Progress that nobody hears."""
 
 
 class Moved(NamedTuple):
@@ -243,6 +250,43 @@ def move(
     return Moved(subject, step.event, taken.from_state, taken.to_state, taken.id, record.revision, posted)
 
 
+def move_lines(
+    session: Session,
+    policy: Policy,
+    case: Case,
+    lines: Sequence[str],
+    event: str,
+    *,
+    on: date,
+    given: Mapping[str, str] | None = None,
+    why: str = "",
+    today: date,
+    progress: Progress = nobody,
+) -> tuple[Moved, ...]:
+    """Take the same step of many lines of a case inside a transaction, each logged for itself; what it rests on is read once.
+
+    Raises NotAllowed as `take_step` does, naming the first line a guard stands against.
+    """
+    kept = logs_of_lines(session, case.id)
+    facts = lines_facts(session, case, {line: kept.get(line, []) for line in lines})
+    said = {**(given or {}), **({"why": why} if why.strip() else {})}
+    taken: list[tuple[Subject, Step]] = []
+    for number, line in enumerate(lines):
+        progress(number, len(lines))
+        subject, state = Subject("LINE", case.identifier, line=line), facts[line].state
+        steps = possible_steps("LINE", state, facts[line], policy, today, on=on, given=said)
+        step = _chosen(subject, state, event, "", steps)
+        taken.append((subject, _step(session, subject, case, state, step, on, why, Trace(session, said).facts)))
+    _touch(session, case)
+    session.add_all(step for _, step in taken)
+    session.flush()
+    moved = []
+    for subject, row in taken:
+        posted = _post_milestones(session, policy, case, row)
+        moved.append(Moved(subject, row.event, row.from_state, row.to_state, row.id, case.revision, posted))
+    return tuple(moved)
+
+
 def _chosen(subject: Subject, state: str, event: str, to_state: str, steps: Sequence[PossibleStep]) -> PossibleStep:
     """Pick the step of an event and refuse it where a guard stands against it."""
     named = [step for step in steps if event in ("", step.event) and to_state in ("", step.to_state)] if event or to_state else []
@@ -274,7 +318,23 @@ def _log(
     why: str,
     facts: dict[str, str],
 ) -> Step:
-    taken = Step(
+    taken = _step(session, subject, record, from_state, step, on, why, facts)
+    session.add(taken)
+    session.flush()
+    return taken
+
+
+def _step(
+    session: Session,
+    subject: Subject,
+    record: Moving,
+    from_state: str,
+    step: PossibleStep,
+    on: date,
+    why: str,
+    facts: dict[str, str],
+) -> Step:
+    return Step(
         entity=subject.entity,
         event=step.event,
         from_state=from_state,
@@ -288,9 +348,6 @@ def _log(
         undone_at=None,
         **{column_of(record): record.id},
     )
-    session.add(taken)
-    session.flush()
-    return taken
 
 
 def _keep_state(record: Moving, subject: Subject, state: str) -> None:
@@ -372,16 +429,8 @@ def undo_step(
 def undo(session: Session, policy: Policy, subject: Subject, record: Moving, why: str) -> Moved:
     """Undo the last standing step inside a transaction of another service. Raises NotAllowed as `undo_step` does."""
     log = log_of(session, subject, record)
-    standing = [step for step in log if not step.undone_by]
-    if not standing:
-        raise NotAllowed(f"{subject} has no step that could be undone. {_NOTHING}")
-    step = standing[-1]
-    if step.from_state == "":
-        raise NotAllowed(f"{subject}: “{step.event}” is its beginning and is not undone. {_NOTHING} Stop or withdraw it instead.")
-    step.undone_by, step.undone_at, step.undone_why = session.info["by"], session.info["at"], why
-    for posted in session.scalars(select(PostedMilestone).where(PostedMilestone.step_id == step.id)):
-        if not posted.voided_by:
-            posted.voided_by, posted.voided_at, posted.voided_why = session.info["by"], session.info["at"], why
+    step = _mark_undone(session, subject, log, why)
+    _void(session, session.scalars(select(PostedMilestone).where(PostedMilestone.step_id == step.id)), why)
     session.flush()
     _keep_state(record, subject, replay(log) or step.from_state)
     _touch(session, record)
@@ -394,6 +443,40 @@ def undo(session: Session, policy: Policy, subject: Subject, record: Moving, why
         keep_goal(session, policy, record)
     session.flush()
     return Moved(subject, step.event, step.to_state, step.from_state, step.id, record.revision)
+
+
+def undo_lines(session: Session, case: Case, lines: Sequence[str], why: str, progress: Progress = nobody) -> tuple[Moved, ...]:
+    """Undo the last standing step of many lines of a case inside a transaction. Raises NotAllowed as `undo_step` does."""
+    kept, undone = logs_of_lines(session, case.id), []
+    for number, line in enumerate(lines):
+        progress(number, len(lines))
+        subject = Subject("LINE", case.identifier, line=line)
+        undone.append((subject, _mark_undone(session, subject, kept.get(line, []), why)))
+    numbers = {step.id for _, step in undone}
+    posted = session.scalars(select(PostedMilestone).where(PostedMilestone.case_id == case.id, PostedMilestone.voided_by == ""))
+    _void(session, (one for one in posted if one.step_id in numbers), why)
+    _touch(session, case)
+    for _, step in undone:
+        restore(session, step.facts)
+    session.flush()
+    return tuple(Moved(subject, step.event, step.to_state, step.from_state, step.id, case.revision) for subject, step in undone)
+
+
+def _mark_undone(session: Session, subject: Subject, log: Sequence[Step], why: str) -> Step:
+    standing = [step for step in log if not step.undone_by]
+    if not standing:
+        raise NotAllowed(f"{subject} has no step that could be undone. {_NOTHING}")
+    step = standing[-1]
+    if step.from_state == "":
+        raise NotAllowed(f"{subject}: “{step.event}” is its beginning and is not undone. {_NOTHING} Stop or withdraw it instead.")
+    step.undone_by, step.undone_at, step.undone_why = session.info["by"], session.info["at"], why
+    return step
+
+
+def _void(session: Session, posted: Iterable[PostedMilestone], why: str) -> None:
+    for one in posted:
+        if not one.voided_by:
+            one.voided_by, one.voided_at, one.voided_why = session.info["by"], session.info["at"], why
 
 
 def _undo_answers(session: Session, policy: Policy, step: Step, why: str) -> None:

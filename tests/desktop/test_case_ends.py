@@ -1,5 +1,6 @@
 """The end of lines and of a case on screen: many lines in one press, what a cancellation costs, the day of the certificate."""
 
+import time
 from datetime import date
 from decimal import Decimal
 
@@ -39,6 +40,34 @@ def tab(window, desk, qtbot):
     return shown
 
 
+def settled(desk, qtbot):
+    qtbot.waitUntil(lambda: not desk.jobs.running)
+
+
+def test_escape_stops_the_completing_of_many_lines_and_keeps_what_was_typed(tab, desk, qtbot, monkeypatch):
+    def slow(*_args, progress, **_more):
+        for number in range(1000):
+            progress(number, 1000)
+            time.sleep(0.01)
+
+    monkeypatch.setattr("dsca_desk.desktop.execution.closing.complete_lines", slow)
+    section = tab.show_section("closing")
+    section.buttons["Lines complete"].click()
+    shown = dialog(tab)
+    fill(shown, on="20 Sep 2026")
+    shown.accept()
+    qtbot.waitUntil(lambda: shown.progress.value() > 3)
+    assert shown.progress.maximum() == 1000
+    assert shown.progress.isVisible()
+    shown.accept()  # a second press does nothing
+    QTest.keyClick(shown, Qt.Key.Key_Escape)
+    settled(desk, qtbot)
+    assert shown.trouble.text() == "Stopped. Nothing was changed."
+    assert shown.draft.now.on == date(2026, 9, 20)
+    assert all(states(desk).values())
+    shown.reject()
+
+
 def states(desk):
     return {one.line: one.is_open for one in line_ends(desk.store, CASE, desk.today)}
 
@@ -50,20 +79,24 @@ def test_many_lines_are_complete_in_one_press_and_opened_again(tab, desk, qtbot)
     assert shown.draft.now.on == LAST
     fill(shown, on="14 Sep 2026")
     shown.accept()
+    settled(desk, qtbot)
     assert "before its last delivery on 15 Sep 2026" in shown.trouble.text()
     fill(shown, on="20 Sep 2026")
     QTest.keyClick(shown, Qt.Key.Key_Return)
+    settled(desk, qtbot)
     assert states(desk) == {"001": False, "002a": False, "002b": True, "003": True, "004": True}
     assert [step.on for step in steps_of(desk.store, Subject("LINE", CASE, line="002a"))] == [date(2026, 9, 20)]
     section.buttons["Lines complete"].click()
     shown = dialog(tab)
     fill(shown, on="22 Nov 2026", lines="003, 004", evidence="report of 2 Nov")
     QTest.keyClick(shown, Qt.Key.Key_Return)
+    settled(desk, qtbot)
     assert states(desk)["003"] is False
     section.buttons["Open lines again"].click()
     shown = dialog(tab)
     fill(shown, lines="001, 003", why="two came back")
     QTest.keyClick(shown, Qt.Key.Key_Return)
+    settled(desk, qtbot)
     assert states(desk) == {"001": True, "002a": False, "002b": True, "003": True, "004": False}
 
 

@@ -279,9 +279,8 @@ def carry_out(hands: Hands, desk, case: str) -> None:
 
 def close_and_reopen(hands: Hands, desk, case: str, questions, clock) -> None:
     hands.part("Closing")
-    questions.answer("22 nov 26")
     hands.button("Supply complete")
-    hands.settled()
+    hands.fill(on="22 nov 26")
     clock.forward(days=366)
     hands.button("Next step")
     hands.take("start closure")

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine, event
 
 from dsca_desk.records import offer as value
 from dsca_desk.records.work import Delivery, SystemValue
@@ -22,6 +23,12 @@ from tests.services.execution_cases import TODAY, keep_case
 
 POLICY = shipped_policy()
 LAST, DONE = date(2026, 9, 15), date(2026, 10, 1)
+
+
+class Stopped(Exception):  # noqa: N818 - not an error: somebody asked to stop
+    """Somebody asked to stop."""
+
+
 GOODS = {"001": 10, "002a": 2, "002b": 3}
 
 
@@ -98,11 +105,45 @@ def test_lines_are_opened_again_with_one_reason(store: Store, case: str, act: di
         (["001", "003"], "x", "no step that could be undone"),
     ):
         with pytest.raises(NotAllowed, match=reason):
-            reopen_lines(store, POLICY, case, lines, why=why, **act)
+            reopen_lines(store, case, lines, why=why, **act)
     assert states(store, case)["001"] == "Supply/Services Complete"
-    reopen_lines(store, POLICY, case, ["001", "002b"], why="two came back", **act)
+    reopen_lines(store, case, ["001", "002b"], why="two came back", **act)
     assert states(store, case) == {"001": "Open", "002a": "Supply/Services Complete", "002b": "Open", "003": "Open"}
     assert steps_of(store, Subject("LINE", case, line="001"))[0].undone_why == "two came back"
+
+
+def test_many_lines_cost_no_more_questions_than_one_and_can_be_stopped(store: Store, act: dict[str, Any]) -> None:
+    numbers = [f"{number:03}" for number in range(1, 201)]
+    lines = tuple(
+        value.Line(number=number, description="Cable", quantity=Decimal(1), unit_price=Decimal("5.00")) for number in numbers
+    )
+    case = keep_case(store, act, lines=lines)
+    for number in numbers:
+        record_delivery(store, POLICY, case, Delivery(line=number, quantity=Decimal(1), on=LAST), today=TODAY, **act)
+    asked: list[str] = []
+
+    def count(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if statement.startswith("SELECT"):
+            asked.append(statement)
+
+    def stop(done: int, of: int) -> None:
+        if done == 150:
+            raise Stopped(f"{done} of {of}")
+
+    with pytest.raises(Stopped, match="150 of 200"):
+        complete(store, case, act, progress=stop)
+    assert set(states(store, case).values()) == {"Open"}
+    event.listen(Engine, "before_cursor_execute", count)
+    try:
+        assert complete(store, case, act) == numbers
+        to_complete = len(asked)
+        reopen_lines(store, case, numbers, why="wrong case", **act)
+    finally:
+        event.remove(Engine, "before_cursor_execute", count)
+    assert to_complete < 30
+    assert len(asked) - to_complete < 30
+    assert set(states(store, case).values()) == {"Open"}
+    assert verify(store).problems == ()
 
 
 def test_sixty_lines_are_one_press(store: Store, act: dict[str, Any]) -> None:

@@ -5,9 +5,8 @@ from typing import Any
 from dsca_desk.desktop.execution.canceling import CancelDialog
 from dsca_desk.desktop.execution.section import Section
 from dsca_desk.desktop.execution.values import DayGiven, LinesCompleted, LinesReopened, PointAnswered, SuspensionDirected
-from dsca_desk.desktop.forms import reading
 from dsca_desk.desktop.forms.kept_tab import open_dialog
-from dsca_desk.desktop.forms.reading import UnclearError
+from dsca_desk.desktop.jobs import Job
 from dsca_desk.desktop.tables.act_row import Act
 from dsca_desk.desktop.tables.listing import ListColumn, ListTable, Sign, day_words, dollars
 from dsca_desk.rules.closure import CLOSURE_KINDS, Point
@@ -131,7 +130,7 @@ class ClosingSection(Section):
         verb = "are" if len(ready) > 1 else "is"
         intro = f"{shown} {verb} delivered and still open; {waiting:,} more wait for deliveries or the end of their service."
 
-        def keep(given: LinesCompleted) -> None:
+        def keep(given: LinesCompleted, job: Job) -> None:
             complete_lines(
                 desk.store,
                 desk.policy,
@@ -140,11 +139,13 @@ class ClosingSection(Section):
                 evidence=given.evidence,
                 on=given.on,
                 today=desk.today,
+                progress=job.step,
                 **self.by(),
             )
 
         start = LinesCompleted(on=max((one.last_on for one in ready if one.last_on), default=desk.today))
-        self.enter("Lines complete", "lines_complete", start, keep, intro=intro, several=("lines",), button="Complete")
+        said = {"intro": intro, "button": "Complete", "job": "Completing lines"}
+        self.enter("Lines complete", "lines_complete", start, keep, several=("lines",), **said)
 
     def reopen_lines(self) -> None:
         """Open complete lines again, with one reason."""
@@ -152,29 +153,23 @@ class ClosingSection(Section):
         done = [one.line for one in line_ends(desk.store, case, desk.today) if not one.is_open]
         intro = f"Complete: {lines_text(done)}." if done else "No line is complete."
 
-        def keep(given: LinesReopened) -> None:
-            reopen_lines(desk.store, desk.policy, case, given.lines, why=given.why, **self.by())
+        def keep(given: LinesReopened, job: Job) -> None:
+            reopen_lines(desk.store, case, given.lines, why=given.why, progress=job.step, **self.by())
 
-        self.enter(
-            "Open lines again", "lines_reopened", LinesReopened(), keep, intro=intro, several=("lines",), button="Open again"
-        )
+        said = {"intro": intro, "button": "Open again", "job": "Opening lines again"}
+        self.enter("Open lines again", "lines_reopened", LinesReopened(), keep, several=("lines",), **said)
 
     def supply_complete(self) -> None:
         """Mark the case and its delivered lines supply complete on a day."""
         desk, case, data = self.desk, self.case, self.tab.data
         last = data.supply.whole.last_on if data is not None else None
-        typed = desk.questions.text("Supply complete", "On which day was the supply complete?", day_words(last or desk.today))
-        if typed is None:
-            return
-        try:
-            on = reading.day(typed, desk.today)
-        except UnclearError as unclear:
-            desk.questions.tell("Supply complete", f"{unclear} Nothing was changed.")
-            return
-        self.write(
-            lambda: mark_supply_complete(desk.store, desk.policy, case, on=on, today=desk.today, **self.by()),
-            "Not supply complete",
-        )
+
+        def keep(given: DayGiven, job: Job) -> None:
+            mark_supply_complete(desk.store, desk.policy, case, on=given.on, today=desk.today, progress=job.step, **self.by())
+
+        intro = "Every delivered line that is still open is complete with it; a line that is not delivered stands against it."
+        said = {"intro": intro, "button": "Supply complete", "job": "Marking the supply complete"}
+        self.enter(f"Supply of {case} complete", "day_given", DayGiven(on=last or desk.today), keep, **said)
 
     def next_step(self) -> None:
         """Open the dialog with the steps of the case: start closure, close, reopen, lift a suspension."""

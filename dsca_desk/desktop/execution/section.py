@@ -93,7 +93,7 @@ class Section(QWidget):
             self.tab.kept()
         return done
 
-    def enter(self, title: str, form: str, start: msgspec.Struct, keep: Callable[[Any], object], **more: Any) -> ValueDialog:
+    def enter(self, title: str, form: str, start: msgspec.Struct, keep: Callable[..., object], **more: Any) -> ValueDialog:
         """Open the dialog that enters a value; what is kept is read anew."""
         dialog = ValueDialog(self.desk, title, form, start, keep, self.window(), facts=FACTS[form], **more)
         dialog.kept.connect(self.tab.kept)

@@ -6,7 +6,18 @@ from typing import Any
 
 import msgspec
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from dsca_desk.desktop.desk import Desk
 from dsca_desk.desktop.forms.binder import Binder, Choices
@@ -14,6 +25,7 @@ from dsca_desk.desktop.forms.draft import Draft
 from dsca_desk.desktop.forms.dressing import dress_form
 from dsca_desk.desktop.forms.fields import LongTextField, TextField
 from dsca_desk.desktop.forms.loader import load_form
+from dsca_desk.desktop.jobs import Job
 from dsca_desk.records.facts import Fact
 from dsca_desk.store.errors import StoreError
 
@@ -28,7 +40,8 @@ class ValueDialog(QDialog):
 
     `facts` say what each field is and which must be filled; `more` stands above the form. `start` is the value to begin with:
     what must be filled may be None or empty in it. `several` names the fields that hold several texts, typed with commas or
-    lines between them.
+    lines between them. `job` says what is done while it is written in the background: `keep` then gets the job beside the value,
+    and Escape stops it before anything is kept.
     """
 
     kept = Signal()
@@ -39,7 +52,7 @@ class ValueDialog(QDialog):
         title: str,
         form: str,
         start: msgspec.Struct,
-        keep: Callable[[Any], object],
+        keep: Callable[..., object],
         parent: QWidget | None = None,
         *,
         facts: Mapping[str, Fact],
@@ -48,9 +61,12 @@ class ValueDialog(QDialog):
         button: str = "Keep",
         more: QWidget | None = None,
         several: Sequence[str] = (),
+        job: str = "",
     ) -> None:
         super().__init__(parent)
         self._keep, self._facts, self._several = keep, facts, tuple(several)
+        self._desk, self._job_words = desk, job
+        self._job: Job | None = None
         self._shown: dict[str, str] = {}
         self.setWindowTitle(title)
         self.draft: Draft[Any] = Draft(start, self)
@@ -73,7 +89,7 @@ class ValueDialog(QDialog):
 
     def accept(self) -> None:
         """Keep what was entered; the dialog stays open with the reasons when that is not possible."""
-        if not self.binder.read_all():
+        if self._job is not None or not self.binder.read_all():
             return
         value = self.draft.now
         for name in self._several:
@@ -86,13 +102,67 @@ class ValueDialog(QDialog):
         if self._shown:
             self.binder.focus(next(iter(self._shown)))
             return
+        if self._job_words:
+            self._write_behind(value)
+            return
         try:
             self._keep(value)
         except StoreError as error:
             self._refuse(str(error))
             return
+        self._written()
+
+    def reject(self) -> None:
+        """Close without keeping anything; what is being written is stopped first."""
+        if self._job is None:
+            super().reject()
+        else:
+            self._job.cancel()
+
+    def _written(self) -> None:
         super().accept()
         self.kept.emit()
+
+    def _write_behind(self, value: Any) -> None:
+        keep = self._keep
+        job = Job(self._job_words, lambda job: keep(value, job), writes=True)
+        job.progressed.connect(self._progressed)
+        job.done.connect(self._job_done)
+        job.failed.connect(self._job_failed)
+        job.cancelled.connect(self._job_stopped)
+        self._job = job
+        self._settle()
+        self._desk.jobs.start(job)
+
+    def _progressed(self, number: int, total: int, _text: str) -> None:
+        self.progress.setRange(0, total)
+        self.progress.setValue(number)
+
+    def _job_done(self, _result: object) -> None:
+        self._job = None
+        self._written()
+
+    def _job_stopped(self) -> None:
+        self._job = None
+        self._settle()
+        self._tell("Stopped. Nothing was changed.")
+
+    def _job_failed(self, error: BaseException) -> None:
+        self._job = None
+        self._settle()
+        if not isinstance(error, StoreError):
+            raise error
+        self._refuse(str(error))
+
+    def _settle(self) -> None:
+        """Lock the form while it is written."""
+        running = self._job is not None
+        self.form.setEnabled(not running)
+        self._keep_button.setEnabled(not running)
+        self.progress.setVisible(running)
+        self.progress.setRange(0, 0)
+        if not running:
+            self._keep_button.setFocus()
 
     def _refuse(self, words: str) -> None:
         """Show a refusal under the field it names (`signer: ...`), else below the form."""
@@ -119,12 +189,16 @@ class ValueDialog(QDialog):
         said = QLabel(intro, self)
         said.setProperty("role", "secondary")
         said.setVisible(bool(intro))
+        self.progress = QProgressBar(self)
+        self.progress.setAccessibleName(self._job_words)
+        self.progress.hide()
         self.trouble = QLabel(self)
         self.trouble.setProperty("role", "problem")
         self.trouble.hide()
         for label in (said, self.trouble):
             label.setWordWrap(True)
         cancel, keep = QPushButton("Cancel", self), QPushButton(button, self)
+        self._keep_button = keep
         cancel.setAutoDefault(False)
         cancel.clicked.connect(self.reject)
         keep.setProperty("primary", "true")
@@ -140,6 +214,7 @@ class ValueDialog(QDialog):
         if more is not None:
             column.addWidget(more, 1)
         column.addWidget(self._in_room(self.form, more), 0 if more is not None else 1)
+        column.addWidget(self.progress)
         column.addWidget(self.trouble)
         column.addLayout(buttons)
         fields, over = self.form.layout(), self.parentWidget()
