@@ -12,7 +12,6 @@ from dsca_desk.policy.edition import Policy
 from dsca_desk.policy.lifecycle import RETURN_REASONS, PackagePaper, ReturnReason
 from dsca_desk.records.cases import CaseDocument
 from dsca_desk.records.reviews import PackageItem, Return, Review, ReviewComment
-from dsca_desk.rules.quarters import format_quarter, quarter_of
 from dsca_desk.rules.wording import day_text
 from dsca_desk.services.case_records import Kept, kept_of, require_document
 from dsca_desk.services.step_facts import package_papers, review_round
@@ -91,18 +90,6 @@ class PaperRow(NamedTuple):
     answer: str
     evidence: str
     by: str
-
-
-class TrendRow(NamedTuple):
-    """How often an office returned documents for a reason in a quarter, and after how many days they came back on average."""
-
-    quarter: str
-    office: str
-    reason_code: str
-    reason: str
-    returns: int
-    resubmitted: int
-    days: int
 
 
 # --- reviews -----------------------------------------------------------------------------------------------------------------
@@ -354,27 +341,3 @@ def answer_package(
                 item.answer, item.evidence, item.answered_by, item.answered_at = answer, evidence, by, at
         session.flush()
         return kept_of(found, "package answered")
-
-
-# --- over the office ---------------------------------------------------------------------------------------------------------
-
-
-def return_trend(store: Store, policy: Policy, *, since: date | None = None, until: date | None = None) -> tuple[TrendRow, ...]:
-    """Return how often documents came back by quarter, office and reason, the most frequent of a quarter first."""
-    names = {row.code: row.name for row in policy.rows(RETURN_REASONS, ReturnReason)}
-    query = select(Return.returned_on, Return.office, Return.reason_code, Return.resubmitted_on)
-    if since is not None:
-        query = query.where(Return.returned_on >= since)
-    if until is not None:
-        query = query.where(Return.returned_on <= until)
-    groups: dict[tuple[int, str, str], list[int | None]] = {}
-    with store.reading() as session:
-        for returned_on, office, code, resubmitted_on in session.execute(query):
-            away = None if resubmitted_on is None else (resubmitted_on - returned_on).days
-            groups.setdefault((quarter_of(returned_on), office, code), []).append(away)
-    rows = []
-    for (quarter, office, code), times in sorted(groups.items(), key=lambda one: (one[0][0], -len(one[1]), one[0][1:])):
-        back = [days for days in times if days is not None]
-        average = round(sum(back) / len(back)) if back else 0
-        rows.append(TrendRow(format_quarter(quarter), office, code, names.get(code, code), len(times), len(back), average))
-    return tuple(rows)

@@ -18,10 +18,12 @@ from dsca_desk.services.discrepancies import reports_of
 from dsca_desk.services.execution import open_execution
 from dsca_desk.services.lists import case_ids, case_rows
 from dsca_desk.services.milestones import delays, holds
+from dsca_desk.services.office import Asked
+from dsca_desk.services.office_reviews import returned_documents, trend_of
 from dsca_desk.services.policy import shipped_policy
 from dsca_desk.services.portfolio import portfolio
 from dsca_desk.services.preparing import advisories, approvals, assessment_requests, talks, team_assessments
-from dsca_desk.services.reviews import return_trend, reviews_of
+from dsca_desk.services.reviews import reviews_of
 from dsca_desk.services.sample import make_database, sample_office
 from dsca_desk.services.sample_life import Life, read_life
 from dsca_desk.services.step_subjects import Subject
@@ -80,7 +82,7 @@ def test_reviews_returns_and_clocks_have_something_to_tell(desk: Store, policy: 
     assert {review.position for review in reviews} == {"CONCUR", "CONCUR_COMMENT", ""}
     assert any(review.late_by for review in reviews)
     assert [comment.closed_on is None for review in reviews for comment in review.comments] == [False, True, False]
-    trend = return_trend(desk, policy)
+    trend = trend_of(returned_documents(desk, policy, Asked(date.min, TODAY, TODAY)))
     assert len({row.quarter for row in trend}) >= 3
     assert len({row.office for row in trend}) >= 3
     shown = portfolio(desk, policy, TODAY)

@@ -1,6 +1,7 @@
 """The Reviews tab: who looks at the document and what they say, the package, returns, approvals and why documents come back."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabWidget, QVBoxLayout
@@ -20,8 +21,10 @@ from dsca_desk.desktop.steps.dialog import StepDialog
 from dsca_desk.desktop.tables.act_row import Act, ActRow, ListPage
 from dsca_desk.desktop.tables.list_excel import save_list, shown_list
 from dsca_desk.desktop.tables.listing import ListTable
+from dsca_desk.services.office import Asked
+from dsca_desk.services.office_reviews import returned_documents, trend_of
 from dsca_desk.services.preparing import ApprovalGiven, ApprovalRow, approvals, save_approval
-from dsca_desk.services.reviews import PaperRow, ReturnRow, ReviewRow, package_of, return_trend, returns_of, reviews_of
+from dsca_desk.services.reviews import PaperRow, ReturnRow, ReviewRow, package_of, returns_of, reviews_of
 from dsca_desk.services.step_subjects import Subject
 
 _RETURN = "return to agency"
@@ -109,8 +112,8 @@ class ReviewsTab(KeptTab):
         self._words.setText(words)
 
     def _look_at_trend(self) -> None:
-        store, policy = self.desk.store, self.desk.policy
-        self.desk.peek(lambda _job: return_trend(store, policy), self._show_trend)
+        store, policy, ever = self.desk.store, self.desk.policy, Asked(date.min, self.desk.today, self.desk.today)
+        self.desk.peek(lambda _job: trend_of(returned_documents(store, policy, ever)), self._show_trend)
 
     def _show_trend(self, rows: Sequence[Any]) -> None:
         self.trend.table.show_rows(tuple(rows)[::-1])

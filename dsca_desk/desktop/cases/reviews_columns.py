@@ -100,8 +100,8 @@ TREND = (
     ListColumn("Office", lambda row: row.office, 29),
     ListColumn("Reason", lambda row: row.reason, 30),
     ListColumn("Returns", lambda row: str(row.returns), 9, True),
-    ListColumn("Back again", lambda row: str(row.resubmitted), 11, True),
-    ListColumn("Days away", lambda row: _days(row.days) if row.resubmitted else "–", 11, True),
+    ListColumn("Back again", lambda row: str(row.days.documents), 11, True),
+    ListColumn("Days away", lambda row: f"{row.days.average} on average" if row.days.documents else "–", 16, True),
 )
 
 
