@@ -25,7 +25,7 @@ SCHEMES = ("light", "dark")
 MOMENT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 EXECUTED, REVIEWED = "JO-B-UHC", "PL-B-UEA"
 SIGHTS = (
-    ("request-around", "requests", "R-2026-0005"),
+    ("request-around", "requests", "R-2026-0005#@preparing"),
     ("request-lease", "requests", "R-2026-0030#@lease"),
     ("amendment-summary", "cases", "BN-B-UAE/A01#@summary"),
     ("amendment-lines", "cases", "BN-B-UAE/A01#@lines"),

@@ -149,10 +149,16 @@ def _based_on(offer: Offer) -> tuple[BasedOn, ...]:
         BasedOn(
             number=one.number,
             date=one.date,
-            remark="" if one.kind in ("LOR", "MOR", "REVIEW", "") else one.kind.replace("_", " ").replace("-", " ").lower(),
+            remark="" if one.kind in ("LOR", "MOR", "REVIEW", "") else _kind_words(one.kind),
         )
         for one in ordered
     )
+
+
+def _kind_words(kind: str) -> str:
+    """Write the kind of a reference: `CLARIFICATION` is a word, `FMSO-I` an abbreviation with its number."""
+    words = kind.replace("_", " ").replace("-", " ")
+    return words if words.startswith("FMSO ") else words.lower()
 
 
 def _purchaser(offer: Offer, policy: Policy) -> str:

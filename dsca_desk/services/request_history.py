@@ -1,14 +1,17 @@
 """The history of a request as sentences: who changed what from what to what, and why."""
 
+import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from dsca_desk.records.facts import REQUEST, REQUESTED_ITEM
+from dsca_desk.rules.wording import day_text
 from dsca_desk.services.request_words import ANSWERS, STATES, in_words
 from dsca_desk.store.engine import Store
 from dsca_desk.store.history import Change, changes_of
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _UNSAID = frozenset(
     {"saved_by", "saved_at", "saves", "request_id", "position", "answered_by", "answered_at", "content", "officer_id"}
 )
@@ -163,4 +166,6 @@ def _shown(value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, list):
         return "“" + "; ".join(map(str, value)) + "”"
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        return day_text(date.fromisoformat(value))
     return f"“{value}”" if value not in (None, "") else "nothing"

@@ -161,7 +161,7 @@ def test_restated_and_hand_corrected_letters_say_so() -> None:
     assert "RESTATED (1). This Amendment supersedes the version offered on 20 Jun 2027." in texts[0]
     assert "Changed in pen and ink, last on 08 Jul 2027" in texts[0]
     assert "Amendments 1 and 2 were not accepted; their numbers are not used again." in texts[0]
-    assert "“Kitt” reads “Kit”. Allowed by DSCA message 12, 08 Jul 2027." in texts[-1]
+    assert "“Kitt” reads “Kit”. Allowed by DSCA message 12; changed on 08 Jul 2027." in texts[-1]
     assert "DRAFT" not in "".join(texts)
 
 

@@ -105,11 +105,11 @@ def test_history_tells_tasks_and_letters_as_sentences(store, number):
     answer_letter(store, enter_letter(store, number, LETTER, today=TODAY, **WHO), TODAY, **WHO)
     said = [line.text for line in request_history(store, 1)]
     assert said[:-1] == [
-        "letter: set answered on to “2026-11-22”",
+        "letter: set answered on to 22 Nov 2026",
         "logged “Delivery of radars”, a letter that came in",
         "opened a task again",
         "marked a task done",
-        "put a task off to “2026-11-30”",
+        "put a task off to 30 Nov 2026",
         "added task “Call them”",
     ]
     assert said[-1] == f"logged request {number}"

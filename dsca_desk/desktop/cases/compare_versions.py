@@ -30,7 +30,8 @@ class Choice(NamedTuple):
         if self.name == CURRENT:
             return "Case"
         if self.name.startswith(ISSUED):
-            return self.words.partition(" · ")[2].capitalize()
+            words = self.words.partition(" · ")[2]
+            return words[:1].upper() + words[1:]
         return self.words.partition(" · ")[0] if "/" not in self.name else self.name
 
 
@@ -72,7 +73,10 @@ def usual(session: CaseSession, choices: tuple[Choice, ...]) -> tuple[str, str]:
     issued = [name for name in names if name.startswith(ISSUED)]
     restated = [name for name in names if name.startswith(f"{document}/")]
     wanted = [f"{document} base", CURRENT] if document != BASIC else []
-    wanted += [*reversed(issued), *reversed(restated), document]
+    earlier = [*reversed(issued), *reversed(restated)]
+    if restated and not session.draft.dirty:  # nothing differs from the letter that was issued of it
+        earlier = [*reversed(restated), *reversed(issued)]
+    wanted += [*earlier, document]
     return next((name for name in wanted if name in names), DRAFT), DRAFT
 
 

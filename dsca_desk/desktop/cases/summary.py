@@ -4,7 +4,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from dsca_desk.desktop.cases.session import CaseSession
 from dsca_desk.desktop.cases.summary_grids import ReferencesGrid, TermsGrid
@@ -58,7 +58,12 @@ class SummaryTab(QWidget):
         rows = QVBoxLayout(below)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.addWidget(self.form)
-        rows.addWidget(self.log)
+        card = QFrame(below)
+        card.setProperty("card", "true")
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(self.log)
+        rows.addWidget(card)
         scroll.setWidget(below)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         column = QVBoxLayout(self)

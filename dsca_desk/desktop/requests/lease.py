@@ -229,7 +229,7 @@ class LeaseTab(KeptTab):
         self.acts = ActRow(
             self,
             Act("Data &sheet…", "pencil-simple", self.edit),
-            Act("Ta&ke step…", "signpost", self.next_step, self._has_lease),
+            Act("&Next step…", "signpost", self.next_step, self._has_lease),
             Act("&Undo step…", "arrow-counter-clockwise", self.undo, self._has_lease),
             Act("&Print data sheet…", "file-pdf", self.print_sheet, self._has_lease),
         )

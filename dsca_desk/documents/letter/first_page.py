@@ -68,7 +68,7 @@ def by_hand(letter: LetterOfOffer) -> list[Block]:
         return []
     blocks: list[Block] = [look.heading("Changes in pen and ink", space_before=12.0)]
     for made in letter.by_hand:
-        text = f"{made.place}: “{made.before}” reads “{made.after}”. Allowed by {made.authority}, {look.day(made.on)}."
+        text = f"{made.place}: “{made.before}” reads “{made.after}”. Allowed by {made.authority}; changed on {look.day(made.on)}."
         blocks += look.body(text, space_before=2.0)
     return blocks
 
