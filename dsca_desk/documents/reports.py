@@ -63,7 +63,7 @@ DOCUMENTS = (
     Column("late", "Days late", WHOLE, 9),
     Column("request", "Request", WHOLE, 9),
     Column("development", "Development", WHOLE, 11),
-    Column("writing", "Writing to offer", WHOLE, 9),
+    Column("writing", "Case writing to offer", WHOLE, 9),
     Column("after", "After the offer", WHOLE, 9),
     Column("held", "On hold", WHOLE, 8),
     Column("officer", "Officer", TEXT, 18),
@@ -81,7 +81,7 @@ UNDER_WAY = (
     Column("late", "Days over", WHOLE, 9),
     Column("request", "Request", WHOLE, 9),
     Column("development", "Development", WHOLE, 11),
-    Column("writing", "Writing to offer", WHOLE, 9),
+    Column("writing", "Case writing to offer", WHOLE, 9),
     Column("held", "On hold", WHOLE, 8),
     Column("officer", "Officer", TEXT, 18),
 )

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QWidget
 from dsca_desk.desktop.forms.reading import written_day
 from dsca_desk.desktop.pictures import Painted
 from dsca_desk.desktop.theme import color
+from dsca_desk.rules.clocks import PHASES
 
-PARTS = ("Request", "Development", "Writing to offer", "After the offer")
+PARTS = PHASES
 """The phases as a legend names them; each has a color, and a pattern for who does not tell colors."""
 _PATTERNS = (
     Qt.BrushStyle.SolidPattern,

@@ -19,7 +19,7 @@ from dsca_desk.desktop.theme import color, sized
 
 _MARGINS = 14
 _MEASURED = 200
-_SHORT, _GIVES = 14, 0.6
+_SHORT, _GIVES = 18, 0.6
 """A column of so many letters stays as it is; a longer one gives up so much of its width before the list scrolls."""
 
 Mark = tuple[str, str]
