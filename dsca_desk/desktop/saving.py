@@ -1,8 +1,12 @@
 """Save something to a file: ask where, from the folder used last; write it whole or not at all; say in a sentence why not."""
 
 import os
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
 
 if TYPE_CHECKING:
     from dsca_desk.desktop.desk import Desk
@@ -48,3 +52,13 @@ def write_file(path: Path, content: bytes) -> str:
             "or save under another name."
         )
     return ""
+
+
+def place_for_copy(name: str) -> Path:
+    """Return where a copy of a kept paper is written that another program shows; the kept paper itself is never handed out."""
+    return Path(tempfile.mkdtemp(prefix="dsca-desk-")) / Path(name).name
+
+
+def show_copy(path: Path) -> None:
+    """Show a file in the program the system uses for it."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

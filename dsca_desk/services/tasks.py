@@ -94,6 +94,24 @@ def add_task(
         return task.id
 
 
+def change_task(
+    store: Store, number: int, text: str, *, due_on: date | None, officer: str, waiting_for: str, by: str, at: datetime
+) -> None:
+    """Say a task in other words, for another officer or by an earlier day. Raises NotAllowed (`field: why`), NotFound.
+
+    A later day is given by putting the task off, which asks for a reason.
+    """
+    if not text.strip():
+        raise NotAllowed("text: A task needs words that say what is to be done. Nothing was changed.")
+    with store.writing(by, at, "task changed") as session:
+        task = _open_task(session, number)
+        if task.due_on is not None and (due_on is None or due_on > task.due_on):
+            raise NotAllowed(
+                f"due_on: It is due on {day_text(task.due_on)}. Nothing was changed. A later day has its reason: put it off."
+            )
+        task.text, task.due_on, task.officer, task.waiting_for = text.strip(), due_on, officer, waiting_for
+
+
 def finish_task(store: Store, number: int, on: date, *, by: str, at: datetime) -> None:
     """Mark a task done. Raises NotFound, NotAllowed when it is done already."""
     with store.writing(by, at, "task done") as session:

@@ -1,14 +1,19 @@
 """Tasks and letters of a request and of a case: added, done, put off, logged, answered, corrected, all by keys and commands."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
+from sqlalchemy import select
 
 from dsca_desk.desktop.log.panel import Log, open_counts, open_words
-from dsca_desk.services.tasks import letters_of, tasks_of
+from dsca_desk.records.cases import Case
+from dsca_desk.services.attachments import attach
+from dsca_desk.services.issuing import keep_issued
+from dsca_desk.services.tasks import letters_of, log_sent, tasks_of
 from tests.desktop.requests_place import ACKNOWLEDGED, press
 
 TODAY = date(2026, 11, 22)
@@ -124,6 +129,56 @@ def test_the_record_says_what_is_open(record, window, qtbot, desk):
     work = window.shown_place().workspace
     chip = work.head.log if window.current == "requests" else work.tab("summary").chip
     qtbot.waitUntil(lambda: "late since 01 Nov 2026" in chip.button.accessibleName())
+
+
+def test_the_words_of_a_task_are_changed_and_a_later_day_is_refused(record, window, qtbot, desk):
+    log = add_task(window, qtbot, record, desk, text="Call the embasy", due_on=date(2026, 11, 30))
+    qtbot.keyClick(log.tasks, Qt.Key.Key_F2)
+    dialog = dialog_of(window)
+    dialog.put(text="Call the embassy", waiting_for="Embassy", due_on=date(2026, 12, 24))
+    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    assert "put it off" in dialog.binder.problems()["due_on"]
+    dialog.put(due_on=date(2026, 11, 27))
+    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: log.tasks.chosen() is not None and log.tasks.chosen().text == "Call the embassy")
+    kept = next(one for one in tasks_of(desk.store, record) if one.id == log.tasks.chosen().id)
+    assert (kept.waiting_for, kept.due_on) == ("Embassy", date(2026, 11, 27))
+
+
+def test_an_entry_that_names_a_kept_paper_opens_it(window, qtbot, desk, questions, monkeypatch):
+    opened = []
+    monkeypatch.setattr("PySide6.QtGui.QDesktopServices.openUrl", lambda url: opened.append(url.toLocalFile()) or True)
+    act = {"by": desk.officer, "at": desk.clock()}
+    attach(desk.store, REQUEST, b"%PDF-1.7 ack", name="ack.pdf", media_type="application/pdf", kind="ACKNOWLEDGEMENT", **act)
+    with desk.store.writing(*act.values(), "logged") as session:
+        case = session.scalars(select(Case).where(Case.identifier == CASE)).one()
+        log_sent(session, "A paper that is gone", on=TODAY, case_id=case.id, paper="gone.pdf")
+    keep_issued(
+        desk.store,
+        CASE,
+        "BASIC",
+        b"%PDF-1.7 letter",
+        kind="LETTER",
+        name="loa.pdf",
+        media_type="application/pdf",
+        printed_on=TODAY,
+        **act,
+    )
+    for place, record, name, content in (
+        ("requests", REQUEST, "ack.pdf", b"%PDF-1.7 ack"),
+        ("cases", CASE, "loa.pdf", b"%PDF-1.7 letter"),
+    ):
+        window.go(place, record)
+        window.commands.run("show-log")
+        qtbot.waitUntil(lambda: log_of(window).is_read)
+        log = log_of(window)
+        assert log.letters.choose_where(lambda row, name=name: row.paper == name)
+        log.letters.setFocus()
+        qtbot.keyClick(log.letters, Qt.Key.Key_Return)
+        assert (Path(opened[-1]).name, Path(opened[-1]).read_bytes()) == (name, content)
+    assert log.letters.choose_where(lambda row: row.paper == "gone.pdf")
+    log.open_paper()
+    assert "gone.pdf is not kept any more" in questions.told[-1]
 
 
 def test_a_new_request_has_no_tasks_yet(window, questions):

@@ -13,9 +13,11 @@ from dsca_desk.desktop.forms.reading import UnclearError
 from dsca_desk.desktop.forms.value_dialog import ValueDialog
 from dsca_desk.desktop.icons import set_icon
 from dsca_desk.desktop.log.values import FACTS, TaskTyped
+from dsca_desk.desktop.saving import place_for_copy, show_copy, write_file
 from dsca_desk.desktop.tables.act_row import ADD, Act, ListPage
 from dsca_desk.desktop.tables.list_excel import save_list
 from dsca_desk.desktop.tables.listing import ListColumn, ListTable, Sign, day_words
+from dsca_desk.services.kept_papers import paper_of_letter
 from dsca_desk.services.tasks import (
     DIRECTIONS,
     LETTER_KINDS,
@@ -24,6 +26,7 @@ from dsca_desk.services.tasks import (
     TaskRow,
     add_task,
     answer_letter,
+    change_task,
     correct_letter,
     enter_letter,
     finish_task,
@@ -32,6 +35,7 @@ from dsca_desk.services.tasks import (
     reopen_task,
     tasks_of,
 )
+from dsca_desk.store.errors import StoreError
 
 if TYPE_CHECKING:
     from dsca_desk.desktop.desk import Desk
@@ -135,6 +139,19 @@ class LogPanel(KeptTab):
         start = TaskTyped(officer=self.desk.officer)
         return self.enter(f"Add a task to {name}", "record_task", start, keep, FACTS["record_task"], button="Add")
 
+    def change_task(self) -> ValueDialog | None:
+        """Say the chosen task in other words."""
+        task: TaskRow | None = self.tasks.chosen()
+        if task is None or task.done_on is not None:
+            return None
+
+        def keep(typed: TaskTyped) -> None:
+            words = {"officer": typed.officer.strip(), "waiting_for": typed.waiting_for.strip()}
+            change_task(self.desk.store, task.id, typed.text, due_on=typed.due_on, **words, **self.by())
+
+        start = TaskTyped(**{field: getattr(task, field) for field in TaskTyped.__struct_fields__})
+        return self.enter("Change the task", "record_task", start, keep, FACTS["record_task"], button="Keep")
+
     def finish(self) -> bool:
         """Nothing is left half typed."""
         return True
@@ -189,6 +206,27 @@ class LogPanel(KeptTab):
 
         return self._letter("Correct the letter", start, keep)
 
+    def open_paper(self) -> None:
+        """Show a copy of the paper that the chosen entry names; one without a paper is corrected instead."""
+        row: LetterRow | None = self.letters.chosen()
+        if row is None:
+            return
+        if not row.paper:
+            self.correct()
+            return
+        trouble = "The paper cannot be opened"
+        try:
+            paper = paper_of_letter(self.desk.store, row.id)
+        except StoreError as error:
+            self.desk.questions.tell(trouble, str(error))
+            return
+        target = place_for_copy(paper.name)
+        told = write_file(target, paper.content)
+        if told:
+            self.desk.questions.tell(trouble, told)
+            return
+        show_copy(target)
+
     def answered(self) -> None:
         """Note on which day the chosen letter was answered."""
         row: LetterRow | None = self.letters.chosen()
@@ -226,12 +264,14 @@ class LogPanel(KeptTab):
         above = ListPage(
             self.tasks,
             Act("&Add task…", "plus", self.add_task, None, ADD),
+            Act("C&hange…", "pencil-simple", self.change_task, open_task, "F2"),
             Act("Do&ne", "check-circle", self.done, lambda: self.tasks.chosen() is not None, "Space"),
             Act("Put &off…", "clock", self.put_off, open_task, "S"),
         )
         below = ListPage(
             self.letters,
             Act("Lo&g letter…", "plus", self.log_letter, None, ADD),
+            Act("Open pape&r", "file-pdf", self.open_paper, lambda: bool(self.letters.chosen() and self.letters.chosen().paper)),
             Act("Ans&wered…", "check-circle", self.answered, lambda: self.letters.chosen() is not None),
             Act("&Correct…", "pencil-simple", self.correct, lambda: self.letters.chosen() is not None),
             Act("E&xcel…", "file-xls", self._export_letters),
@@ -239,7 +279,7 @@ class LogPanel(KeptTab):
         self._done = above.acts.buttons["Done"]
         self.tasks.chosen_changed.connect(self._show_done)
         self.tasks.opened.connect(self.done)
-        self.letters.opened.connect(self.correct)
+        self.letters.opened.connect(self.open_paper)
         self._split = QSplitter(Qt.Orientation.Vertical, self)
         self._split.setChildrenCollapsible(False)
         self._heads: list[QLabel] = []

@@ -1,19 +1,18 @@
 """The Attachments tab: the papers that came with a request, each kept byte for byte with its hash."""
 
 import mimetypes
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QUrl
-from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from dsca_desk.desktop.forms.labels import ElidedLabel
 from dsca_desk.desktop.icons import set_icon
 from dsca_desk.desktop.requests.papers import PapersTable, papers_of, write_paper
 from dsca_desk.desktop.requests.session import RequestSession
-from dsca_desk.desktop.saving import ask_where
+from dsca_desk.desktop.saving import ask_where, place_for_copy, show_copy
 from dsca_desk.desktop.shell.window import MainWindow
 from dsca_desk.services.attachments import AttachmentRow, attach
 from dsca_desk.store.errors import StoreError
@@ -75,9 +74,9 @@ class AttachmentsTab(QWidget):
         """Show a copy of the paper in the program the system uses for it."""
         paper = self.table.paper
         if paper is not None:
-            target = Path(tempfile.mkdtemp(prefix="dsca-desk-")) / Path(paper.name).name
+            target = place_for_copy(paper.name)
             if write_paper(self.session, paper, target):
-                QDesktopServices.openUrl(QUrl.fromLocalFile(str(target)))
+                show_copy(target)
 
     def save_copy(self) -> None:
         """Save the paper byte for byte where the officer says."""
