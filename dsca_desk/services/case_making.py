@@ -15,6 +15,7 @@ from dsca_desk.records.request_mapping import letter_of_request
 from dsca_desk.records.requests import Request, RequestCase
 from dsca_desk.services.case_prices import priced_or_none, put_price
 from dsca_desk.services.case_records import Kept, kept_of
+from dsca_desk.services.request_words import WITHOUT_CASE
 from dsca_desk.services.requests import require_request
 from dsca_desk.services.step_subjects import Subject
 from dsca_desk.services.stepping import begin_document, move
@@ -85,6 +86,8 @@ def make_case(
     """
     with store.writing(by, at, f"case made of request {number}") as session:
         request = require_request(session, number)
+        if request.kind in WITHOUT_CASE:
+            raise NotAllowed(f"Request {number}: {WITHOUT_CASE[request.kind]} Nothing was changed.")
         if request_closed(request.status):
             raise NotAllowed(f"Request {number} is {request.status}, so no case can be made of it. Nothing was changed.")
         implementing = agency or request.agency

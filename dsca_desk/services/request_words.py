@@ -12,6 +12,11 @@ KINDS: Mapping[str, str] = {
     "MOR_BPC": "Memorandum of Request (BPC)",
     "AGENCY_INITIATED": "Begun by the implementing agency",
 }
+WITHOUT_CASE: Mapping[str, str] = {
+    "LEASE": "A lease is not a case: it is kept on the Lease tab of its request, with its own data sheet and steps.",
+    "LOAN": "A loan is not a case: it is kept on the Loan tab of its request, with its own data sheet and steps.",
+}
+"""The kinds of requests that no case is made of, and why."""
 CHANNELS: Mapping[str, str] = {
     "SCO": "Security Cooperation Organization",
     "EMBASSY": "Embassy in Washington",

@@ -22,6 +22,7 @@ from dsca_desk.rules.quarters import add_months
 from dsca_desk.rules.steps.machine import HELD
 from dsca_desk.services.anticipated import moved_goal
 from dsca_desk.services.open_reviews import waits
+from dsca_desk.services.request_words import WITHOUT_CASE
 
 HORIZON = 60
 """Points further ahead than this many days are not yet work."""
@@ -102,7 +103,7 @@ def _requests(policy: PolicyOn, ahead: date) -> Iterator[Source]:
     waiting = requests(Request.insufficient_on, Request.status == "insufficient", waiting=Request.purchaser_name)
     yield Source("SUPPLEMENT", waiting, None)
     without_case = ~select(RequestCase.id).where(RequestCase.request_id == Request.id).exists()
-    ready = requests(Request.complete_on, Request.status == "complete", without_case)
+    ready = requests(Request.complete_on, Request.status == "complete", Request.kind.not_in(WITHOUT_CASE), without_case)
     yield Source("BEGIN_CASE", ready, None)
     assessment = _columns(
         AssessmentRequest.id, AssessmentRequest.expires_on, AssessmentRequest.number, about=AssessmentRequest.item

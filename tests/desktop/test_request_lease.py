@@ -12,8 +12,10 @@ from dsca_desk.desktop.requests.workspace import TABS
 from dsca_desk.records.letter_of_request import LetterOfRequest
 from dsca_desk.records.offer import Purchaser
 from dsca_desk.services.attachments import list_attachments
+from dsca_desk.services.case_making import make_case
 from dsca_desk.services.leases import lease_of
 from dsca_desk.services.requests import log_request
+from dsca_desk.store.errors import NotAllowed
 from tests.desktop.requests_place import ACKNOWLEDGED, press
 from tests.services.test_leases import WHOLE
 
@@ -140,3 +142,21 @@ def test_a_complete_sheet_is_saved_and_kept_and_a_draft_is_only_saved(place, qtb
     (paper,) = list_attachments(desk.store, number(place))
     assert paper.kind == "LEASE_SHEET"
     assert paper.size == (tmp_path / "sheet.pdf").stat().st_size
+
+
+def test_no_case_is_made_of_a_lease_and_it_says_why(place, window, desk, questions):
+    head = place.workspace.head
+    assert not head.case_button.isEnabled()
+    assert "A lease is not a case" in head.case_button.toolTip()
+    window.commands.run("request-case")
+    assert "A lease is not a case: it is kept on the Lease tab" in questions.told[-1]
+    with pytest.raises(NotAllowed, match=r"A lease is not a case: .* Nothing was changed\."):
+        make_case(
+            desk.store,
+            number(place),
+            designator="UZZ",
+            price_date=desk.today,
+            policy=desk.policy,
+            by=desk.officer,
+            at=desk.clock(),
+        )

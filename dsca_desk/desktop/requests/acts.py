@@ -10,6 +10,7 @@ from dsca_desk.desktop.requests.attachments import AttachmentsTab
 from dsca_desk.desktop.requests.make_case import MakeCaseDialog
 from dsca_desk.desktop.requests.session import RequestSession
 from dsca_desk.desktop.steps.undo import undo_last
+from dsca_desk.services.request_words import WITHOUT_CASE
 from dsca_desk.services.step_subjects import Subject
 
 if TYPE_CHECKING:
@@ -134,6 +135,9 @@ class RequestActs(QWidget):
     def make_case(self) -> None:
         """Ask for what a case needs beyond the request, make it and go there."""
         if self.clean("A case is made of what is saved."):
+            if self.session.letter.kind in WITHOUT_CASE:
+                self.session.desk.questions.tell("No case is made of it", WITHOUT_CASE[self.session.letter.kind])
+                return
             if steps.may_mark_actionable(self.session):
                 question = f"{self.name} misses nothing and is not marked actionable yet."
                 choices = ("Mark actionable and go on", "Cancel")

@@ -8,7 +8,7 @@ from dsca_desk.desktop.icons import set_icon
 from dsca_desk.desktop.log.panel import LogChip
 from dsca_desk.desktop.requests import steps
 from dsca_desk.desktop.requests.session import RequestSession
-from dsca_desk.services.request_words import STATES, in_words
+from dsca_desk.services.request_words import STATES, WITHOUT_CASE, in_words
 
 NEW_NAME = "New request"
 _CHIPS = {
@@ -82,7 +82,8 @@ class RequestHead(QWidget):
         self.state.setText(editing if dirty else "read only" if session.read_only else "")
         self.save_button.setEnabled(not session.read_only)
         self.discard_button.setEnabled(dirty or session.opened is None)
-        reason = "" if steps.may_mark_actionable(session) else steps.why_no_case(session)
+        none = session.letter.kind in WITHOUT_CASE
+        reason = "" if steps.may_mark_actionable(session) and not none else steps.why_no_case(session)
         self.case_button.setEnabled(not reason)
         self.case_button.setToolTip(reason or "Make a case of this request (Ctrl+Shift+N)")
         self.case_button.setAccessibleDescription(reason)

@@ -15,7 +15,7 @@ from dsca_desk.services.acknowledgements import (
     request_letter_pdf,
 )
 from dsca_desk.services.attachments import attach
-from dsca_desk.services.request_words import STATES, in_words
+from dsca_desk.services.request_words import STATES, WITHOUT_CASE, in_words
 from dsca_desk.services.step_subjects import Subject
 from dsca_desk.store.errors import AlreadyThere, StoreError
 
@@ -63,6 +63,8 @@ def why_no_case(session: RequestSession) -> str:
     """Say why no case can be made of the request now; empty when it can."""
     if session.opened is None:
         return "The request is not saved yet."
+    if session.letter.kind in WITHOUT_CASE:
+        return WITHOUT_CASE[session.letter.kind]
     if session.read_only:
         return f"The request is {in_words(STATES, session.status).lower()}."
     if may_mark_actionable(session):
