@@ -9,7 +9,7 @@ import msgspec
 from dsca_desk.exchange.line_columns import Taken, letter_of
 from dsca_desk.records import work
 
-SheetKind = Literal["REQUISITIONS", "STATUSES", "SHIPMENTS", "DELIVERIES", "VALUES"]
+SheetKind = Literal["REQUISITIONS", "STATUSES", "SHIPMENTS", "DELIVERIES", "VALUES", "MILESTONES"]
 CASE = "case"
 
 
@@ -120,8 +120,20 @@ LAYOUTS: Mapping[SheetKind, Layout] = {
             "explanation": ("explanation", "cause"),
         },
     ),
+    "MILESTONES": Layout(
+        work.MilestoneShown,
+        frozenset({"code", "on"}),
+        {
+            CASE: _CASE,
+            "code": ("code", "milestone", "milestone code"),
+            "on": ("day", "date", "milestone date", "on", "posted on"),
+            "planned": ("planned", "plan"),
+            "remark": ("remark", "remarks"),
+        },
+    ),
 }
-KINDS: tuple[SheetKind, ...] = tuple(LAYOUTS)
+KINDS: tuple[SheetKind, ...] = tuple(kind for kind in LAYOUTS if kind != "MILESTONES")
+"""The kinds of a status sheet; milestones are read where they are asked for, since they belong to one document."""
 
 
 class Match(NamedTuple):

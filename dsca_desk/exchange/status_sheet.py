@@ -102,7 +102,7 @@ def read_status(data: bytes | Path, kind: SheetKind | None = None) -> tuple[Stat
         raise WorkbookError(
             f"no sheet has a row of heads that names what is needed within its first {ROWS_BEFORE_HEAD} rows ({needed})"
         )
-    return tuple(sorted(found, key=lambda sheet: KINDS.index(sheet.kind)))
+    return tuple(sorted(found, key=lambda sheet: kinds.index(sheet.kind)))
 
 
 def _of_workbook(data: bytes, kinds: Sequence[SheetKind]) -> list[StatusSheet]:

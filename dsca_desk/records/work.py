@@ -163,4 +163,13 @@ class SystemValue(_Value, frozen=True, kw_only=True):
     explanation: str = ""
 
 
+class MilestoneShown(_Value, frozen=True, kw_only=True):
+    """A milestone as another system shows it; `planned` for one that is still to come."""
+
+    code: str
+    on: datetime.date
+    planned: bool = False
+    remark: str = ""
+
+
 Work = Contract | Requisition | Shipment | Warranty | SupportPlan | Repair | Directive

@@ -85,6 +85,7 @@ class MilestoneGiven(NamedTuple):
     code: str
     on: str
     remark: str = ""
+    planned: bool = False
 
 
 class Refused(NamedTuple):
@@ -201,24 +202,51 @@ def import_milestones(
     nothing is kept and NotAllowed tells every reason, unless the officer agrees to leave the refused rows out.
     """
     with store.writing(by, at, f"milestones of {source}") as session:
-        record = record_of(session, subject, whole=False)
-        posted, refused = 0, []
-        for number, row in enumerate(rows, 1):
-            day = _day(row.on)
-            reason = (
-                f"“{row.on}” is not a day (write 2026-11-22)."
-                if day is None
-                else _fault(session, policy, record, row.code, day, planned=False, today=at.date())
-            )
-            if reason or day is None:
-                refused.append(Refused(number, row.code, reason))
-                continue
-            _post(session, policy, record, row.code, day, planned=False, source=source, remark=row.remark)
-            posted += 1
+        posted, refused = _take_rows(session, policy, subject, rows, source=source, today=at.date())
         if refused and not leave_out_refused:
             told = "; ".join(f"row {one.row}, {one.code}: {one.reason.rstrip('.')}" for one in refused)
             raise NotAllowed(f"{len(refused)} rows cannot be taken: {told}. {_NOTHING} Correct them or leave them out.")
-        return posted, tuple(refused)
+        return posted, refused
+
+
+def judge_milestones(
+    store: Store, policy: Policy, subject: Subject, rows: Iterable[MilestoneGiven], *, by: str, at: datetime
+) -> tuple[Refused, ...]:
+    """Return the rows that `import_milestones` would refuse, each judged as it would be then; nothing is kept. NotFound."""
+    try:
+        with store.writing(by, at, "milestones looked at") as session:
+            refused = _take_rows(session, policy, subject, rows, source="", today=at.date())[1]
+            raise _OnlyLooked(refused)  # noqa: TRY301 - to leave the block this way is what takes the rows back
+    except _OnlyLooked as looked:
+        return looked.refused
+
+
+class _OnlyLooked(Exception):  # noqa: N818 - it takes back what was tried, and carries what was found
+    """Rows were tried inside a transaction that is not kept."""
+
+    def __init__(self, refused: tuple[Refused, ...]) -> None:
+        super().__init__("only looked at")
+        self.refused = refused
+
+
+def _take_rows(
+    session: Session, policy: Policy, subject: Subject, rows: Iterable[MilestoneGiven], *, source: str, today: date
+) -> tuple[int, tuple[Refused, ...]]:
+    record = record_of(session, subject, whole=False)
+    posted, refused = 0, []
+    for number, row in enumerate(rows, 1):
+        day = _day(row.on)
+        reason = (
+            f"“{row.on}” is not a day (write 2026-11-22)."
+            if day is None
+            else _fault(session, policy, record, row.code, day, planned=row.planned, today=today)
+        )
+        if reason or day is None:
+            refused.append(Refused(number, row.code, reason))
+            continue
+        _post(session, policy, record, row.code, day, planned=row.planned, source=source, remark=row.remark)
+        posted += 1
+    return posted, tuple(refused)
 
 
 def _day(text: str) -> date | None:

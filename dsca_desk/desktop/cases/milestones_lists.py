@@ -12,6 +12,7 @@ from dsca_desk.desktop.cases.milestones_values import (
     MilestonePosted,
     days,
 )
+from dsca_desk.desktop.execution.status_sheets import import_sheet
 from dsca_desk.desktop.forms.reading import written_day
 from dsca_desk.desktop.forms.value_dialog import ValueDialog
 from dsca_desk.desktop.tables.act_row import ADD, REMOVE, Act, ListPage
@@ -19,6 +20,7 @@ from dsca_desk.desktop.tables.listing import ListTable
 from dsca_desk.policy.codes import EXTENUATING_FACTORS, ExtenuatingFactor
 from dsca_desk.policy.lifecycle import MILESTONES as MILESTONE_TABLE
 from dsca_desk.policy.lifecycle import Milestone
+from dsca_desk.services.milestone_sheets import preview_milestones, take_milestones
 from dsca_desk.services.milestones import (
     HOLD_KINDS,
     DelayRow,
@@ -32,6 +34,7 @@ from dsca_desk.services.milestones import (
     redo_milestone,
     void_milestone,
 )
+from dsca_desk.services.status_import import Preview
 
 if TYPE_CHECKING:
     from dsca_desk.desktop.cases.milestones import MilestonesTab
@@ -46,6 +49,7 @@ class PostedPage(ListPage):
         super().__init__(
             table,
             Act("&Post…", "plus", self.post, key=ADD),
+            Act("&Import…", "download-simple", self.take_sheet),
             Act("&Correct…", "pencil-simple", self.correct, self._standing),
             Act("&Void…", "minus-circle", self.void, self._standing, REMOVE),
         )
@@ -66,6 +70,19 @@ class PostedPage(ListPage):
         start = MilestonePosted(on=desk.today)
         choices = {"code": [(row.code, f"{row.code} · {row.name}") for row in rows]}
         return tab.enter("Post a milestone", "milestone", start, keep, FACTS["milestone"], choices=choices)
+
+    def take_sheet(self) -> None:
+        """Take milestones of another system in from a sheet, row by row, when the officer agrees."""
+        tab, desk = self._tab, self._tab.desk
+        store, policy, subject, by = desk.store, desk.policy, tab.subject, tab.by()
+
+        def judge(data: bytes) -> Preview:
+            return preview_milestones(store, policy, subject, data, **by)
+
+        def take(data: bytes, leave: bool) -> Preview:
+            return take_milestones(store, policy, subject, data, leave_out_refused=leave, **by)
+
+        import_sheet(desk, str(subject.key), tab, judge, take, f"Import milestones of {subject}")
 
     def correct(self) -> ValueDialog | None:
         """Give the chosen milestone another day: the old one is voided and stays to be read."""

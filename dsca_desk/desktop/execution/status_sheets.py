@@ -1,5 +1,6 @@
 """Taking a status sheet in: what would be taken and what is refused, row by row, before anything is written."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ from dsca_desk.desktop.desk import Desk
 from dsca_desk.desktop.tables.listing import ListColumn, ListTable, Sign
 from dsca_desk.exchange.workbook_guard import WorkbookError
 from dsca_desk.services.status_import import Preview, preview_status, take_status
+from dsca_desk.store.errors import StoreError
 
 KINDS_OF_FILES = "Status sheets (*.xlsx *.csv)"
 _WHAT = {
@@ -40,19 +42,36 @@ class _Looked(NamedTuple):
     trouble: str
 
 
+Judge = Callable[[bytes], Preview]
+Take = Callable[[bytes, bool], Preview]
+
+
 def import_status(desk: Desk, case: str, parent: QWidget) -> None:
     """Ask for a sheet, judge every row of it in the background, and show what taking it in would do."""
-    files = desk.questions.open_files("Import a status sheet", KINDS_OF_FILES)
+    store, policy, today = desk.store, desk.policy, desk.today
+    import_sheet(desk, case, parent, lambda data: preview_status(store, policy, data, case=case, today=today))
+
+
+def import_sheet(
+    desk: Desk, case: str, parent: QWidget, judge: Judge, take: Take | None = None, title: str = "Import a status sheet"
+) -> None:
+    """Ask for a sheet, judge every row of it in the background, and show what taking it in would do.
+
+    `take` keeps the rows of the bytes, with the refused ones left out where the officer agreed; a status sheet without it.
+    """
+    files = desk.questions.open_files(title, KINDS_OF_FILES)
     if not files:
         return
-    store, policy, today, path = desk.store, desk.policy, desk.today, files[0]
+    path = files[0]
 
     def look(_job: object) -> _Looked:
         try:
             data = Path(path).read_bytes()
-            return _Looked(data, preview_status(store, policy, data, case=case, today=today), "")
+            return _Looked(data, judge(data), "")
         except WorkbookError as error:
             return _Looked(b"", None, f"{path.name}: {error}. Nothing was changed.")
+        except StoreError as error:
+            return _Looked(b"", None, str(error))
         except OSError as error:
             return _Looked(b"", None, f"{path.name} cannot be read ({error.strerror or error}). Nothing was changed.")
 
@@ -60,11 +79,11 @@ def import_status(desk: Desk, case: str, parent: QWidget) -> None:
         if looked.preview is None:
             desk.questions.tell("Not imported", looked.trouble)
             return
-        dialog = StatusImportDialog(desk, case, path.name, looked.data, looked.preview, parent)
+        dialog = StatusImportDialog(desk, case, path.name, looked.data, looked.preview, parent, take)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
-    desk.read("Reading the status sheet", look, show)
+    desk.read("Reading the sheet", look, show)
 
 
 class StatusImportDialog(QDialog):
@@ -72,8 +91,18 @@ class StatusImportDialog(QDialog):
 
     taken = Signal()
 
-    def __init__(self, desk: Desk, case: str, name: str, data: bytes, preview: Preview, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        case: str,
+        name: str,
+        data: bytes,
+        preview: Preview,
+        parent: QWidget | None = None,
+        take: Take | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._take = take
         self._desk, self._case, self._data, self.preview = desk, case, data, preview
         self.setWindowTitle(f"Import {name}")
         self._compose()
@@ -83,12 +112,14 @@ class StatusImportDialog(QDialog):
         desk, case, data, preview = self._desk, self._case, self._data, self.preview
         store, policy, today, by, at = desk.store, desk.policy, desk.today, desk.officer, desk.clock()
         self.take.setEnabled(False)
+        take, leave = self._take, bool(preview.refused)
 
         def work(_job: object) -> Preview:
-            leave = bool(preview.refused)
+            if take is not None:
+                return take(data, leave)
             return take_status(store, policy, data, case=case, today=today, leave_out_refused=leave, by=by, at=at)
 
-        job = desk.write("Taking the status sheet in", work, self._done)
+        job = desk.write("Taking the sheet in", work, self._done)
         job.failed.connect(lambda _error: self.take.setEnabled(True))
 
     def _done(self, taken: Preview) -> None:
