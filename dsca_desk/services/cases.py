@@ -118,6 +118,13 @@ def open_case(store: Store, case: str, document: str = "") -> Opened:
         return Opened(offer_of(found), found.status, found.revision, found.policy_edition, found.id, found.case_id)
 
 
+def standing_of(store: Store, case: str, document: str) -> tuple[str, int]:
+    """Return status and revision of a kept document without reading what it says. Raises NotFound."""
+    with store.reading() as session:
+        found = require_document(session, case, document, whole=False)
+        return found.status, found.revision
+
+
 def known_case_ids(store: Store) -> frozenset[str]:
     """Return the identifiers of all kept cases."""
     with store.reading() as session:

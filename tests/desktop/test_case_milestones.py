@@ -7,7 +7,9 @@ from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from dsca_desk.desktop.app import PLACES
 from dsca_desk.desktop.forms.value_dialog import ValueDialog
+from dsca_desk.desktop.shell.window import MainWindow
 from dsca_desk.desktop.steps.dialog import StepDialog
 from tests.desktop.listed import column, fill, read
 
@@ -23,6 +25,17 @@ def tab(window):
 @pytest.fixture
 def session(window, tab):
     return window.place("cases").workspace.session
+
+
+@pytest.fixture
+def other(window, desk, qtbot):
+    """A second window over the same desk."""
+    made = MainWindow(desk, PLACES)
+    made.show()
+    yield made
+    qtbot.waitUntil(lambda: not desk.jobs.running)
+    made.hide()
+    made.deleteLater()
 
 
 def dialog_of(tab, event):
@@ -164,3 +177,36 @@ def test_the_list_in_sight_goes_to_excel(tab, questions, tmp_path, window):
     questions.answer(tmp_path / "list.xlsx")
     window.commands.run("export-shown")
     assert load_workbook(tmp_path / "list.xlsx").worksheets[0].title == "Milestones"
+
+
+def test_a_second_window_follows_a_step_taken_in_the_first(tab, session, other):
+    other.go("cases", f"{CASE}#@milestones")
+    beside = other.place("cases").workspace
+    there = read(beside.tab("milestones"))
+    dialog = send_back(tab)
+    QTest.keyClick(dialog.take, Qt.Key.Key_Space)
+    assert session.opened.status == "Development"
+    assert beside.session.opened.status == "Development"
+    assert beside.session.opened.revision == session.opened.revision
+    assert "Development" in beside.head.status.text()
+    assert read(there)._state.text() == "Development"
+
+
+def test_edits_in_a_second_window_stay_when_the_first_takes_a_step(tab, session, other):
+    other.go("cases", CASE)
+    beside = other.place("cases").workspace.session
+    beside.draft.put("nickname", "Radios of the Brigade")
+    dialog = send_back(tab)
+    QTest.keyClick(dialog.take, Qt.Key.Key_Space)
+    assert beside.opened.status == "Development"
+    assert beside.draft.now.nickname == "Radios of the Brigade"
+    assert beside.opened.revision < session.opened.revision
+
+
+def test_a_step_is_not_undone_without_a_reason_which_is_asked_for_again(tab, session, questions):
+    dialog = send_back(tab)
+    QTest.keyClick(dialog.take, Qt.Key.Key_Space)
+    questions.answer("  ", "sent back too early")
+    tab.undo_step()
+    assert session.opened.status == "Review"
+    assert "A reason is needed" in questions.asked[-1].text

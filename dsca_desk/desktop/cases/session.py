@@ -23,7 +23,7 @@ from dsca_desk.rules.priced import Priced, Schedule
 from dsca_desk.rules.pricing import price
 from dsca_desk.services.acceptances import Acceptance, list_acceptances
 from dsca_desk.services.case_prices import keep_pricing
-from dsca_desk.services.cases import Opened, open_case, save_case
+from dsca_desk.services.cases import Opened, open_case, save_case, standing_of
 from dsca_desk.services.checking import check_document, printed_pages
 from dsca_desk.services.confirmations import list_confirmations
 from dsca_desk.services.document_life import life_of
@@ -172,11 +172,20 @@ class CaseSession(QObject):
         self.desk.changed.emit(f"case {self.offer.case_id}")
 
     def _kept_elsewhere(self, what: str) -> None:
-        """Take over officers' words on figures and findings that were kept meanwhile, here or in another window."""
+        """Take over what was kept meanwhile, here or in another window: the state, the document unless it is edited here,
+        officers' words on figures and findings.
+        """
         opened = self.opened.offer
         if what != f"case {opened.case_id}" or self.older is not None:
             return
         try:
+            status, revision = standing_of(self.desk.store, opened.case_id, opened.document)
+            if revision > self.opened.revision and not self.draft.dirty:
+                self.reload()
+                opened = self.opened.offer
+            elif status != self.opened.status:  # what is edited here stays; saving it finds the newer revision
+                self.opened = msgspec.structs.replace(self.opened, status=status)
+                self.state_changed.emit()
             words = list_confirmations(self.desk.store, opened.case_id, opened.document)
             acceptances = self._read_acceptances()
         except StoreError:

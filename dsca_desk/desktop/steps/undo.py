@@ -15,7 +15,10 @@ def undo_last(desk: Desk, subject: Subject, done: Callable[[], object]) -> bool:
         if not standing:
             desk.questions.tell("Nothing to undo", f"{subject} has taken no step that could be undone.")
             return False
-        why = desk.questions.text("Undo a step", f"Why is “{standing[-1].event}” undone? The reason stays in history.")
+        asked = f"Why is “{standing[-1].event}” undone? The reason stays in history."
+        why = desk.questions.text("Undo a step", asked)
+        while why is not None and not why.strip():
+            why = desk.questions.text("Undo a step", f"A reason is needed. {asked}")
         if why is None:
             return False
         undo_step(desk.store, desk.policy, subject, why=why, by=desk.officer, at=desk.clock())
