@@ -56,11 +56,11 @@ class Kind(NamedTuple):
 
 
 KINDS: dict[str, Kind] = {
-    "ACKNOWLEDGE": Kind("Acknowledge the request", "requests", ""),
-    "JUDGE": Kind("Judge whether the request is actionable", "requests", ""),
-    "SUPPLEMENT": Kind("The purchaser owes a supplement", "requests", ""),
-    "BEGIN_CASE": Kind("Make a case of the request", "requests", ""),
-    "ASSESSMENT": Kind("The assessment request expires", "requests", ""),
+    "ACKNOWLEDGE": Kind("Acknowledge the request", "requests", "request"),
+    "JUDGE": Kind("Judge whether the request is actionable", "requests", "request"),
+    "SUPPLEMENT": Kind("The purchaser owes a supplement", "requests", "request"),
+    "BEGIN_CASE": Kind("Make a case of the request", "requests", "request"),
+    "ASSESSMENT": Kind("The assessment request expires", "requests", "preparing"),
     "APPROVAL": Kind("An approval is outstanding", "cases", "reviews"),
     "APPROVAL_ENDS": Kind("An approval expires", "cases", "reviews"),
     "GOAL": Kind("The offer is due by its group", "cases", "milestones"),
@@ -87,12 +87,30 @@ KINDS: dict[str, Kind] = {
 
 
 _IN_THE_LOG = {"TASK": "log.tasks", "LETTER": "log.letters"}
+_IN_EXECUTION = {
+    "SHIPMENT": "shipments",
+    "UNANNOUNCED": "shipments",
+    "DELIVERY": "deliveries",
+    "CONTRACT": "contracts",
+    "WARRANTY": "support.warranties",
+    "SUPPORT": "support.plans",
+    "REPAIR": "support.repairs",
+    "RECONSIDER": "discrepancies",
+    "DISCREPANCY": "discrepancies",
+}
 
 
 def path_of(item: WorkItem) -> str:
-    """Return where in its record a point is worked on: the tasks or letters of its log, a tab (`@lease`), or nothing."""
+    """Return where in its record a point is worked on: the tasks or letters of its log, a tab (`@lease`), or nothing.
+
+    What is carried out is named with its row: `execution.shipments:12`.
+    """
     if item.kind in _IN_THE_LOG:
         return _IN_THE_LOG[item.kind]
+    if item.kind == "CLOSE":
+        return "execution.closing"
+    if item.kind in _IN_EXECUTION:
+        return f"execution.{_IN_EXECUTION[item.kind]}:{item.id}"
     kind = KINDS[item.kind]
     here = kind.place == "requests" or not item.record.startswith("R-")
     return f"@{kind.tab}" if kind.tab and here else ""

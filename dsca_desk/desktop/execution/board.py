@@ -15,7 +15,7 @@ _WORDS: dict[Standing, tuple[str, Mark]] = {
     "DUE": ("due", ("clock", "information")),
 }
 _SOURCES = {"SHIPMENT": "Shipment", "PROMISE": "Promise", "CONTRACT": "Contract", "REPAIR": "Repair"}
-_SECTIONS = {"SHIPMENT": "shipments", "PROMISE": "deliveries", "CONTRACT": "contracts", "REPAIR": "support"}
+_SECTIONS = {"SHIPMENT": "shipments", "PROMISE": "deliveries", "CONTRACT": "contracts", "REPAIR": "support.repairs"}
 _AHEAD = (30, 60, 90, 180)
 
 
@@ -70,7 +70,7 @@ class DeliveriesBoard(QDialog):
         if row is None:
             return
         self._window.activateWindow()
-        self._window.go("cases", f"{row.case}#execution.{_SECTIONS[row.source]}")
+        self._window.go("cases", f"{row.case}#execution.{_SECTIONS[row.source]}:{row.record_id}")
 
     def _show(self, rows: tuple[BoardRow, ...]) -> None:
         self._rows, self.is_read = rows, True

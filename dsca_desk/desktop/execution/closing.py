@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from PySide6.QtWidgets import QLabel
+
 from dsca_desk.desktop.execution.canceling import CancelDialog
 from dsca_desk.desktop.execution.section import Section
 from dsca_desk.desktop.execution.values import DayGiven, LinesCompleted, LinesReopened, PointAnswered, SuspensionDirected
@@ -33,7 +35,7 @@ _ANSWERS = (("yes", "Yes"), ("no", "No"), ("not-applicable", "Does not apply"))
 _RESULTS = {
     "met": Sign("met", "check-circle", "good"),
     "open": Sign("open", "warning-circle", "error"),
-    "ask": Sign("to answer", "question", "warning"),
+    "ask": Sign("asked", "question", "warning"),
     "yes": Sign("yes", "check-circle", "good"),
     "no": Sign("no", "x-circle-fill", "error"),
     "not-applicable": Sign("does not apply", "minus-circle", "secondary"),
@@ -45,10 +47,8 @@ _COLUMNS = (
     ListColumn("Point", lambda row: row.code, 16),
     ListColumn("What must hold", lambda row: row.item, 34),
     ListColumn("Result", lambda row: _RESULTS[row.result], 16),
-    ListColumn("By", lambda row: "the desk" if row.computed else "an officer", 11),
     ListColumn("What is so", lambda row: row.says, 34),
     ListColumn("How to meet it", lambda row: row.how, 26),
-    ListColumn("Source", lambda row: row.source, 20),
 )
 
 
@@ -75,8 +75,13 @@ class ClosingSection(Section):
         self.column.addWidget(self.said)
         self.table = ListTable("Closure checklist; Enter answers a point or goes where it is met", _COLUMNS, 1, self, key="code")
         self.column.addWidget(self.table, 1)
+        self.more = QLabel(self)
+        self.more.setProperty("role", "secondary")
+        self.more.setWordWrap(True)
+        self.column.addWidget(self.more)
         self.table.opened.connect(self.answer)
         self.table.chosen_changed.connect(self.settle)
+        self.table.chosen_changed.connect(self._show_more)
 
     def show_data(self, _data: Execution) -> None:
         """The checklist is read apart."""
@@ -282,7 +287,19 @@ class ClosingSection(Section):
             f"{head.case} is {head.state}{since}.{supply} {plan}: {met:,} of {len(view.points):,} points met, {ready}.{sent}"
         )
         self.table.show_rows(sorted(view.points, key=lambda point: point.is_met))
+        self._show_more()
         self.settle()
+
+    def _show_more(self) -> None:
+        """Say the chosen point in whole sentences, however narrow the list is."""
+        point = self.table.chosen()
+        if point is None:
+            self.more.clear()
+            return
+        parts = (point.item, point.says, "" if point.is_met else point.how)
+        who = "the desk computes it" if point.computed else "an officer answers it"
+        said = " ".join(f"{part.strip().rstrip('.')}." for part in parts if part.strip())
+        self.more.setText(f"{point.code}: {said} ({point.source}; {who})")
 
     def _go_to(self, point: Point) -> None:
         where = _WHERE.get(point.path)

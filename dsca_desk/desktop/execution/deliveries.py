@@ -1,5 +1,6 @@
 """Deliveries: how far each line is, and every delivery and promise of it with serial numbers and signed receipt."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from dsca_desk.desktop.execution.section import Section
@@ -33,17 +34,29 @@ def state_of(row: DeliveryRow) -> Sign:
     return Sign("promised", "clock", "information")
 
 
+def requisitioned_of(line: LineSupply) -> str | Sign:
+    """Say what was requisitioned; more than was ordered is marked."""
+    if line.ordered is not None and line.requisitioned > line.ordered:
+        return Sign(f"{units(line.requisitioned)}, above", "warning", "warning")
+    return units(line.requisitioned)
+
+
+def value_of(line: LineSupply) -> str | Sign:
+    """Say what was delivered is worth; where nobody said it for what came, that."""
+    return Sign("not given", "warning", "warning") if line.delivered and not line.value else dollars(line.value)
+
+
 _LINES = (
     ListColumn("Line", lambda row: row.line, 7),
     ListColumn("Description", lambda row: row.description, 24),
     ListColumn("Standing", standing_of, 13),
     ListColumn("Unit", lambda row: row.unit_of_issue, 5),
     ListColumn("Ordered", lambda row: units(row.ordered), 9, True),
-    ListColumn("Requisitioned", lambda row: units(row.requisitioned), 13, True),
+    ListColumn("Requisitioned", lambda row: requisitioned_of(row), 13, True),
     ListColumn("Shipped", lambda row: units(row.shipped), 9, True),
     ListColumn("Delivered", lambda row: units(row.delivered), 10, True),
     ListColumn("Left", lambda row: units(row.open), 8, True),
-    ListColumn("Value delivered", lambda row: dollars(row.value), 15, True),
+    ListColumn("Value delivered", lambda row: value_of(row), 15, True),
     ListColumn("Last", lambda row: day_words(row.last_on), 12),
 )
 _ROWS = (
@@ -98,9 +111,16 @@ class DeliveriesSection(Section):
         whole = data.supply.whole
         done = f"{whole.complete} of {whole.lines} lines complete"
         last = f", last delivery {day_words(whole.last_on)}" if whole.last_on else ", nothing delivered yet"
-        self.said.setText(f"{done}; US$ {dollars(whole.value)} delivered{last}.")
+        worth = f"US$ {dollars(whole.value)} delivered"
+        if not whole.value and any(line.delivered for line in data.supply.lines):
+            worth = "the value of what was delivered is not given"
+        self.said.setText(f"{done}; {worth}{last}.")
         self.lines.show_rows(data.supply.lines)
         self._show_rows()
+
+    def tables(self) -> Mapping[str, ListTable | None]:
+        """A path with a row leads to a delivery."""
+        return {"": self.rows}
 
     def show_line(self) -> None:
         """Show the deliveries of the chosen line only."""

@@ -1,6 +1,6 @@
 """Lists of work that is entered, changed and removed alike: shipments, contracts, warranties, support plans, repairs."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
@@ -240,6 +240,10 @@ class SupportSection(Section):
         """Show what was read."""
         for one in (self.warranties, self.plans, self.repairs):
             one.show_data(data)
+
+    def tables(self) -> Mapping[str, ListTable | None]:
+        """The three lists."""
+        return {"warranties": self.warranties.table, "plans": self.plans.table, "repairs": self.repairs.table}
 
     def _until(self, row: Any) -> str | Sign:
         day = row.value.ends_on

@@ -1,6 +1,6 @@
 """A section of the Execution tab: its acts above, its lists below, written at once and read anew."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -54,6 +54,25 @@ class Section(QWidget):
         table = self.findChild(ListTable)
         if table is not None:
             table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def tables(self) -> Mapping[str, ListTable | None]:
+        """The lists by the names that paths have for them; the one without a name is where a path without one leads."""
+        return {"": self.findChild(ListTable)}
+
+    def choose_row(self, part: str, number: int) -> None:
+        """Put the focus on the row of a record in a list, once it is read."""
+        table = self.tables().get(part)
+        if table is None:
+            return
+        table.setFocus(Qt.FocusReason.OtherFocusReason)
+        if table.choose_where(lambda row: row.id == number):
+            return
+
+        def look() -> None:
+            if table.choose_where(lambda row: row.id == number):
+                table.list.modelReset.disconnect(waits)
+
+        waits = table.list.modelReset.connect(look, Qt.ConnectionType.QueuedConnection)
 
     @property
     def case(self) -> str:

@@ -68,12 +68,18 @@ class ExecutionTab(KeptTab):
     # --- what the workspace asks --------------------------------------------------------------------------------------------
 
     def focus_path(self, path: str) -> bool:
-        """Show a section by its name (`execution.closing`); False for any other path."""
-        name = path.partition("execution.")[2] if path.startswith("execution.") else ""
-        if name not in self._buttons:
+        """Show a section by its name (`execution.closing`), on a row of a list of it (`execution.support.repairs:3`).
+
+        False for any other path.
+        """
+        within, _, row = path.removeprefix("execution.").partition(":")
+        name, _, part = within.partition(".")
+        if not path.startswith("execution.") or name not in self._buttons:
             return False
-        self.show_section(name)
-        self.section(name).take_focus()
+        shown = self.show_section(name)
+        shown.take_focus()
+        if row.isdecimal():
+            shown.choose_row(part, int(row))
         return True
 
     # --- sections -----------------------------------------------------------------------------------------------------------

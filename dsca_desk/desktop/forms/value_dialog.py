@@ -23,7 +23,7 @@ from dsca_desk.desktop.desk import Desk
 from dsca_desk.desktop.forms.binder import Binder, Choices
 from dsca_desk.desktop.forms.draft import Draft
 from dsca_desk.desktop.forms.dressing import dress_form
-from dsca_desk.desktop.forms.fields import LongTextField, TextField
+from dsca_desk.desktop.forms.fields import LongTextField, TextField, go_to_unclear
 from dsca_desk.desktop.forms.loader import load_form
 from dsca_desk.desktop.jobs import Job
 from dsca_desk.records.facts import Fact
@@ -89,7 +89,10 @@ class ValueDialog(QDialog):
 
     def accept(self) -> None:
         """Keep what was entered; the dialog stays open with the reasons when that is not possible."""
-        if self._job is not None or not self.binder.read_all():
+        if self._job is not None:
+            return
+        if not self.binder.read_all():
+            go_to_unclear(self.form)
             return
         value = self.draft.now
         for name in self._several:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QKeyEvent
@@ -131,9 +132,17 @@ class WorkCard(Card):
         path = f"#{path_of(item)}" if path_of(item) else ""
         if item.record.startswith("R-"):
             self.window_.go("requests", item.record + path)
+            self._begin(path)
             return
         document = f"/{item.document}" if item.document and not item.document[0].isdigit() else ""
         self.window_.go(kind.place, f"{item.record}{document}{path}")
+        self._begin(path)
+
+    def _begin(self, path: str) -> None:
+        """Put the focus where the work of the shown tab begins, unless the path led to a spot in it."""
+        work: Any = getattr(self.window_.shown_place(), "workspace", None)
+        if work is not None and (not path or path.startswith("#@")):
+            work.take_focus()
 
     def done(self) -> None:
         """Mark the chosen task done; other points go away by themselves once the work is done."""

@@ -1,0 +1,105 @@
+"""A new officer with a keyboard: every point of Today, mistakes made on purpose in the carrying out of a case."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from dsca_desk.desktop.tables.listing import ListTable
+from tests.desktop.hands import Hands
+
+CASE = "KE-B-UMC"
+LISTED = {
+    "SHIPMENT": "Shipments",
+    "DELIVERY": "Deliveries and promises",
+    "CONTRACT": "Contracts",
+    "REPAIR": "Repairs",
+    "DISCREPANCY": "Discrepancy reports",
+}
+
+
+@pytest.fixture
+def hands(window, qtbot) -> Hands:
+    window.resize(1366, 768)
+    return Hands(window, qtbot)
+
+
+@pytest.fixture
+def tab(window, hands):
+    window.go("cases", f"{CASE}#@execution")
+    hands.settled()
+    return window.shown_place().workspace.tab("execution")
+
+
+def focus(hands):
+    found = hands.focus()
+    return found.objectName() or found.accessibleName()
+
+
+def test_enter_leads_every_kind_of_point_to_its_row_with_the_focus_there(window, hands, qtbot):
+    window.go("today")
+    today = window.place("today")
+    qtbot.waitUntil(lambda: today.work.model.rowCount() > 0)
+    points = {}
+    for row in range(today.work.model.rowCount()):
+        today.work.choose(row)
+        points.setdefault(today.work.chosen().kind, today.work.chosen())
+    assert len(points) >= 20
+    for kind, point in points.items():
+        window.go("today")
+        hands.settled()
+        today.work.choose(today.work.model.place_of(point.key))
+        today.take_focus()
+        hands.press(Qt.Key.Key_Return)
+        hands.settled()
+        QApplication.processEvents()
+        tabs = window.shown_place().workspace.tabs
+        page = tabs.currentWidget()
+        assert page.isAncestorOf(hands.focus()), f"{kind}: the focus is on {focus(hands)}"
+        if kind in LISTED:
+            table = hands.focus()
+            assert isinstance(table, ListTable), kind
+            assert table.accessibleName().startswith(LISTED[kind])
+            assert table.chosen().id == point.id
+        if kind == "BEGIN_CASE":
+            assert tabs.tabText(tabs.currentIndex()).startswith("Request")
+
+
+def test_what_is_unclear_in_a_dialog_gets_the_focus_back(hands, tab):
+    hands.part("Contracts")
+    hands.button("Add contract")
+    hands.waits()
+    for name, text in {"number": "W1", "value": "abc", "awarded_on": "1 nov 26"}.items():
+        hands.field(name, text)
+    hands.button("Keep")
+    assert hands.focus().objectName() == "value"
+    hands.field("value", "120,000")
+    hands.button("Keep")
+    QTest.qWait(50)
+    assert hands.dialog() is None
+    hands.settled()
+    assert [row.value.number for row in tab.data.contracts] == ["W1"]
+
+
+def test_a_delivery_without_its_value_and_too_much_requisitioned_say_so(hands, tab):
+    hands.part("Requisitions")
+    hands.button("Add requisition")
+    hands.fill(line="001", number="BKE00163280001", item="Kit", quantity="9999")
+    hands.part("Deliveries")
+    hands.button("Record delivery")
+    hands.fill(line="001", quantity="2", on="20 nov 26")
+    section = tab.section("deliveries")
+    words = section.lines.words(0)
+    assert "9,999, above" in words
+    assert "not given" in words
+    assert "the value of what was delivered is not given" in section.said.text()
+
+
+def test_the_chosen_point_of_closure_is_said_in_whole(hands, tab, qtbot):
+    hands.part("Closing")
+    section = tab.section("closing")
+    qtbot.waitUntil(lambda: bool(section.table.list.rows))
+    hands.table("Closure checklist", row=1)
+    point = section.table.chosen()
+    for words in (point.code, point.item.rstrip("."), point.says.rstrip("."), point.how.rstrip("."), point.source):
+        assert words in section.more.text()
