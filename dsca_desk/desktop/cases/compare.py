@@ -310,7 +310,7 @@ class CompareTab(ReadingTab):
         self.count.setAccessibleName("What the comparison found")
         self.back = self._step("arrow-up", "Previous change (Shift+F7)", -1)
         self.forth = self._step("arrow-down", "Next change (F7)", 1)
-        self.redline = QPushButton("Redline P&DF…", self)
+        self.redline = QPushButton("Redline &PDF…", self)
         set_icon(self.redline, "file-pdf", "text")
         self.redline.clicked.connect(lambda _checked=False: self.save_redline())
         self.modes: dict[str, QPushButton] = {}

@@ -306,7 +306,7 @@ class DocumentsTab(LetterActs):
         for icon, words, run in (
             ("file-pdf", "Save &PDF…", self.save_letter),
             ("file-xls", "Save &workbook…", self.save_workbook),
-            ("printer", "P&rint…", self.print_pages),
+            ("printer", "Pri&nt…", self.print_pages),
         ):
             button = QPushButton(words, self)
             set_icon(button, icon, "text")

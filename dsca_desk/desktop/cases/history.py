@@ -251,7 +251,7 @@ class HistoryTab(ReadingTab):
         self.all.clicked.connect(lambda _checked=False: self.clear_filters())
         tools = QHBoxLayout()
         tools.setSpacing(6)
-        filters: tuple[tuple[str, QWidget], ...] = (("&By", self.person), ("Fiel&d", self.field), ("D&ay", self.day))
+        filters: tuple[tuple[str, QWidget], ...] = (("&By", self.person), ("F&ield", self.field), ("D&ay", self.day))
         for words, widget in filters:
             caption_of = QLabel(words, self)
             caption_of.setBuddy(widget)

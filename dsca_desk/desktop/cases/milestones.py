@@ -28,7 +28,7 @@ from dsca_desk.services.timelines import Timeline, timeline_of
 
 STEPS_TAKEN, POSTED, HELD, FACTORS = range(4)
 _LOW_LINES = 24
-_SECTIONS = ("&Steps", "Mi&lestones", "&Holds", "&Factors")
+_SECTIONS = ("&Steps", "Mi&lestones", "H&olds", "Fa&ctors")
 _PATHS = {"status": STEPS_TAKEN, "category": STEPS_TAKEN, "milestones": POSTED, "holds": HELD, "delays": FACTORS}
 
 

@@ -235,7 +235,7 @@ class NotesTab(QWidget):
         self.add = _button(self, "Add a &note…", "plus")
         self.remove = _button(self, "Re&move", "trash")
         self.up = _button(self, "Move &up", "arrow-up")
-        self.down = _button(self, "Move &down", "arrow-down")
+        self.down = _button(self, "Move do&wn", "arrow-down")
         self.insert = _button(self, "Insert missin&g notes", "list-checks")
         self.add.clicked.connect(lambda _checked=False: self.begin_adding())
         self.remove.clicked.connect(lambda _checked=False: self.remove_note())

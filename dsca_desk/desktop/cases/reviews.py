@@ -29,7 +29,7 @@ from dsca_desk.services.step_subjects import Subject
 
 _RETURN = "return to agency"
 _PATHS = ("reviews", "package", "returns", "approvals")
-_TITLES = ("&Reviews", "&Package", "Re&turns", "&Approvals", "Wh&y documents come back")
+_TITLES = ("Rev&iews", "&Package", "Return&s", "&Approvals", "Wh&y documents come back")
 REVIEWS, PACKAGE, RETURNED, APPROVALS, COMING_BACK = range(5)
 
 

@@ -264,14 +264,14 @@ class LogPanel(KeptTab):
         above = ListPage(
             self.tasks,
             Act("&Add task…", "plus", self.add_task, None, ADD),
-            Act("C&hange…", "pencil-simple", self.change_task, open_task, "F2"),
+            Act("Chan&ge…", "pencil-simple", self.change_task, open_task, "F2"),
             Act("Do&ne", "check-circle", self.done, lambda: self.tasks.chosen() is not None, "Space"),
             Act("Put &off…", "clock", self.put_off, open_task, "S"),
         )
         below = ListPage(
             self.letters,
-            Act("Lo&g letter…", "plus", self.log_letter, None, ADD),
-            Act("Open pape&r", "file-pdf", self.open_paper, lambda: bool(self.letters.chosen() and self.letters.chosen().paper)),
+            Act("&Log letter…", "plus", self.log_letter, None, ADD),
+            Act("Open &paper", "file-pdf", self.open_paper, lambda: bool(self.letters.chosen() and self.letters.chosen().paper)),
             Act("Ans&wered…", "check-circle", self.answered, lambda: self.letters.chosen() is not None),
             Act("&Correct…", "pencil-simple", self.correct, lambda: self.letters.chosen() is not None),
             Act("E&xcel…", "file-xls", self._export_letters),
