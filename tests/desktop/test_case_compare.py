@@ -133,6 +133,21 @@ def choose(dialog: NewDocumentDialog, words: str) -> None:
     QTest.keyClick(dialog, Qt.Key.Key_Return)
 
 
+def test_the_number_of_an_answer_chooses_it_and_is_typed_in_the_remark(window: MainWindow, qtbot: Any) -> None:
+    workspace_of(window, CASE)
+    dialog = dialog_of(window, qtbot)
+    asked = dialog.title.text()
+    QTest.keyClick(dialog._group.button(0), "2")
+    assert dialog._group.checkedId() == 1
+    dialog.remark.setFocus()
+    QTest.keyClicks(dialog.remark, "19")
+    assert dialog.remark.text() == "19"
+    assert dialog._group.checkedId() == 1
+    QTest.keyClick(dialog.remark, Qt.Key.Key_Return)
+    assert dialog.title.text() != asked
+    dialog.reject()
+
+
 def test_questions_lead_to_an_amendment_that_is_begun_and_opened(desk: Desk, window: MainWindow, qtbot: Any) -> None:
     workspace_of(window, CASE)
     dialog = dialog_of(window, qtbot)

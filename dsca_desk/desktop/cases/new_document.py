@@ -3,6 +3,7 @@
 from html import escape
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
@@ -62,6 +63,15 @@ class NewDocumentDialog(QDialog):
             self._remarks[now.key] = self.remark.text().strip()
             self._mine.append(now.key)
             self._look()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's own name
+        """Choose an answer by its number alone, wherever no text is typed."""
+        answer = self._group.button(event.key() - Qt.Key.Key_1) if Qt.Key.Key_1 <= event.key() <= Qt.Key.Key_9 else None
+        if answer is None or isinstance(self.now, Decision):
+            super().keyPressEvent(event)
+        else:
+            answer.setFocus()
+            answer.setChecked(True)
 
     def backward(self) -> None:
         """Go back to the question before; its answer is asked for again."""
