@@ -151,13 +151,14 @@ def lay_out(data: ChartData, rect: QRectF, metrics: QFontMetricsF) -> ChartLayou
 
 
 def caption(data: ChartData, drawn: ChartLayout) -> str:
-    """Name the units of the axes and what is measured on each."""
-    on_left = ", ".join(series.name.lower() for series in data.series if not series.right)
-    words = f"{'Left: ' if drawn.right else ''}{data.unit}{drawn.left.unit}, {on_left}."
-    if drawn.right:
-        on_right = ", ".join(series.name.lower() for series in data.series if series.right)
-        words += f" Right: {data.unit}{drawn.right.unit}, {on_right}."
-    return words
+    """Name the units of the axes; where there are two, what is measured on each."""
+    unit = f"{data.unit}{drawn.left.unit}"
+    if not drawn.right:
+        return f"{unit[:1].upper()}{unit[1:]}."
+    on_left, on_right = (
+        ", ".join(series.name.lower() for series in data.series if series.right == right) for right in (False, True)
+    )
+    return f"Left: {unit}, {on_left}. Right: {data.unit}{drawn.right.unit}, {on_right}."
 
 
 def _axis(data: ChartData, *, right: bool, like: Axis | None) -> Axis:

@@ -29,6 +29,7 @@ _OF_PURCHASER = {"purchaser.name": "Purchaser, name"}
 _NOT_BY_HAND = frozenset({"number", "sublines"})
 _PARAMETER = ".parameters."
 _LETTERS = 104
+_LOW_LINES = 32
 _YES, _NO = "yes", "no"
 Fields = tuple[tuple[str, str], ...]
 
@@ -55,10 +56,11 @@ class ByHandDialog(ValueDialog):
         )
         self.setAccessibleName(self.windowTitle())
         letter = self.fontMetrics()
+        low = parent.window().height() < letter.lineSpacing() * _LOW_LINES
         for name in ("before", "after"):
             field = self.binder.field(name)
             assert isinstance(field, LongTextField)
-            field.setFixedHeight(letter.lineSpacing() * (2 if name == "before" else 3) + 12)
+            field.setFixedHeight(letter.lineSpacing() * ((1 if low else 2) + (name == "after")) + 12)
             field.setReadOnly(name == "before")
         self.binder.field("place").edited.connect(lambda _value: self._offer_fields())
         self.binder.field("field").edited.connect(lambda _value: self._show_field())

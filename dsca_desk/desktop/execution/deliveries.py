@@ -99,6 +99,8 @@ class DeliveriesSection(Section):
         self.column.addWidget(self.said)
         self.lines = ListTable("Lines of the case; Enter shows the deliveries of one line", _LINES, 1, self, key="line")
         self.rows = ListTable("Deliveries and promises", _ROWS, 5, self)
+        for table in (self.lines, self.rows):  # heads, three rows and the bar below them; in a low window the page scrolls
+            table.setMinimumHeight(table.verticalHeader().defaultSectionSize() * 5)
         self.column.addWidget(self.lines, 2)
         self._of = self.add_head("Deliveries and promises of all lines")
         self.column.addWidget(self.rows, 3)

@@ -137,8 +137,8 @@ class StatusImportDialog(QDialog):
             for one in preview.sheets
         )
         said = QLabel(
-            f"{fresh:,} rows are new, {changed:,} change what is kept, {same:,} are kept already; "
-            f"{preview.refused_rows:,} are refused. Nothing is written yet.\n{sheets}",
+            f"Rows: {fresh:,} new, {changed:,} to change what is kept, {same:,} kept already, "
+            f"{preview.refused_rows:,} refused. Nothing is written yet.\n{sheets}",
             self,
         )
         said.setWordWrap(True)

@@ -7,8 +7,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QDialogButtonBox,
     QFormLayout,
+    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -139,8 +139,12 @@ class StepDialog(QDialog):
         self._tell(trouble)
 
     def _likely(self) -> int:
-        """The step an officer most likely wants: the first that nothing stands against, else the first."""
-        return next((place for place, step in enumerate(self._steps) if not step.against), 0)
+        """The step an officer most likely wants: the first way on that nothing stands against, else the first way on.
+
+        A step that asks for a reason leads back, to a halt or to an end; it is chosen, never laid ready.
+        """
+        onward = [place for place, step in enumerate(self._steps) if _WHY not in step.asks]
+        return next((place for place in onward if not self._steps[place].against), onward[0] if onward else 0)
 
     def _choose(self) -> None:
         """Show the fields of the facts that the chosen step asks for."""
@@ -211,17 +215,21 @@ class StepDialog(QDialog):
         self._trouble = QLabel("", self)
         self._trouble.setProperty("role", "problem")
         self._trouble.setWordWrap(True)
-        buttons = QDialogButtonBox(self)
+        buttons = QHBoxLayout()
         self.take = QPushButton("&Take the step", self)
         self.take.setDefault(True)
-        buttons.addButton(self.take, QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
+        self.take.setProperty("kind", "primary")
+        self.take.clicked.connect(self.accept)
+        cancel = QPushButton("Cancel", self)
+        cancel.setAutoDefault(False)
+        cancel.clicked.connect(self.reject)
+        buttons.addStretch(1)
+        buttons.addWidget(cancel)
+        buttons.addWidget(self.take)
         whole.addLayout(self._form)
         whole.addWidget(self.guards, 1)
         whole.addWidget(self._trouble)
-        whole.addWidget(buttons)
+        whole.addLayout(buttons)
         self.resize(self.fontMetrics().averageCharWidth() * 90, self.fontMetrics().height() * 24)
 
     def _follow(self, path: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QTableView, QWidget
 
 from dsca_desk.desktop.forms.reading import written_day, written_money, written_number
 from dsca_desk.desktop.icons import icon
@@ -280,8 +280,9 @@ class ListTable(QTableView):
     def _longest(self, place: int) -> int:
         """The width of the longest words of a column, among its first rows."""
         column, metrics = self.list.columns[place], self.fontMetrics()
+        beside = self.style().pixelMetric(QStyle.PixelMetric.PM_SmallIconSize) + _MARGINS // 2
         signs = [column.sign(row) for row in self.list.rows[:_MEASURED]]
-        icons = [self.iconSize().width() + 4 if sign.icon else 0 for sign in signs]
+        icons = [beside if sign.icon else 0 for sign in signs]
         return (
             max(
                 (metrics.horizontalAdvance(sign.words) + with_icon for sign, with_icon in zip(signs, icons, strict=True)),
