@@ -4,7 +4,7 @@ Deliveries have `services.deliveries`; the values are those of `records.work`. E
 later change must name.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple, TypeVar
@@ -19,6 +19,7 @@ from dsca_desk.records import execution as kept
 from dsca_desk.records import work
 from dsca_desk.records.base import Record
 from dsca_desk.records.lines import Line
+from dsca_desk.rules.requisition_watch import OrderedLine, Watch, requisition_watch, restrictions, shipment_watch
 from dsca_desk.rules.requisitions import ENDED, shipped_faults, status_faults, work_faults
 from dsca_desk.services.bare_rows import bare_rows, day, figure
 from dsca_desk.services.case_lines import (
@@ -95,7 +96,10 @@ class RequisitionRow(msgspec.Struct, frozen=True, gc=False):
 
 
 class Execution(NamedTuple):
-    """Everything that is kept of the carrying out of a case, as one opening reads it."""
+    """Everything that is kept of the carrying out of a case, as one opening reads it.
+
+    The last two are what to look at in a requisition or shipment, by its id; nothing of it stops anything.
+    """
 
     head: CaseHead
     supply: Supply
@@ -107,6 +111,8 @@ class Execution(NamedTuple):
     support: tuple[Piece, ...]
     repairs: tuple[Piece, ...]
     directives: tuple[Piece, ...]
+    requisition_watch: Mapping[int, tuple[Watch, ...]]
+    shipment_watch: Mapping[int, tuple[Watch, ...]]
 
 
 # --- looking ----------------------------------------------------------------------------------------------------------------
@@ -138,7 +144,26 @@ def open_execution(store: Store, policy: Policy, case: str, today: date) -> Exec
             pieces(session, head.id, work.SupportPlan),
             pieces(session, head.id, work.Repair),
             pieces(session, head.id, work.Directive),
+            _requisition_watch(session, head, requisitions),
+            _shipment_watch(shipments, requisitions),
         )
+
+
+def _requisition_watch(session: Session, head: CaseHead, rows: Sequence[RequisitionRow]) -> dict[int, tuple[Watch, ...]]:
+    if head.case_type == "DEFINED" or not rows:
+        return {}
+    query = select(Line.number, Line.description, Line.mde, Line.sme, Line.classified, Line.technical_data_package)
+    lines = [
+        OrderedLine(number, words, restrictions(mde=mde, sme=sme, classified=secret, technical_data_package=data))
+        for number, words, mde, sme, secret, data in session.execute(query.where(Line.document_id == head.current.id))
+    ]
+    still = [row for row in rows if row.latest is None or row.latest.code not in ENDED]
+    return {row.id: found for row in still if (found := requisition_watch(row.value, head.case_type, lines))}
+
+
+def _shipment_watch(shipments: Sequence[Piece], rows: Sequence[RequisitionRow]) -> dict[int, tuple[Watch, ...]]:
+    asked = {row.value.number: row.value for row in rows}
+    return {one.id: found for one in shipments if (found := shipment_watch(one.value, asked.get(one.value.requisition)))}
 
 
 def pieces(session: Session, case_id: int, kind: type[ValueT]) -> tuple[Piece, ...]:

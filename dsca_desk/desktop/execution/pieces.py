@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from dsca_desk.desktop.execution.section import Section
+from dsca_desk.desktop.execution.watched import Watched
 from dsca_desk.desktop.forms.binder import Choices
 from dsca_desk.desktop.tables.act_row import ADD, REMOVE, Act
 from dsca_desk.desktop.tables.listing import ListColumn, ListTable, Sign, day_words, dollars, units
@@ -122,6 +123,7 @@ class ShipmentsSection(Section):
 
     def __init__(self, tab: Any) -> None:
         super().__init__(tab)
+        self.watched = Watched(self, lambda data: data.shipment_watch)
         columns = (
             ListColumn("Control number", lambda row: row.value.control_number, 19),
             ListColumn("Requisition", lambda row: row.value.requisition, 16),
@@ -131,14 +133,17 @@ class ShipmentsSection(Section):
             ListColumn("Due", lambda row: day_words(row.value.due_on), 12),
             ListColumn("Notice", lambda row: day_words(row.value.announced_on), 12),
             ListColumn("Arrived", self._arrived, 22),
+            self.watched.column,
             ListColumn("Port", lambda row: row.value.port, 14),
             ListColumn("Bill of lading", lambda row: row.value.bill_of_lading, 14),
         )
-        kind = Kind(work.Shipment, "shipment", "shipment", columns, 8, lambda data: data.shipments)
+        kind = Kind(work.Shipment, "shipment", "shipment", columns, 9, lambda data: data.shipments)
         self.list = PieceList(self, kind, lambda: work.Shipment(control_number=""))
+        self.watched.follow(self.list.table)
 
     def show_data(self, data: Execution) -> None:
         """Show what was read."""
+        self.watched.show_data(data)
         self.list.show_data(data)
 
     def _arrived(self, row: Any) -> Sign:

@@ -4,6 +4,7 @@ from typing import Any
 
 from dsca_desk.desktop.execution.pieces import Kind, PieceList
 from dsca_desk.desktop.execution.section import Section
+from dsca_desk.desktop.execution.watched import Watched
 from dsca_desk.desktop.tables.act_row import Act
 from dsca_desk.desktop.tables.listing import ListColumn, ListTable, Sign, day_words, units
 from dsca_desk.policy.lifecycle import MILSTRIP_CODES, MilstripCode
@@ -55,13 +56,16 @@ class RequisitionsSection(Section):
 
     def __init__(self, tab: Any) -> None:
         super().__init__(tab)
-        kind = Kind(work.Requisition, "requisition", "requisition", _COLUMNS, 2, lambda data: data.requisitions)
+        self.watched = Watched(self, lambda data: data.requisition_watch)
+        columns = (*_COLUMNS[:4], self.watched.column, *_COLUMNS[4:])
+        kind = Kind(work.Requisition, "requisition", "requisition", columns, 2, lambda data: data.requisitions)
         self.list = PieceList(
             self,
             kind,
             lambda: work.Requisition(line="", number="", quantity=_NOTHING, requested_on=self.desk.today),
             Act("Add status…", "flag", self.add_status, lambda: self.list.is_chosen()),
         )
+        self.watched.follow(self.list.table)
         self._of = self.add_head("Statuses")
         self.statuses = ListTable("Statuses of the chosen requisition", _STATUSES, 1, self)
         self.column.addWidget(self.statuses, 1)
@@ -69,6 +73,7 @@ class RequisitionsSection(Section):
 
     def show_data(self, data: Execution) -> None:
         """Show what was read."""
+        self.watched.show_data(data)
         self.list.show_data(data)
         self._show_statuses()
 
