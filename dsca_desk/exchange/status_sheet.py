@@ -98,11 +98,17 @@ def read_status(data: bytes | Path, kind: SheetKind | None = None) -> tuple[Stat
         sheet = _sheet("CSV", zip(_csv_rows(data), repeat(()), strict=False), kinds)
         found = [] if sheet is None else [sheet]
     if not found:
-        needed = "; ".join(f"{name.lower()}: {', '.join(sorted(LAYOUTS[name].needed))}" for name in kinds)
+        needed = "; ".join(f"{name.lower()}: {', '.join(_heads_needed(name))}" for name in kinds)
         raise WorkbookError(
             f"no sheet has a row of heads that names what is needed within its first {ROWS_BEFORE_HEAD} rows ({needed})"
         )
     return tuple(sorted(found, key=lambda sheet: kinds.index(sheet.kind)))
+
+
+def _heads_needed(kind: SheetKind) -> list[str]:
+    """The heads a sheet of a kind needs, as officers write them, in the order of its columns."""
+    layout = LAYOUTS[kind]
+    return [layout.heads[field][0] for field in layout.fields if field in layout.needed]
 
 
 def _of_workbook(data: bytes, kinds: Sequence[SheetKind]) -> list[StatusSheet]:

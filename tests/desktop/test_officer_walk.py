@@ -6,6 +6,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from dsca_desk.desktop.tables.listing import ListTable
+from dsca_desk.services.deliveries import sign_receipt
+from dsca_desk.store.engine import open_store
 from tests.desktop.hands import Hands
 
 CASE = "KE-B-UMC"
@@ -103,3 +105,26 @@ def test_the_chosen_point_of_closure_is_said_in_whole(hands, tab, qtbot):
     point = section.table.chosen()
     for words in (point.code, point.item.rstrip("."), point.says.rstrip("."), point.how.rstrip("."), point.source):
         assert words in section.more.text()
+
+
+def test_a_delivery_that_another_officer_signed_first_is_shown_as_it_is_then(hands, tab, desk):
+    hands.button("Record delivery")
+    hands.fill(line="001", quantity="2", on="20 nov 26", value="9000")
+    hands.table("Deliveries and promises")
+    hands.button("Correct")
+    hands.waits()
+    (row,) = tab.data.deliveries
+    with open_store(desk.place, check=False) as other:
+        words = {"signed_by": "M. Osei", "on": desk.today, "today": desk.today}
+        sign_receipt(other, row.id, row.revision, **words, by="M. Osei", at=desk.clock())
+    hands.field("quantity", "1")
+    hands.button("Keep")
+    dialog = hands.dialog()
+    assert "theirs is kept" in dialog.trouble.text()
+    assert "open it again" in dialog.trouble.text()
+    hands.press(Qt.Key.Key_Escape)
+    hands.settled()
+    assert [one.receipt_signed_by for one in tab.data.deliveries] == ["M. Osei"]
+    hands.button("Correct")
+    hands.fill(quantity="1")
+    assert [(one.quantity, one.receipt_signed_by) for one in tab.data.deliveries] == [(1, "M. Osei")]

@@ -193,7 +193,7 @@ def test_csv_with_semicolons_for_one_case(store: Store, case: str, act: dict[str
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (b"", "no sheet has a row of heads"),
+        (b"", "requisitions: line, requisition, quantity, requisition date; statuses: "),
         (b"a,b\n1,2\n", "no sheet has a row of heads"),
         (b"%PDF-1.7", "not a workbook"),
         (b"\xff\xfe\x00a", "not text in UTF-8"),

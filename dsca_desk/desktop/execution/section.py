@@ -110,12 +110,15 @@ class Section(QWidget):
         done = write(self.desk, act, trouble)
         if done:
             self.tab.kept()
+        else:
+            self.tab.now_stale()
         return done
 
     def enter(self, title: str, form: str, start: msgspec.Struct, keep: Callable[..., object], **more: Any) -> ValueDialog:
         """Open the dialog that enters a value; what is kept is read anew."""
         dialog = ValueDialog(self.desk, title, form, start, keep, self.window(), facts=FACTS[form], **more)
         dialog.kept.connect(self.tab.kept)
+        dialog.outdated.connect(self.tab.now_stale)
         open_dialog(dialog)
         return dialog
 

@@ -352,7 +352,7 @@ CUSTOM_WIDGETS: tuple[type[QWidget], ...] = (
 
 def go_to_unclear(page: QWidget) -> None:
     """Put the focus on the first field of a page whose text is unclear, unless it is on one already."""
-    known = (*page.findChildren(TypedField), *page.findChildren(CodeField))
+    known: tuple[TypedField | CodeField, ...] = (*page.findChildren(TypedField), *page.findChildren(CodeField))
     fields = [field for field in known if field.isVisible() and not field.read()]
     if fields and not any(field.hasFocus() for field in fields):
         min(fields, key=lambda field: field.mapTo(page, QPoint()).y()).setFocus()

@@ -147,6 +147,8 @@ class KeptTab(QWidget):
         done = write(self.desk, act, trouble)
         if done:
             self.kept()
+        else:
+            self.now_stale()
         return done
 
     def enter(
@@ -164,6 +166,7 @@ class KeptTab(QWidget):
     def open(self, dialog: _Dialog) -> _Dialog:
         """Open a dialog that enters something."""
         dialog.kept.connect(self.kept)
+        dialog.outdated.connect(self.now_stale)
         open_dialog(dialog)
         return dialog
 

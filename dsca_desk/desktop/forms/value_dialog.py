@@ -27,7 +27,7 @@ from dsca_desk.desktop.forms.fields import LongTextField, TextField, go_to_uncle
 from dsca_desk.desktop.forms.loader import load_form
 from dsca_desk.desktop.jobs import Job
 from dsca_desk.records.facts import Fact
-from dsca_desk.store.errors import StoreError
+from dsca_desk.store.errors import StaleRecord, StoreError
 
 _LETTERS, _TWO_COLUMNS = 72, 124
 _PARTED = re.compile(r"[\n,;\t]+")
@@ -36,7 +36,8 @@ _LEAST = 140
 
 
 class ValueDialog(QDialog):
-    """Enters one value. `keep` writes it and may raise StoreError: the dialog then stays with the reason. `kept` follows it.
+    """Enters one value. `keep` writes it and may raise StoreError: the dialog then stays with the reason. `kept` follows it,
+    `outdated` when somebody else wrote the record first: what lies below is read anew.
 
     `facts` say what each field is and which must be filled; `more` stands above the form. `start` is the value to begin with:
     what must be filled may be None or empty in it. `several` names the fields that hold several texts, typed with commas or
@@ -45,6 +46,7 @@ class ValueDialog(QDialog):
     """
 
     kept = Signal()
+    outdated = Signal()
 
     def __init__(
         self,
@@ -111,7 +113,7 @@ class ValueDialog(QDialog):
         try:
             self._keep(value)
         except StoreError as error:
-            self._refuse(str(error))
+            self._refused(error)
             return
         self._written()
 
@@ -155,7 +157,7 @@ class ValueDialog(QDialog):
         self._settle()
         if not isinstance(error, StoreError):
             raise error
-        self._refuse(str(error))
+        self._refused(error)
 
     def _settle(self) -> None:
         """Lock the form while it is written."""
@@ -166,6 +168,13 @@ class ValueDialog(QDialog):
         self.progress.setRange(0, 0)
         if not running:
             self._keep_button.setFocus()
+
+    def _refused(self, error: StoreError) -> None:
+        if isinstance(error, StaleRecord):
+            self.outdated.emit()
+            self._tell(f"{str(error).partition(' Compare ')[0]} Close this and open it again: it then shows what they wrote.")
+        else:
+            self._refuse(str(error))
 
     def _refuse(self, words: str) -> None:
         """Show a refusal under the field it names (`signer: ...`), else below the form."""
