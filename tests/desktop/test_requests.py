@@ -6,6 +6,7 @@ from decimal import Decimal
 import msgspec
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QScrollArea, QWidget
 
 from dsca_desk.desktop.app import PLACES
@@ -122,6 +123,20 @@ def test_views_and_filter_choose_what_the_list_shows(place, qtbot):
     qtbot.waitUntil(lambda: pane.model.rowCount() == 1)
     assert pane.model.row(0).number == "R-2026-0005"
     assert pane.note.text().startswith("1 of ")
+
+
+def test_letters_typed_in_the_list_narrow_it_and_rows_are_read_out(place, qtbot):
+    before = place.pane.model.rowCount()
+    place.pane.list.setFocus()
+    QTest.keyClicks(place.pane.list, "b")
+    assert place.pane.filter.hasFocus()
+    QTest.keyClicks(place.pane.filter, "ridge")
+    qtbot.waitUntil(lambda: 0 < place.pane.model.rowCount() < before)
+    words = place.pane.model.index(0, 0).data()
+    assert words.startswith("R-2026-")
+    assert "bridg" in words
+    QTest.keyClick(place.pane.filter, Qt.Key.Key_Down)
+    assert place.pane.list.hasFocus()
 
 
 def test_the_list_says_what_waits_and_until_when(place, clock):

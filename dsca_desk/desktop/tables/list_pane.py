@@ -69,6 +69,10 @@ class Sort(NamedTuple):
     order: str
 
 
+def _in_words(lines: TwoLines) -> str:
+    return ", ".join(part for part in (f"{lines.name} {lines.words}".strip(), lines.state, lines.date) if part)
+
+
 class TwoLineDelegate(QStyledItemDelegate):
     """Paints a row in two lines, from the palette, with icon and word together."""
 
@@ -155,7 +159,7 @@ class ListPane(QWidget):
         self._chosen_fold = self._narrow = self._working = self._drawn = False
         self._query, self._views, self._noun, self._empty = query, tuple(views), noun, empty
         self._sorts, self._sort = tuple(sorts), 0
-        self.model = RowsModel((Column("", title),), fetch)
+        self.model = RowsModel((Column("", title, lambda row: _in_words(written(row))),), fetch)
         self._all = -1
         self._compose(title, written)
         self._timer = QTimer(self)
@@ -264,12 +268,23 @@ class ListPane(QWidget):
         return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's own name
-        """Open a row in a second window on Ctrl+Enter."""
+        """Open a row in a second window on Ctrl+Enter; letters typed in the list narrow it, Down leads back to it."""
+        pressed = event.key() if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) else None
+        if watched is self.filter and pressed == Qt.Key.Key_Down:
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+            if not self.list.currentIndex().isValid():
+                self.list.choose(0)
+            return True
         if watched is self.list and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
             index = self.list.currentIndex()
             if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier and index.isValid():
                 self.opened_apart.emit(index.data(ROW_ROLE))
+                return True
+            held = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+            if event.text().strip() and event.text().isprintable() and not held:
+                self.filter.setFocus(Qt.FocusReason.OtherFocusReason)
+                self.filter.insert(event.text())
                 return True
         return super().eventFilter(watched, event)
 
@@ -355,6 +370,7 @@ class ListPane(QWidget):
         self.list.setModel(self.model)
         self.list.setFont(sized(self.font(), -0.5))
         self.list.installEventFilter(self)
+        self.filter.installEventFilter(self)
         self.list.setItemDelegate(TwoLineDelegate(written, self.list))
         self.list.setAccessibleName(title)
         self.list.activated.connect(self._enter)

@@ -17,7 +17,10 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class Column(NamedTuple):
-    """One column of a list: the attribute of the row it shows, its head, how a value is written, and its side."""
+    """One column of a list: the attribute of the row it shows, its head, how a value is written, and its side.
+
+    Without a name it shows the row as a whole.
+    """
 
     name: str
     title: str
@@ -103,7 +106,7 @@ class RowsModel(QAbstractTableModel):
         row = self.row(index.row())
         if role == ROW_ROLE or row is None:
             return row
-        value = getattr(row, column.name)
+        value = getattr(row, column.name) if column.name else row
         if role == VALUE_ROLE:
             return value
         return "" if value is None else column.write(value)
