@@ -78,6 +78,14 @@ def test_a_guard_that_is_not_met_locks_the_step_and_says_how(tab, session):
     assert session.opened.status == "Review"
 
 
+def test_the_way_on_lies_ready_also_where_something_stands_against_it(tab):
+    tab.next_step()
+    dialog = tab.widget().findChildren(StepDialog)[-1]
+    assert dialog.step.event == "all reviewers approve and MILDEP signs"  # not “return to agency”, which stands before it
+    assert not dialog.take.isEnabled()
+    dialog.reject()
+
+
 def test_a_step_without_the_facts_it_asks_for_is_refused_in_words(tab, session):
     dialog = dialog_of(tab, "Return to agency")
     QTest.keyClick(dialog.take, Qt.Key.Key_Space)
