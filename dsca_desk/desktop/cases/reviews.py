@@ -23,6 +23,7 @@ from dsca_desk.desktop.tables.list_excel import save_list, shown_list
 from dsca_desk.desktop.tables.listing import ListTable
 from dsca_desk.services.office import Asked
 from dsca_desk.services.office_reviews import returned_documents, trend_of
+from dsca_desk.services.pre_case_review import PreCaseReview, pre_case_review
 from dsca_desk.services.preparing import ApprovalGiven, ApprovalRow, approvals, save_approval
 from dsca_desk.services.reviews import PaperRow, ReturnRow, ReviewRow, package_of, returns_of, reviews_of
 from dsca_desk.services.step_subjects import Subject
@@ -38,6 +39,7 @@ class _Read(NamedTuple):
     papers: tuple[PaperRow, ...]
     returns: tuple[ReturnRow, ...]
     approvals: tuple[ApprovalRow, ...]
+    pre_case: PreCaseReview | None
 
 
 class ReviewsTab(KeptTab):
@@ -87,11 +89,14 @@ class ReviewsTab(KeptTab):
             package_of(store, policy, case, document, today),
             returns_of(store, policy, case, document),
             approvals(store, today, case=case, document=document),
+            pre_case_review(store, policy, case, document, today),
         )
 
     def show_read(self, read: _Read) -> None:
         """Show it, with how many of each wait for somebody."""
         self._words.setText(review_words(read.reviews))
+        self.pre_case.setText(read.pre_case.says(self.desk.today) if read.pre_case is not None else "")
+        self.pre_case.setVisible(read.pre_case is not None)
         self.asked.show_rows(read.reviews, dict(fields_of(self._session.opened.offer)))
         self.package.show_rows(read.papers)
         self.returned.table.show_rows(read.returns)
@@ -162,6 +167,10 @@ class ReviewsTab(KeptTab):
     def _compose(self) -> None:
         self._words = QLabel(self)
         self._words.setWordWrap(True)
+        self.pre_case = QLabel(self)
+        self.pre_case.setWordWrap(True)
+        self.pre_case.setAccessibleName("Pre-case review")
+        self.pre_case.hide()
         head = ActRow(
             self,
             Act("Ask &offices…", "users-three", self.ask),
@@ -189,4 +198,5 @@ class ReviewsTab(KeptTab):
         line.addWidget(self._words, 1)
         line.addWidget(head)
         whole.addLayout(line)
+        whole.addWidget(self.pre_case)
         whole.addWidget(self.sections, 1)
