@@ -258,3 +258,17 @@ def test_f7_leads_from_any_tab_and_back(amended: Desk, window: MainWindow, qtbot
     assert tab.row() is not first
     window.commands.run("last-change")
     assert tab.row() == first
+
+
+def test_the_timeline_stands_over_a_document_that_is_not_in_force_where_there_is_room(
+    amended: Desk, window: MainWindow, qtbot: Any
+) -> None:
+    window.resize(1366, 768)
+    tab = compare_tab(window, qtbot)
+    qtbot.waitUntil(lambda: tab.strip.isVisible())
+    assert "Begun now" in tab.strip.accessibleDescription()
+    window.resize(911, 512)
+    qtbot.waitUntil(lambda: not tab.strip.isVisible())
+    window.resize(1366, 768)
+    qtbot.waitUntil(lambda: tab.strip.isVisible())
+    assert not compare_tab(window, qtbot, f"{CASE}/BASIC").strip.isVisible()

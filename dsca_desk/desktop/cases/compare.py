@@ -25,6 +25,7 @@ from dsca_desk.desktop.cases.compare_rows import Compared, Piece, Row, compared,
 from dsca_desk.desktop.cases.compare_table import BESIDE, NUMBERS, SAYS, TOGETHER, CompareModel, CompareView, marked
 from dsca_desk.desktop.cases.compare_versions import DRAFT, Choice, choices_of, received_of, usual
 from dsca_desk.desktop.cases.explain_page import caption, hairline
+from dsca_desk.desktop.cases.milestones_strip import Strip
 from dsca_desk.desktop.cases.reading_tab import ReadingTab
 from dsca_desk.desktop.cases.session import CaseSession
 from dsca_desk.desktop.forms.labels import ElidedLabel
@@ -38,13 +39,17 @@ from dsca_desk.policy.table import PolicyError
 from dsca_desk.records.offer import BASIC
 from dsca_desk.rules.changes import compare
 from dsca_desk.rules.finding import Finding
+from dsca_desk.rules.timeline import TimelinePoint
 from dsca_desk.services.change_printing import printed_redline
 from dsca_desk.services.changing import AnswerKept, answers_of
+from dsca_desk.services.timelines import timeline_of
 from dsca_desk.services.versions import Comparison, read_version
 from dsca_desk.store.errors import StoreError
 
 _PDF = "PDF (*.pdf)"
 _NARROW_LETTERS = 130
+_LOW_LINES = 27  # below so many lines the strip would take room from the changes
+_IN_FORCE = ("Implemented", "Closed", "Canceled")
 _MODES = (
     (TOGETHER, "Red&line", "Words of both versions together: what is gone is struck through, what is new underlined"),
     (BESIDE, "Side b&y side", "What each version says in a column of its own"),
@@ -53,11 +58,15 @@ _MODES = (
 
 
 class Told(NamedTuple):
-    """What a comparison answers: its rows, the two versions, the answers that led to the document."""
+    """What a comparison answers: its rows, the two versions, the answers that led to the document, and its timeline.
+
+    A document that is in force has no timeline here.
+    """
 
     found: Compared
     comparison: Comparison
     answers: tuple[AnswerKept, ...]
+    points: tuple[TimelinePoint, ...] = ()
 
 
 class CompareTab(ReadingTab):
@@ -69,6 +78,7 @@ class CompareTab(ReadingTab):
         self._chosen = False
         self._choices: tuple[Choice, ...] = ()
         self._told: Told | None = None
+        self._has_strip = False
         self._findings: list[Finding] = []
         self._job: Job | None = None
         self._pause = QTimer(self, singleShot=True, interval=0)
@@ -195,6 +205,8 @@ class CompareTab(ReadingTab):
         named = {choice.name: choice.version for choice in self._choices}
         offer, priced, document, case = session.offer, session.price, session.opened.offer.document, session.opened.offer.case_id
 
+        in_force = session.opened.status.startswith(_IN_FORCE)
+
         def work(_job: Job) -> Told | str:
             try:
                 earlier, later = (offer if name == DRAFT else read_version(store, case, name) for name in (first, second))
@@ -204,9 +216,10 @@ class CompareTab(ReadingTab):
                 known = {side: one for side, one in known.items() if one.offer == offer}
                 found = compared(earlier, later, changes, policy, today=today, received=received, prices=known)
                 answers = answers_of(store, case, later.document)
+                points = () if in_force else timeline_of(store, policy, case, document, today).points
             except (StoreError, PolicyError, ValueError) as error:
                 return str(error)
-            return Told(found, Comparison(case, named[first], named[second], earlier, later, changes), answers)
+            return Told(found, Comparison(case, named[first], named[second], earlier, later, changes), answers, points)
 
         self._job = session.desk.read("Comparing the versions", work, self._show)
 
@@ -218,6 +231,9 @@ class CompareTab(ReadingTab):
             self.count.setText(f"These versions cannot be compared: {told}")
             return
         self._told = told
+        self.strip.show_points(told.points)
+        self._has_strip = bool(told.points)
+        self._show_room()
         self._show_rows()
         self._show_pages()
 
@@ -341,6 +357,9 @@ class CompareTab(ReadingTab):
         tools.setSpacing(6)
         tools.addLayout(versions)
         tools.addLayout(ways)
+        self.strip = Strip(self)
+        self.strip.hide()
+        self.strip.opened.connect(lambda _code: self._follow("milestones"))
         self.view = CompareView(self.model, self)
         self.view.selectionModel().currentRowChanged.connect(lambda _now, _old: self._show_row())
         self.view.activated.connect(self._go)
@@ -365,6 +384,7 @@ class CompareTab(ReadingTab):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
+        column.addWidget(self.strip)
         column.addLayout(tools)
         column.addWidget(self._split, 1)
 
@@ -427,7 +447,12 @@ class CompareTab(ReadingTab):
         self._left.setSizes([height * 2 // 3, height // 3])
         self._right.setSizes([self.width() // 2] * 2 if narrow else [height * 3 // 5, height * 2 // 5])
         self.page.setVisible(not narrow or height > letter * 60)
+        self._show_room()
         self.view.fit()
+
+    def _show_room(self) -> None:
+        """Leave the timeline out where the window is low."""
+        self.strip.setVisible(self._has_strip and self.height() >= _LOW_LINES * self.fontMetrics().height())
 
 
 def _together(piece: Piece) -> str:
