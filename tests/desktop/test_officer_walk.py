@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from dsca_desk.desktop.reports.view import ReportView
 from dsca_desk.desktop.tables.listing import ListTable
 from dsca_desk.services.deliveries import sign_receipt
 from dsca_desk.store.engine import open_store
@@ -128,3 +129,14 @@ def test_a_delivery_that_another_officer_signed_first_is_shown_as_it_is_then(han
     hands.button("Correct")
     hands.fill(quantity="1")
     assert [(one.quantity, one.receipt_signed_by) for one in tab.data.deliveries] == [(1, "M. Osei")]
+
+
+def test_enter_in_the_report_of_cases_begins_the_work_in_the_case(window, hands, qtbot):
+    window.go("reports", "cases")
+    view = window.place("reports").findChild(ReportView)
+    qtbot.waitUntil(lambda: view.is_read)
+    view.take_focus()
+    hands.press(Qt.Key.Key_Return)
+    hands.settled()
+    tabs = window.shown_place().workspace.tabs
+    assert tabs.currentWidget().isAncestorOf(hands.focus())

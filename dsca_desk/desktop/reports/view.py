@@ -171,6 +171,9 @@ class ReportView(QWidget):
             self._narrow(name, words)
         elif record:
             self.window_.go(place, record)
+            work: Any = getattr(self.window_.shown_place(), "workspace", None)
+            if work is not None and "#" not in record:
+                work.take_focus()
 
     def show_picture(self, wanted: bool) -> None:
         """Show pictures beside lists, or lists alone."""
