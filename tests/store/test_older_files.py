@@ -64,7 +64,7 @@ def older(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 
 def test_there_is_a_file_of_the_first_version_and_one_with_the_whole_life_of_a_case() -> None:
-    assert [version(path) for path in OLDER] == ["0001", "0004"]
+    assert [version(path) for path in OLDER] == ["0001", "0004", "0005"]
     assert [table for table, (_, found) in rows(OLDER[-1]).items() if not found] == []
 
 
@@ -105,13 +105,13 @@ def test_an_earlier_program_leaves_a_file_of_this_one_alone(head: str, tmp_path:
     was = digest(path)
     with pytest.raises(NewerVersion) as caught:
         open_store(path, schema=earlier_program(tmp_path / "earlier", head))
-    assert f"(0004, this one knows {head})" in says(caught.value)
+    assert f"(0005, this one knows {head})" in says(caught.value)
     assert digest(path) == was
     assert sorted(found.name for found in tmp_path.iterdir()) == ["desk.sqlite", "earlier"]
 
 
 def test_the_life_of_a_case_is_read_from_a_file_of_the_fourth_version(tmp_path: Path, act: dict[str, Any]) -> None:
-    path = Path(shutil.copy(DATA / "schema-0004.sqlite", tmp_path / "desk.sqlite"))
+    path = Path(shutil.copy(DATA / "schema-0005.sqlite", tmp_path / "desk.sqlite"))
     with open_store(path) as store:
         case, change = Subject("CASE", LIFE), Subject("DOCUMENT", LIFE, "M01")
         assert [(step.event, bool(step.undone_by)) for step in steps_of(store, case)] == [
