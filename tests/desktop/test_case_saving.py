@@ -1,9 +1,11 @@
 """Saving on screen keeps what the document costs: lists, finding and where-used are right at once, and stay right."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
 
 from dsca_desk.rules.confirmed import figure_at
 from dsca_desk.rules.pricing import price
@@ -97,3 +99,20 @@ def test_a_word_kept_in_another_window_reaches_the_open_document(workspace, qtbo
     assert workspace.save()
     assert [word.source for word in open_case(desk.store, CASE).offer.confirmations] == ["Memo"]
     qtbot.waitUntil(lambda: not desk.jobs.running)
+
+
+def test_a_day_just_typed_is_saved_without_leaving_its_field(window, workspace, qtbot, desk):
+    form = workspace.show_tab("summary").form
+    field = form.findChild(QLineEdit, "offer_expires_on")
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, "15 jan 27")
+    qtbot.keyClick(window, Key.Key_S, Modifier.ControlModifier)
+    assert open_case(desk.store, CASE).offer.offer_expires_on == date(2027, 1, 15)
+
+
+def test_days_of_a_document_that_left_the_desk_are_locked(window):
+    window.go("cases", "KE-B-UMC")
+    form = window.place("cases").workspace.show_tab("summary").form
+    for name in ("milap_on", "offer_expires_on", "accepted_on", "implemented_on"):
+        assert form.findChild(QLineEdit, name).isReadOnly()

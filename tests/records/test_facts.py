@@ -74,7 +74,8 @@ def test_when_a_field_must_be_filled(line: offer.Line, field: str, to_offer: boo
         ("designator", True, False, True),
         ("nickname", True, False, False),
         ("nickname", True, True, True),
-        ("accepted_on", True, True, False),
+        ("accepted_on", True, False, False),
+        ("accepted_on", True, True, True),
     ],
 )
 def test_when_a_field_is_locked(field: str, kept: bool, closed: bool, locked: bool) -> None:

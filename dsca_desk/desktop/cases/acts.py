@@ -30,8 +30,9 @@ class CaseActs(ChangeActs, TabActs):
         return Standing(session.record, session.draft.dirty, session.kept_words, findings, session.keeping_trouble)
 
     def may_save(self) -> bool:
-        """Whether there is something to save."""
-        return self._session is not None and self._session.draft.dirty
+        """Whether the document can be saved."""
+        session = self._session
+        return session is not None and not session.read_only  # a date just typed is read only when it is saved or left
 
     def save(self) -> bool:
         """Save the document."""
@@ -58,7 +59,7 @@ class CaseActs(ChangeActs, TabActs):
 
     def may_revert(self) -> bool:
         """Whether there are edits to drop."""
-        return self.may_save()
+        return self._session is not None and self._session.draft.dirty
 
     def revert(self) -> None:
         """Go back to what is saved, after a question; one step, so that it can be undone."""

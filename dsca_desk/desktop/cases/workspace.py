@@ -109,6 +109,8 @@ class CaseWorkspace(QWidget, DocumentActs):
         if not self.finish():
             self.tabs.show_unclear()
             return False
+        if not self.session.draft.dirty:
+            return True
         try:
             self.session.save()
         except StaleRecord as conflict:
