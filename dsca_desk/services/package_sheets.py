@@ -16,8 +16,11 @@ from dsca_desk.policy.codes import AGENCIES, Agency
 from dsca_desk.policy.edition import Policy
 from dsca_desk.records.offer import BASIC, Offer
 from dsca_desk.rules.finding import Finding
+from dsca_desk.rules.notes import place_notes
+from dsca_desk.rules.place_words import where_words
+from dsca_desk.rules.pricing import price
 from dsca_desk.rules.wording import day_text
-from dsca_desk.services.acceptances import FIGURES, Acceptance, acceptances_in_force, list_acceptances, may_be_accepted, place_of
+from dsca_desk.services.acceptances import FIGURES, Acceptance, acceptances_in_force, list_acceptances, may_be_accepted
 from dsca_desk.services.case_lines import case_head
 from dsca_desk.services.cases import open_case
 from dsca_desk.services.checking import check_kept
@@ -62,7 +65,16 @@ def package_sheet_of(
     papers = tuple(_paper(row) for row in package_of(store, policy, case, document, printed_on))
     findings = check_kept(store, offer, policy, printed_on=printed_on)
     accepted = acceptances_in_force(offer, findings, list_acceptances(store, case, document))
-    errors = tuple(_found(offer, one) for one in findings if one.severity == "error")
+    notes = place_notes(offer, price(offer, policy), policy)
+
+    def found(one: Finding) -> PackageFinding:
+        return PackageFinding(where_words(offer, notes, one.path), one.message)
+
+    def taken(one: Finding, told: Acceptance) -> PackageFinding:
+        where = where_words(offer, notes, one.path)
+        return PackageFinding(where, one.message, told.reason, told.name, told.at.date())
+
+    errors = tuple(found(one) for one in findings if one.severity == "error")
     restated = f", restatement {kept.restatement}" if kept.restatement else ""
     goal = "" if clocks.processing.goal_days is None else f", {clocks.processing.goal_days} days"
     return PackageSheet(
@@ -102,9 +114,9 @@ def package_sheet_of(
             for row in returns_of(store, policy, case, document)
         ),
         errors=errors,
-        accepted=tuple(_accepted(offer, one, told) for one, told in accepted.items()),
-        warnings=tuple(_found(offer, one) for one in findings if may_be_accepted(one) and one not in accepted),
-        figures=tuple(_found(offer, one) for one in findings if one.id in FIGURES and one.severity == "warning"),
+        accepted=tuple(taken(one, told) for one, told in accepted.items()),
+        warnings=tuple(found(one) for one in findings if may_be_accepted(one) and one not in accepted),
+        figures=tuple(found(one) for one in findings if one.id in FIGURES and one.severity == "warning"),
         advice=sum(one.severity == "advice" for one in findings),
         officer=by,
     )
@@ -122,22 +134,6 @@ def _review(row: ReviewRow) -> PackageReview:
     if row.answered_on is not None:
         position = f"{position}, {day_text(row.answered_on)}"
     return PackageReview(office, row.asked_on, row.due_on, position, row.open_comments)
-
-
-def _found(offer: Offer, finding: Finding) -> PackageFinding:
-    return PackageFinding(_place(offer, finding), finding.message)
-
-
-def _accepted(offer: Offer, finding: Finding, told: Acceptance) -> PackageFinding:
-    return PackageFinding(_place(offer, finding), finding.message, told.reason, told.name, told.at.date())
-
-
-def _place(offer: Offer, finding: Finding) -> str:
-    """The place of a finding as people say it: `Line 003, months of service`."""
-    first, *parts = place_of(offer, finding.path).split(".")
-    words = [first, *(part.replace("_", " ") if part.islower() else part for part in parts)]
-    words[0] = words[0].replace("_", " ")
-    return ", ".join(words)[:1].upper() + ", ".join(words)[1:]
 
 
 def _agency(policy: Policy, offer: Offer, day: date) -> str:

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QApplication
 
 from dsca_desk.desktop.cases.checks_fixes import all_fixed, asks, fix_of, fix_words, fixed
 from dsca_desk.desktop.cases.checks_guard import gates_of, ready_sentence, ready_words
-from dsca_desk.desktop.cases.checks_words import where_words
 from dsca_desk.desktop.cases.documents_issue import question_of
 from dsca_desk.desktop.cases.history_words import sentences
 from dsca_desk.documents.sheets import HEAD_ROW
 from dsca_desk.records.offer import Line, Offer, OfferNote, QuarterAmount
 from dsca_desk.rules.finding import Finding
+from dsca_desk.rules.place_words import where_words
 from dsca_desk.services.acceptances import accept_warning, list_acceptances
 from dsca_desk.services.cases import history_of_case
 from dsca_desk.services.confirmations import list_confirmations

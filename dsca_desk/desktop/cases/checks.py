@@ -17,11 +17,11 @@ from dsca_desk.desktop.cases.checks_ready import Keys, ReadyCards, keys_of
 from dsca_desk.desktop.cases.checks_tools import ChecksTools
 from dsca_desk.desktop.cases.checks_view import FindingsView
 from dsca_desk.desktop.cases.checks_why import Shape, WhyPane
-from dsca_desk.desktop.cases.checks_words import where_words
 from dsca_desk.desktop.cases.session import CaseSession
 from dsca_desk.desktop.shell.window import MainWindow
 from dsca_desk.desktop.theme import theme
 from dsca_desk.rules.finding import Finding
+from dsca_desk.rules.place_words import where_words
 from dsca_desk.services.acceptances import accept_warning, finding_key, may_be_accepted, withdraw_acceptance
 from dsca_desk.services.case_records import Kept
 from dsca_desk.services.confirmations import confirm_figure

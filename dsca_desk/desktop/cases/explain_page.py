@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from PySide6.QtGui import QGuiApplication
 
-from dsca_desk.desktop.cases.figures import FIGURES
 from dsca_desk.desktop.forms.reading import written_day, written_money
 from dsca_desk.desktop.page_view import ICON
 from dsca_desk.desktop.theme import color
 from dsca_desk.rules.explain import Explanation
+from dsca_desk.rules.place_words import FIGURES
 from dsca_desk.rules.priced import RateUsed
 from dsca_desk.rules.rounding import EXACT
 from dsca_desk.rules.trace import Step

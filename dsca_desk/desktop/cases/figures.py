@@ -4,30 +4,11 @@ import re
 
 from dsca_desk.desktop.forms.paths import value_at
 from dsca_desk.records.offer import Offer
+from dsca_desk.rules.place_words import FIGURES
 from dsca_desk.rules.wording import lines_text
 
 LINES_AT_ONCE = 200  # up to here everything is shown with the key that changed it; longer documents after a pause
 _OF_LINE = re.compile(r"(lines\[\d+\](?:\.sublines\[\d+\])?)\.(.+)")
-FIGURES = {
-    "base": "base",
-    "cas": "contract administration services",
-    "cas.CONTRACT_ADMIN": "CAS contract administration",
-    "cas.QAI": "CAS quality assurance and inspection",
-    "cas.AUDIT": "CAS contract audit",
-    "cas.OVERSEAS": "CAS overseas",
-    "procured_share": "procured share",
-    "nonrecurring": "nonrecurring cost",
-    "support_charge": "program support charge",
-    "attrition": "attrition",
-    "value": "line value (4b)",
-    "admin": "administrative charge",
-    "pch": "packing, crating and handling",
-    "pch.upper_tier": "packing, crating and handling above the limit",
-    "transportation": "transportation",
-    "supply_support": "supply support surcharge",
-    "schedule": "payment schedule",
-    "initial_deposit": "initial deposit",
-}
 
 
 def line_number(offer: Offer, path: str) -> str:

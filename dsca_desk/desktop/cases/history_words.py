@@ -6,9 +6,9 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from dsca_desk.desktop.cases.figures import FIGURES
 from dsca_desk.desktop.forms.reading import written_day, written_money, written_number
 from dsca_desk.records.facts import CASE, LINE, PAYMENT, Fact
+from dsca_desk.rules.place_words import FIGURES
 from dsca_desk.rules.wording import line_ranges
 from dsca_desk.store.history import Change
 

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from dsca_desk.desktop.cases.explain_page import CONFIRMED, Trust, trust_of_status
-from dsca_desk.desktop.cases.figures import FIGURES, figure_name, figure_words, line_number
+from dsca_desk.desktop.cases.figures import figure_name, figure_words, line_number
 from dsca_desk.desktop.cases.figures_table import Cell, FigureColumn
 from dsca_desk.desktop.forms.reading import written_day, written_money
 from dsca_desk.policy.edition import Policy
 from dsca_desk.policy.table import Status
 from dsca_desk.records.offer import CasComponent, Charge, Confirmation, Offer, RateOverride, Waiver
 from dsca_desk.rules.confirmed import figure_told, percent_told, rate_at
+from dsca_desk.rules.place_words import FIGURES
 from dsca_desk.rules.priced import Priced, RateUsed, Schedule
 from dsca_desk.rules.waivers import CasWaived, cas_waivers, waiver_of
 from dsca_desk.rules.wording import line_ranges, lines_text, list_text

@@ -1,9 +1,8 @@
-"""Where a finding stands, in the words of the screen: `Line 006 › Months`, `Note 4 › Text`, `(11) Transportation`."""
+"""Where a finding stands, in the words of the form: `Line 006 › Months`, `Note 4 › Text`, `(11) Transportation`."""
 
 import re
 from collections.abc import Iterable, Mapping
 
-from dsca_desk.desktop.cases.figures import FIGURES
 from dsca_desk.records.facts import CASE, LINE, PAYMENT, Fact
 from dsca_desk.records.offer import Offer
 from dsca_desk.rules.notes import PlacedNote
@@ -11,6 +10,26 @@ from dsca_desk.rules.notes import PlacedNote
 _LINE = re.compile(r"lines\[(\d+)\](?:\.sublines\[(\d+)\])?(?:\.(.+))?")
 _NOTE = re.compile(r"notes\[(\d+)\](?:\.(\w+))?(?:\.(\w+))?")
 _PLACE = re.compile(r"\[\d+\]")
+FIGURES = {
+    "base": "base",
+    "cas": "contract administration services",
+    "cas.CONTRACT_ADMIN": "CAS contract administration",
+    "cas.QAI": "CAS quality assurance and inspection",
+    "cas.AUDIT": "CAS contract audit",
+    "cas.OVERSEAS": "CAS overseas",
+    "procured_share": "procured share",
+    "nonrecurring": "nonrecurring cost",
+    "support_charge": "program support charge",
+    "attrition": "attrition",
+    "value": "line value (4b)",
+    "admin": "administrative charge",
+    "pch": "packing, crating and handling",
+    "pch.upper_tier": "packing, crating and handling above the limit",
+    "transportation": "transportation",
+    "supply_support": "supply support surcharge",
+    "schedule": "payment schedule",
+    "initial_deposit": "initial deposit",
+}
 _SUMMARY = {
     "net": "(8) Net estimated cost",
     "pch": "(9) Packing",
