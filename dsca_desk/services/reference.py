@@ -326,6 +326,7 @@ def cases_resting_on(store: Store, row: Row) -> list[CaseUse]:
             else PricedRate.effective_from == row.effective_from,
             PricedRate.overridden_by == "",
             CaseDocument.status.not_in(CASE_ENDED),
+            Case.state.not_in(CASE_ENDED),
         )
         .order_by(Case.identifier, CaseDocument.document)
     )
