@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -14,8 +15,11 @@ from typing import Any
 import pytest
 
 from dsca_desk.records import offer as value
+from dsca_desk.services.policy import shipped_policy
+from dsca_desk.services.sample import make_database, sample_office
 from dsca_desk.store.engine import Store, open_store
 
+_PATIENCE = 300.0  # seconds one process waits for the sample office that another makes
 _PROGRAMS = [Path(folder) for folder in os.environ.get("PATH", "").split(os.pathsep) if folder] + sorted(
     Path("/usr/lib/postgresql").glob("*/bin"), reverse=True
 )
@@ -31,6 +35,30 @@ def at() -> datetime:
 def act(at: datetime) -> dict[str, Any]:
     """Who acts, and when: the last arguments of every service that writes."""
     return {"by": "A. Officer", "at": at}
+
+
+@pytest.fixture(scope="session")
+def office_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database of the sample office, closed; copy it. It is made once for all processes that share the tests.
+
+    DSCA_DESK_TEST_OFFICE names one made before, to run few tests often.
+    """
+    if ready := os.environ.get("DSCA_DESK_TEST_OFFICE"):
+        return Path(ready)
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    path, turn = shared / "office" / "office.db", shared / "office-is-made"
+    try:
+        turn.mkdir()
+    except FileExistsError:
+        end = time.monotonic() + _PATIENCE
+        while not path.exists():
+            assert time.monotonic() < end, "the process that makes the sample office did not finish it"
+            time.sleep(0.1)
+    else:
+        policy = shipped_policy()
+        make_database(path, sample_office(policy), policy)  # the file is there once it is whole
+    return path
 
 
 @pytest.fixture(scope="session")

@@ -26,7 +26,6 @@ from dsca_desk.desktop.settings import Settings
 from dsca_desk.desktop.shell.window import MainWindow
 from dsca_desk.desktop.theme import apply_theme, load_fonts, theme
 from dsca_desk.services.policy import shipped_policy
-from dsca_desk.services.sample import build_office, sample_office
 from dsca_desk.store.engine import open_store
 
 OFFICER = "J. Rivera"
@@ -111,18 +110,6 @@ class FakeQuestions:
         self.asked.append(Asked(kind, title, text))
         assert self._answers, f"nobody answered: {title}: {text}"
         return self._answers.popleft()
-
-
-@pytest.fixture(scope="session")
-def office_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The database of the sample office, closed; copy it. DSCA_DESK_TEST_OFFICE names one made before, to run few tests often."""
-    if ready := os.environ.get("DSCA_DESK_TEST_OFFICE"):
-        return Path(ready)
-    path = tmp_path_factory.mktemp("office") / "office.db"
-    policy = shipped_policy()
-    with open_store(path) as store:
-        build_office(store, sample_office(policy), policy)
-    return path
 
 
 @pytest.fixture(scope="session")

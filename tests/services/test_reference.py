@@ -1,6 +1,7 @@
 """The reference: every table once, rows by words, day and standing, where a row is used, the cases that rest on it."""
 
 import ast
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -23,7 +24,6 @@ from dsca_desk.services.reference import (
     tables_in_order,
     used_where,
 )
-from dsca_desk.services.sample import build_office, sample_office
 from dsca_desk.store.engine import open_store
 
 ROOT = Path(reference.__file__).resolve().parents[1]
@@ -114,11 +114,8 @@ def test_what_the_program_does_with_a_table_is_said_of_exactly_the_tables_it_rea
     on_screen_only = {"designators"}
     assert set(reference._USED_BY) - read <= on_screen_only
 
-
-def test_open_cases_are_found_by_the_rate_that_priced_them(tmp_path: Path) -> None:
     policy = shipped_policy()
-    with open_store(tmp_path / "office.db") as store:
-        build_office(store, sample_office(policy), policy)
+    with open_store(shutil.copy(office_template, tmp_path / "office.db")) as store:
         uses = cases_resting_on(store, _row("rates|CAS|QAI||2020-02-01").row)
         assert ("BN-B-UAB", "BASIC") in [(use.case, use.document) for use in uses]
         assert next(use.lines for use in uses if use.case == "BN-B-UAB")[0] == "001"

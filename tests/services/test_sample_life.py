@@ -1,5 +1,6 @@
 """What the sample office lives through: the guide names it, and every record shows it."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -24,7 +25,6 @@ from dsca_desk.services.policy import shipped_policy
 from dsca_desk.services.portfolio import portfolio
 from dsca_desk.services.preparing import advisories, approvals, assessment_requests, talks, team_assessments
 from dsca_desk.services.reviews import reviews_of
-from dsca_desk.services.sample import make_database, sample_office
 from dsca_desk.services.sample_life import Life, read_life
 from dsca_desk.services.step_subjects import Subject
 from dsca_desk.services.stepping import steps_of
@@ -42,10 +42,9 @@ def policy() -> Policy:
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory, policy: Policy) -> Iterator[Store]:
+def desk(tmp_path_factory: pytest.TempPathFactory, office_template: Path) -> Iterator[Store]:
     path = tmp_path_factory.mktemp("office") / "office.db"
-    make_database(path, sample_office(policy), policy)
-    with open_store(path) as store:
+    with open_store(shutil.copy(office_template, path)) as store:
         yield store
 
 
