@@ -114,6 +114,8 @@ def test_what_the_program_does_with_a_table_is_said_of_exactly_the_tables_it_rea
     on_screen_only = {"designators"}
     assert set(reference._USED_BY) - read <= on_screen_only
 
+
+def test_open_cases_are_found_by_the_rate_that_priced_them(tmp_path: Path, office_template: Path) -> None:
     policy = shipped_policy()
     with open_store(shutil.copy(office_template, tmp_path / "office.db")) as store:
         uses = cases_resting_on(store, _row("rates|CAS|QAI||2020-02-01").row)
