@@ -4,9 +4,11 @@ Windows are drawn offscreen unless QT_QPA_PLATFORM says otherwise. A test fails 
 nobody answered, on an answer nobody asked for, and on a window left behind.
 """
 
+import faulthandler
 import gc
 import os
 import shutil
+import sys
 from collections import deque
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
@@ -112,6 +114,9 @@ class FakeQuestions:
         return self._answers.popleft()
 
 
+_PATIENCE = 30_000  # milliseconds for work behind the window to end on a loaded machine
+
+
 @pytest.fixture(scope="session")
 def dressed(qapp: QApplication) -> QApplication:
     """The program with its font and colors, once."""
@@ -177,10 +182,15 @@ def window(desk: Desk, qtbot: Any) -> Iterator[MainWindow]:
     made.activateWindow()
     qtbot.waitUntil(made.isActiveWindow)
     yield made
-    qtbot.waitUntil(lambda: not desk.jobs.running)
-    made.hide()
-    made.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    try:
+        qtbot.waitUntil(lambda: not desk.jobs.running, timeout=_PATIENCE)
+    except BaseException:
+        faulthandler.dump_traceback(file=sys.__stderr__)  # what the work that did not end is doing
+        raise
+    finally:  # a window that stayed would fail all tests that follow
+        made.hide()
+        made.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 def _left() -> list[str]:
